@@ -1,0 +1,39 @@
+# Compiler settings and dependencies, the same for every layer.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+  set(CMAKE_BUILD_TYPE Release CACHE STRING "Kind of build" FORCE)
+endif()
+
+option(CARAVAN_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(CARAVAN_WERROR "Treat warnings as errors (on in CI and in the dev preset)" OFF)
+set(CARAVAN_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=address,undefined")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
+find_package(yaml-cpp REQUIRED)
+find_package(date REQUIRED)
+find_package(Threads REQUIRED)
+if(TARGET yaml-cpp::yaml-cpp AND NOT TARGET yaml-cpp)
+  add_library(yaml-cpp ALIAS yaml-cpp::yaml-cpp)  # the name changed in 0.8
+endif()
+
+# Everything compiled here is compiled with these.
+add_library(caravan_options INTERFACE)
+target_compile_features(caravan_options INTERFACE cxx_std_20)
+target_compile_options(caravan_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+  -ffp-contract=off  # the same bits with and without fused multiply-add
+  $<$<BOOL:${CARAVAN_WERROR}>:-Werror>)
+if(CARAVAN_SANITIZE)
+  target_compile_options(caravan_options INTERFACE -fsanitize=${CARAVAN_SANITIZE} -fno-omit-frame-pointer)
+  target_link_options(caravan_options INTERFACE -fsanitize=${CARAVAN_SANITIZE})
+endif()

@@ -1,0 +1,45 @@
+/// Hashes that are part of results: the same on every machine, for ever.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace caravan {
+
+/// A bijection of 64-bit words that scatters all bits. Source: Steele, Lea, Flood 2014 (SplitMix64).
+[[nodiscard]] constexpr std::uint64_t scatter(std::uint64_t word) {
+  word += 0x9e3779b97f4a7c15U;
+  word = (word ^ (word >> 30U)) * 0xbf58476d1ce4e5b9U;
+  word = (word ^ (word >> 27U)) * 0x94d049bb133111ebU;
+  return word ^ (word >> 31U);
+}
+
+/// 64-bit hash of a text. Source: Fowler–Noll–Vo 1a, then scattered.
+[[nodiscard]] constexpr std::uint64_t hash_of(std::string_view text) {
+  std::uint64_t hash = 0xcbf29ce484222325U;
+  for (char const c : text) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3U;
+  }
+  return scatter(hash);
+}
+
+/// A running 128-bit hash of a sequence of words; the order of the words matters.
+class Fingerprint {
+ public:
+  constexpr void absorb(std::uint64_t word) {
+    low_ = scatter(low_ ^ word);
+    high_ = (high_ + low_) * 0xd6e8feb86659fd93U;
+    high_ ^= high_ >> 32U;
+  }
+  constexpr void absorb(std::string_view text) { absorb(hash_of(text)); }
+  /// 32 hexadecimal digits in groups of 8.
+  [[nodiscard]] std::string text() const;
+  friend constexpr bool operator==(Fingerprint const&, Fingerprint const&) = default;
+
+ private:
+  std::uint64_t low_ = 0x243f6a8885a308d3U;
+  std::uint64_t high_ = 0x13198a2e03707344U;
+};
+
+}  // namespace caravan

@@ -1,0 +1,83 @@
+/// Finding the way of a load through the network, over every break of gauge.
+///
+/// The search runs over states (place, carrier): a link moves between places on its own carrier, a
+/// transfer moves between carriers at its own place, at the cost of its typical time. So a route with
+/// three changes of gauge is an ordinary shortest path, and a missing transfer is a missing edge.
+/// Equal costs are decided by the order of ids, never by the order in a file.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "caravan/core/time.hpp"
+#include "caravan/network/network.hpp"
+
+namespace caravan::network {
+
+struct Travel {
+  LinkId link;
+  bool forward = true;  ///< from end a to end b
+};
+struct Change {
+  TransferId transfer;
+};
+using Step = std::variant<Travel, Change>;
+
+struct Route {
+  PlaceId from;
+  PlaceId to;
+  std::vector<Step> steps;
+  Duration time;  ///< running and transfer times, nothing waiting
+};
+
+/// What is asked of a route. Places in `via` are passed in this order.
+struct RouteRequest {
+  PlaceId from;
+  PlaceId to;
+  std::vector<PlaceId> via;
+  std::vector<PlaceId> avoid_places;
+  std::vector<LinkId> avoid_links;
+  std::vector<Mode> modes;         ///< empty = every mode
+  std::optional<Carrier> begins;   ///< carrier at the start; any if absent
+  std::optional<Carrier> ends;     ///< carrier at the end; any if absent
+};
+
+/// Why there is no route, in terms of the map.
+struct Unreachable {
+  PlaceId towards;  ///< the stop (via or destination) that was not reached
+  PlaceId nearest;  ///< the reached place nearest to it (by great circle; else the last reached)
+  Carrier carrier;  ///< on which it was reached
+  /// One sentence for people, e.g. "the search reaches khorgos on 1435 mm; the links that go on from
+  /// there (kz-south) are 1520 mm, and no terminal at khorgos changes 1435 mm to 1520 mm".
+  std::string explanation;
+};
+
+using RouteAnswer = std::variant<Route, Unreachable>;
+
+/// The quickest route.
+[[nodiscard]] RouteAnswer find_route(Network const& network, RouteRequest const& request);
+
+/// Up to `count` routes without repeated states, quickest first. Source: Yen 1971.
+[[nodiscard]] std::vector<Route> find_alternatives(Network const& network,
+                                                   RouteRequest const& request, std::size_t count);
+
+/// A stretch of a route on one carrier, between transfers: what one train, truck or ship does.
+struct Leg {
+  PlaceId from;
+  PlaceId to;
+  Carrier carrier;
+  std::vector<Travel> travels;
+  TransferId transfer_after;  ///< none() on the last leg
+  friend bool operator==(Leg const&, Leg const&);
+};
+[[nodiscard]] std::vector<Leg> legs_of(Network const& network, Route const& route);
+
+/// `yiwu → xian → khorgos ⇄ 1520 mm → almaty`
+[[nodiscard]] std::string text_of(Network const& network, Route const& route);
+
+/// Great-circle distance in metres on a sphere of radius 6 371.0088 km (IUGG mean radius).
+[[nodiscard]] double great_circle_m(Position a, Position b);
+
+}  // namespace caravan::network
