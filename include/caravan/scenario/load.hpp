@@ -1,0 +1,51 @@
+/// Reading a scenario: from YAML to a complete, checked value.
+///
+/// Four passes, each of which finds all faults of its kind before the next begins: syntax, types
+/// and units, references, feasibility. A scenario is handed out only if no pass found an error;
+/// warnings do not stop it. Loading is a pure function of the files, the options and the time zone
+/// data.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "caravan/core/diagnostic.hpp"
+#include "caravan/scenario/scenario.hpp"
+
+namespace caravan::scenario {
+
+/// Changes from the command line, made after those in the files.
+struct LoadOptions {
+  std::vector<std::string> set;       ///< `path=value`, e.g. `terminals.khorgos-dry-port.cranes=8`
+  std::optional<std::uint64_t> seed;  ///< instead of the scenario's
+};
+
+/// One value of the scenario after all overlays and defaults.
+struct ResolvedValue {
+  std::string path;    ///< dotted, e.g. `links.cn-trunk.speed`
+  std::string text;    ///< as YAML, on one line
+  std::string origin;  ///< `base.yaml:20`, `default` or `--set`
+};
+
+struct Loaded {
+  std::optional<Scenario> scenario;   ///< absent if there are errors
+  Diagnostics diagnostics;            ///< sorted; errors and warnings
+  std::vector<ResolvedValue> values;  ///< by path; empty if the files could not be read
+  std::string resolved;               ///< one complete YAML file that loads to the same scenario
+  std::string zone_data;              ///< version of the time zone data in use
+  std::vector<std::string> files;     ///< every file that was read, in the order of reading
+};
+
+/// Loads the file at `path`; `-` is the standard input.
+[[nodiscard]] Loaded load_scenario(std::string const& path, LoadOptions const& options = {});
+
+/// Loads a scenario from `text`; `name` stands for the file in diagnostics. Files that it names are
+/// looked for in the working folder.
+[[nodiscard]] Loaded load_text(std::string name, std::string text, LoadOptions const& options = {});
+
+/// The resolved scenario, one line a value: `path: text`, with `# origin` if asked for.
+[[nodiscard]] std::string show_values(Loaded const& loaded, bool origins);
+
+}  // namespace caravan::scenario
