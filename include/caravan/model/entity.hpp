@@ -1,0 +1,42 @@
+/// Names of what moves: trains, and loads (load units and trucks).
+///
+/// A `Tag` names one of them for the whole run and on every machine: which source it came from and its
+/// number there. It is also the name of its luck: random draws are keyed by it, so that nobody's luck
+/// changes when another train is added.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "caravan/core/id.hpp"
+
+namespace caravan::model {
+
+using SourceId = Id<struct SourceTag>;
+
+/// Train, load unit or truck number `number` of a source; a unit that set out with a train also has
+/// its place `part` (from 1) in that train.
+struct Tag {
+  enum class Kind : std::uint8_t { none, train, unit, truck, crane, helper };
+  Kind kind = Kind::none;
+  SourceId source;
+  std::uint32_t number = 0;  ///< from 1, below 2^28
+  std::uint32_t part = 0;    ///< below 2^12
+
+  [[nodiscard]] std::uint64_t packed() const;
+  static Tag unpacked(std::uint64_t word);
+  friend auto operator<=>(Tag const&, Tag const&) = default;
+};
+
+/// What makes trains or loads: a service, a flow, or the forming of onward trains for one leg.
+struct Source {
+  enum class Kind : std::uint8_t { service, flow, onward, terminal };
+  Kind kind = Kind::service;
+  std::string name;         ///< `xian-duisburg`, or `altynkol>brest` for onward trains
+  std::uint64_t hash = 0;   ///< of kind and name: the root of its random streams
+};
+
+/// `xian-duisburg#12`, `xian-duisburg#12/3`
+[[nodiscard]] std::string text_of(Tag tag, Table<SourceId, Source> const& sources);
+
+}  // namespace caravan::model
