@@ -1,0 +1,172 @@
+/// The grammar of single values: numbers, quantities, dates, phrases, distributions.
+///
+/// Everything with a dimension is `number unit` (`4600 km`, `1435 mm`, `8 h`, `5 %`); a bare number
+/// is a count, a factor or a share. Each reader takes the node of one value and gives it in base
+/// units, or adds a diagnostic at the node's place that says what was expected and proposes a mend.
+///
+/// Codes: `value` (a map or list where a scalar belongs, or the reverse), `number`, `unit`,
+/// `range`, `boolean`, `date`, `time`, `coordinates`, `distribution`; and those of `csv.hpp` and
+/// `files.hpp`.
+#pragma once
+
+#include <array>
+#include <compare>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "caravan/core/diagnostic.hpp"
+#include "caravan/core/distribution.hpp"
+#include "caravan/core/time.hpp"
+#include "caravan/network/network.hpp"
+
+#include "node.hpp"
+
+namespace caravan::scenario {
+
+class FileReader;
+
+/// What a number measures, with the base unit of the value read.
+enum class Dimension : std::uint8_t {
+  count,        ///< things; bare numbers
+  factor,       ///< ratio; bare numbers or %
+  duration,     ///< milliseconds; ms s min h d wk
+  length,       ///< metres; m km
+  speed,        ///< metres a second; km/h m/s km/d
+  track_gauge,  ///< millimetres; mm
+  load,         ///< TEU; TEU FEU
+  rate,         ///< events a millisecond; /min /h /d /wk
+  mass,         ///< kilograms; kg t
+};
+/// `duration`, `track gauge`...: the dimension in a sentence.
+[[nodiscard]] std::string_view name_of(Dimension dimension);
+/// The units that a value of this dimension may have, e.g. `km/h`, `m/s`, `km/d`; the first is
+/// proposed.
+[[nodiscard]] std::vector<std::string> units_of(Dimension dimension);
+
+/// Bounds in base units, both included unless `above` (then the value must be greater than
+/// `least`).
+struct Range {
+  double least = 0;
+  double most = std::numeric_limits<double>::infinity();
+  bool above = false;
+};
+inline constexpr Range kPositive{0, std::numeric_limits<double>::infinity(), true};
+
+/// A plain decimal number: `12`, `-3.5`, `1e3`. Not: `010`, `0x1F`, `1_000`, `.5`, `+1`, `nan`,
+/// `.inf`, nor one that a double cannot hold. Never depends on the locale.
+[[nodiscard]] std::optional<double> parse_number(std::string_view text);
+/// The shortest text that `parse_number` reads back as `value`: `12`, `0.5`, `1e+22`.
+[[nodiscard]] std::string number_text(double value);
+
+/// `4600 km` as number and unit; `5%` and `20/d` without a blank; a bare number has an empty unit.
+struct NumberAndUnit {
+  double number = 0;
+  std::string unit;
+};
+[[nodiscard]] std::optional<NumberAndUnit> split_quantity(std::string_view text);
+
+[[nodiscard]] std::optional<std::string> read_text(Node const& node, Diagnostics& diagnostics);
+[[nodiscard]] std::optional<bool> read_boolean(Node const& node, Diagnostics& diagnostics);
+/// A number without unit.
+[[nodiscard]] std::optional<double> read_number(Node const& node, Range range,
+                                                Diagnostics& diagnostics);
+/// A whole number without unit.
+[[nodiscard]] std::optional<std::int64_t> read_count(Node const& node, std::int64_t least,
+                                                     std::int64_t most, Diagnostics& diagnostics);
+/// `0.05` or `5 %`: from 0 to 1.
+[[nodiscard]] std::optional<double> read_share(Node const& node, Diagnostics& diagnostics);
+/// A value of `dimension` in its base unit.
+[[nodiscard]] std::optional<double> read_quantity(Node const& node, Dimension dimension,
+                                                  Range range, Diagnostics& diagnostics);
+/// The same where only whole base units make sense: `1435 mm`, `2 TEU`.
+[[nodiscard]] std::optional<std::int64_t> read_whole_quantity(Node const& node, Dimension dimension,
+                                                              Range range,
+                                                              Diagnostics& diagnostics);
+[[nodiscard]] std::optional<Duration> read_duration(Node const& node, Range range,
+                                                    Diagnostics& diagnostics);
+
+/// A day of the calendar, 1970 to 2200.
+struct LocalDate {
+  int year = 1970;
+  int month = 1;
+  int day = 1;
+  friend constexpr auto operator<=>(LocalDate const&, LocalDate const&) = default;
+};
+/// Days since 1970-01-01, and back.
+[[nodiscard]] std::int64_t day_number(LocalDate date);
+[[nodiscard]] LocalDate date_of_day(std::int64_t day_number);
+/// 0 = Monday ... 6 = Sunday.
+[[nodiscard]] std::size_t weekday_of_day(std::int64_t day_number);
+/// `2026-03-02`.
+[[nodiscard]] std::string date_text(LocalDate date);
+
+/// What a clock on the wall shows.
+struct LocalDateTime {
+  LocalDate date;
+  std::int32_t ms_of_day = 0;
+  friend constexpr auto operator<=>(LocalDateTime const&, LocalDateTime const&) = default;
+};
+/// `2026-03-02 00:00`, with seconds only if they are not 0.
+[[nodiscard]] std::string date_time_text(LocalDateTime const& time);
+
+/// `2026-03-02`.
+[[nodiscard]] std::optional<LocalDate> read_date(Node const& node, Diagnostics& diagnostics);
+/// `2026-03-02 00:00` or `2026-03-02 00:00:30`.
+[[nodiscard]] std::optional<LocalDateTime> read_date_time(Node const& node,
+                                                          Diagnostics& diagnostics);
+/// Days from `first` to `last`, both included: `2026-03-02` or `2026-03-02..2026-03-08`.
+struct DateSpan {
+  LocalDate first;
+  LocalDate last;
+  friend bool operator==(DateSpan const&, DateSpan const&) = default;
+};
+[[nodiscard]] std::optional<DateSpan> read_date_span(Node const& node, Diagnostics& diagnostics);
+
+/// Which days of the week, Monday first.
+using Weekdays = std::array<bool, 7>;
+/// `daily`, `mon`, `mon-fri`, `mon wed fri`, `mon-thu sat`; `fri-mon` goes over the weekend.
+[[nodiscard]] std::optional<Weekdays> parse_weekdays(std::string_view text);
+
+/// Opening hours of one day, minutes after midnight; `until` > 1440 is past midnight
+/// (`22:00-06:00`).
+struct DayHours {
+  int from = 0;
+  int until = 1440;
+  friend bool operator==(DayHours const&, DayHours const&) = default;
+};
+/// `08:00-20:00`, a list of such, `always` (00:00-24:00), or `closed` (none).
+[[nodiscard]] std::optional<std::vector<DayHours>> read_day_hours(Node const& node,
+                                                                  Diagnostics& diagnostics);
+
+/// A departure that repeats every week.
+struct WeeklyTime {
+  Weekdays days{};
+  int minute_of_day = 0;
+  friend bool operator==(WeeklyTime const&, WeeklyTime const&) = default;
+};
+/// `daily at 20:00`, `mon wed fri at 04:30`, `mon-fri at 08:00`.
+[[nodiscard]] std::optional<WeeklyTime> read_weekly_time(Node const& node,
+                                                         Diagnostics& diagnostics);
+
+/// `44.21N 80.42E`, `33.9S 18.4E`.
+[[nodiscard]] std::optional<network::Position> read_coordinates(Node const& node,
+                                                                Diagnostics& diagnostics);
+
+/// A law in base units of `dimension`: a constant, or a one-key map such as
+/// `{lognormal: {median: 3 h, p95: 10 h}}`; docs/reference/scenario.md lists the forms. `files`
+/// opens the table of an `empirical` law.
+[[nodiscard]] std::optional<Law> read_law(Node const& node, Dimension dimension, FileReader& files,
+                                          Diagnostics& diagnostics);
+/// One form of distribution, for reference pages.
+struct LawForm {
+  std::string_view name;
+  std::string_view example;  ///< with times, e.g. `{triangular: [2 h, 3 h, 6 h]}`
+  std::string_view sentence;
+};
+[[nodiscard]] std::vector<LawForm> const& law_forms();
+
+}  // namespace caravan::scenario
