@@ -1,7 +1,7 @@
 /// Opening hours and local time, already expanded into plain intervals of simulated time.
 ///
-/// The scenario loader knows time zones, weekdays and holidays; here nothing does. A calendar is open
-/// in half-open intervals [from, until): at its closing instant it is closed.
+/// The scenario loader knows time zones, weekdays and holidays; here nothing does. A calendar is
+/// open in half-open intervals [from, until): at its closing instant it is closed.
 #pragma once
 
 #include <string>
@@ -81,11 +81,12 @@ class StepFunction {
 
 /// A time zone over the run: its offset from UTC, as a function of simulated time.
 struct LocalClock {
-  std::string zone;                  ///< IANA name, e.g. Asia/Almaty
+  std::string zone;  ///< IANA name, e.g. Asia/Almaty
   StepFunction<Duration> utc_offset{Duration{}};
 };
 
-/// `2024-03-01 14:05` in local time. `epoch_ms` is the start of the run in UTC milliseconds since 1970.
+/// `2024-03-01 14:05` in local time. `epoch_ms` is the start of the run in UTC milliseconds since
+/// 1970.
 [[nodiscard]] std::string local_time_text(LocalClock const& clock, std::int64_t epoch_ms, SimTime t,
                                           bool with_seconds = false);
 

@@ -1,7 +1,8 @@
 /// What is wrong with an input, said so that its author can mend it.
 ///
-/// A `Diagnostic` says what, where and how to mend it. A check adds to `Diagnostics` and goes on, so
-/// that all faults of an input come at once. Lines and columns start at 1; columns count characters.
+/// A `Diagnostic` says what, where and how to mend it. A check adds to `Diagnostics` and goes on,
+/// so that all faults of an input come at once. Lines and columns start at 1; columns count
+/// characters.
 #pragma once
 
 #include <cstddef>
@@ -77,8 +78,9 @@ class Diagnostics {
 /// UTF-8 byte written as `\x1b`, `\u202e`, `\xff`. Tab becomes one blank.
 [[nodiscard]] std::string printable(std::string_view text);
 
-/// The entry of `known` nearest to `word` (Damerau–Levenshtein distance at most 2, or at most a third
-/// of the word's length), for "did you mean". Nothing when all are further away. Ties: the first.
+/// The entry of `known` nearest to `word` (Damerau–Levenshtein distance at most 2, or at most a
+/// third of the word's length), for "did you mean". Nothing when all are further away. Ties: the
+/// first.
 [[nodiscard]] std::optional<std::string> nearest(std::string_view word,
                                                  std::vector<std::string> const& known);
 

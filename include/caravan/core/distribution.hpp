@@ -1,8 +1,9 @@
 /// Laws of random quantities, as plain data.
 ///
-/// A law is stated in a scenario, checked there, and drawn by the engine (`engine/sampling.hpp`). All
-/// parameters are in one base unit, chosen by whoever holds the law: milliseconds for times, units for
-/// counts, ratios for factors. Every law here draws values >= 0 (a truncated normal is cut at 0).
+/// A law is stated in a scenario, checked there, and drawn by the engine (`engine/sampling.hpp`).
+/// All parameters are in one base unit, chosen by whoever holds the law: milliseconds for times,
+/// units for counts, ratios for factors. Every law here draws values >= 0 (a truncated normal is
+/// cut at 0).
 #pragma once
 
 #include <memory>
@@ -74,9 +75,9 @@ struct Discrete {
 
 }  // namespace law
 
-using Law = std::variant<law::Constant, law::Exponential, law::Uniform, law::Triangular, law::Normal,
-                         law::Lognormal, law::Gamma, law::Erlang, law::Weibull, law::BetaPert,
-                         law::Hyperexponential, law::Discrete>;
+using Law = std::variant<law::Constant, law::Exponential, law::Uniform, law::Triangular,
+                         law::Normal, law::Lognormal, law::Gamma, law::Erlang, law::Weibull,
+                         law::BetaPert, law::Hyperexponential, law::Discrete>;
 
 /// Mean of the law in its base unit (of a truncated normal: after truncation).
 [[nodiscard]] double mean(Law const& law);

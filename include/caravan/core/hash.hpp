@@ -7,7 +7,8 @@
 
 namespace caravan {
 
-/// A bijection of 64-bit words that scatters all bits. Source: Steele, Lea, Flood 2014 (SplitMix64).
+/// A bijection of 64-bit words that scatters all bits. Source: Steele, Lea, Flood 2014
+/// (SplitMix64).
 [[nodiscard]] constexpr std::uint64_t scatter(std::uint64_t word) {
   word += 0x9e3779b97f4a7c15U;
   word = (word ^ (word >> 30U)) * 0xbf58476d1ce4e5b9U;

@@ -18,10 +18,10 @@ class Duration {
  public:
   constexpr Duration() = default;
   static constexpr Duration milliseconds(std::int64_t count) { return Duration{count}; }
-  static constexpr Duration seconds(std::int64_t count) { return Duration{count * 1000}; }
-  static constexpr Duration minutes(std::int64_t count) { return Duration{count * 60'000}; }
-  static constexpr Duration hours(std::int64_t count) { return Duration{count * 3'600'000}; }
-  static constexpr Duration days(std::int64_t count) { return Duration{count * 86'400'000}; }
+  static constexpr Duration seconds(std::int64_t count) { return Duration{1000} * count; }
+  static constexpr Duration minutes(std::int64_t count) { return Duration{60'000} * count; }
+  static constexpr Duration hours(std::int64_t count) { return Duration{3'600'000} * count; }
+  static constexpr Duration days(std::int64_t count) { return Duration{86'400'000} * count; }
   static constexpr Duration max() { return Duration{std::numeric_limits<std::int64_t>::max()}; }
 
   [[nodiscard]] constexpr std::int64_t count() const { return ms_; }
@@ -32,7 +32,8 @@ class Duration {
   friend constexpr auto operator<=>(Duration, Duration) = default;
   friend constexpr Duration operator+(Duration a, Duration b) {
     std::int64_t sum = 0;
-    expects(!__builtin_add_overflow(a.ms_, b.ms_, &sum), "a duration stays within 292 million years");
+    expects(!__builtin_add_overflow(a.ms_, b.ms_, &sum),
+            "a duration stays within 292 million years");
     return Duration{sum};
   }
   friend constexpr Duration operator-(Duration a, Duration b) {
