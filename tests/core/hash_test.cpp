@@ -1,0 +1,38 @@
+#include "caravan/core/hash.hpp"
+
+#include <gtest/gtest.h>
+
+namespace caravan {
+namespace {
+
+/// The words of SplitMix64 from seed 1234567, computed independently from its definition.
+TEST(Scatter, is_the_step_of_splitmix64) {
+  constexpr std::uint64_t kStep = 0x9e3779b97f4a7c15U;
+  static_assert(scatter(1234567) == 6457827717110365317U);
+  static_assert(scatter(1234567 + kStep) == 3203168211198807973U);
+  static_assert(scatter(1234567 + 2 * kStep) == 9817491932198370423U);
+}
+
+/// FNV-1a of "a" is 0xaf63dc4c8601ec8c in its authors' test vectors.
+TEST(HashOf, is_fnv_1a_then_scattered) {
+  static_assert(hash_of("a") == scatter(0xaf63dc4c8601ec8cU));
+  static_assert(hash_of("") == scatter(0xcbf29ce484222325U));
+}
+
+TEST(Fingerprint, depends_on_every_word_and_on_their_order) {
+  Fingerprint ab;
+  ab.absorb(std::uint64_t{1});
+  ab.absorb(std::uint64_t{2});
+  Fingerprint ba;
+  ba.absorb(std::uint64_t{2});
+  ba.absorb(std::uint64_t{1});
+  EXPECT_NE(ab, ba);
+  EXPECT_NE(ab, Fingerprint{});
+}
+
+TEST(Fingerprint, prints_four_groups_of_eight_digits) {
+  EXPECT_EQ(Fingerprint{}.text(), "13198a2e-03707344-243f6a88-85a308d3");
+}
+
+}  // namespace
+}  // namespace caravan
