@@ -10,16 +10,19 @@ if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
 endif()
 
 option(CARAVAN_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
-option(CARAVAN_WERROR "Treat warnings as errors (on in CI and in the dev preset)" OFF)
+option(CARAVAN_BENCH "Build the benchmarks (wants Google Benchmark)" OFF)
+option(CARAVAN_WERROR "Treat warnings as errors (on in the presets for developers)" OFF)
 set(CARAVAN_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=address,undefined")
 
 find_program(CCACHE_PROGRAM ccache)
+mark_as_advanced(CCACHE_PROGRAM)
 if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
 endif()
 
+# cmake/caravanConfig.cmake.in finds the same again for those who link to an installed Caravan.
 find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
-find_package(yaml-cpp REQUIRED)
+find_package(yaml-cpp 0.7 REQUIRED)
 find_package(date REQUIRED)
 find_package(Threads REQUIRED)
 if(TARGET yaml-cpp::yaml-cpp AND NOT TARGET yaml-cpp)
@@ -34,6 +37,8 @@ target_compile_options(caravan_options INTERFACE
   -ffp-contract=off  # the same bits with and without fused multiply-add
   $<$<BOOL:${CARAVAN_WERROR}>:-Werror>)
 if(CARAVAN_SANITIZE)
-  target_compile_options(caravan_options INTERFACE -fsanitize=${CARAVAN_SANITIZE} -fno-omit-frame-pointer)
+  # A finding ends the program, or a test would pass over it.
+  target_compile_options(caravan_options INTERFACE
+    -fsanitize=${CARAVAN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(caravan_options INTERFACE -fsanitize=${CARAVAN_SANITIZE})
 endif()
