@@ -35,6 +35,7 @@ target_compile_features(caravan_options INTERFACE cxx_std_20)
 target_compile_options(caravan_options INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -ffp-contract=off  # the same bits with and without fused multiply-add
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>  # libstdc++ 12's stable_sort; g++ still warns of ours
   $<$<BOOL:${CARAVAN_WERROR}>:-Werror>)
 if(CARAVAN_SANITIZE)
   # A finding ends the program, or a test would pass over it.
