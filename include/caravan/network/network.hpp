@@ -1,9 +1,9 @@
 /// The map: places joined by rail, road, sea and air links.
 ///
-/// A rail link has one track gauge (the distance between the rails): China runs on 1435 mm, Kazakhstan
-/// on 1520 mm, Spain on 1668 mm. A train never changes gauge; its load changes trains at a transfer.
-/// A network is immutable once built. Distances are metres, speeds metres per second, times
-/// milliseconds. Ids follow the alphabetical order of names.
+/// A rail link has one track gauge (the distance between the rails): China runs on 1435 mm,
+/// Kazakhstan on 1520 mm, Spain on 1668 mm. A train never changes gauge; its load changes trains at
+/// a transfer. A network is immutable once built. Distances are metres, speeds metres per second,
+/// times milliseconds. Ids follow the alphabetical order of names.
 #pragma once
 
 #include <compare>
@@ -47,8 +47,8 @@ struct Position {
 
 /// A station, yard, port or city.
 struct Place {
-  std::string name;                  ///< key in the scenario
-  std::string country;               ///< ISO 3166 two letters; empty = not given
+  std::string name;     ///< key in the scenario
+  std::string country;  ///< ISO 3166 two letters; empty = not given
   std::optional<Position> position;
   Mark mark;
 };
@@ -59,8 +59,8 @@ struct Link {
   PlaceId a;  ///< first end as written; direction `forward` is a → b
   PlaceId b;
   Carrier carrier;
-  double length_m = 0;      ///< may be 0 for sea and air links with a given duration
-  Duration running_time;    ///< undisturbed, one direction, at the link's own speed
+  double length_m = 0;    ///< may be 0 for sea and air links with a given duration
+  Duration running_time;  ///< undisturbed, one direction, at the link's own speed
   Mark mark;
 };
 
@@ -70,14 +70,15 @@ struct Transfer {
   PlaceId place;
   Carrier from;
   Carrier to;
-  Duration time;     ///< typical time of one load unit, for choosing routes
+  Duration time;  ///< typical time of one load unit, for choosing routes
   Mark mark;
 };
 
 class Network {
  public:
   Network() = default;
-  /// Tables sorted by name. Ends and places must exist (`Fault` otherwise: the loader checks first).
+  /// Tables sorted by name (bytes); names of places and of links are unique. Ends and places exist,
+  /// times are not negative. `Fault` otherwise: the loader checks first.
   Network(Table<PlaceId, Place> places, Table<LinkId, Link> links,
           Table<TransferId, Transfer> transfers);
 

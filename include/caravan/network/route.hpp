@@ -1,11 +1,14 @@
 /// Finding the way of a load through the network, over every break of gauge.
 ///
 /// The search runs over states (place, carrier): a link moves between places on its own carrier, a
-/// transfer moves between carriers at its own place, at the cost of its typical time. So a route with
-/// three changes of gauge is an ordinary shortest path, and a missing transfer is a missing edge.
-/// Equal costs are decided by the order of ids, never by the order in a file.
+/// transfer moves between carriers at its own place, at the cost of its typical time. So a route
+/// with three changes of gauge is an ordinary shortest path, and a missing transfer is a missing
+/// edge. Routes are ordered by time, then by the number of steps, then by the steps' ids: never by
+/// the order in a file.
 #pragma once
 
+#include <compare>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <variant>
@@ -19,10 +22,13 @@ namespace caravan::network {
 struct Travel {
   LinkId link;
   bool forward = true;  ///< from end a to end b
+  friend auto operator<=>(Travel const&, Travel const&) = default;
 };
 struct Change {
   TransferId transfer;
+  friend auto operator<=>(Change const&, Change const&) = default;
 };
+/// Ordered: travels before changes, then by id.
 using Step = std::variant<Travel, Change>;
 
 struct Route {
@@ -30,27 +36,31 @@ struct Route {
   PlaceId to;
   std::vector<Step> steps;
   Duration time;  ///< running and transfer times, nothing waiting
+  friend bool operator==(Route const&, Route const&) = default;
 };
 
-/// What is asked of a route. Places in `via` are passed in this order.
+/// What is asked of a route. Places in `via` are passed in this order; between two of them no state
+/// is passed twice. Without `begins` a route does not open with a transfer, without `ends` it does
+/// not close with one.
 struct RouteRequest {
   PlaceId from;
   PlaceId to;
   std::vector<PlaceId> via;
   std::vector<PlaceId> avoid_places;
   std::vector<LinkId> avoid_links;
-  std::vector<Mode> modes;         ///< empty = every mode
-  std::optional<Carrier> begins;   ///< carrier at the start; any if absent
-  std::optional<Carrier> ends;     ///< carrier at the end; any if absent
+  std::vector<Mode> modes;        ///< empty = every mode
+  std::optional<Carrier> begins;  ///< carrier at the start; any if absent
+  std::optional<Carrier> ends;    ///< carrier at the end; any if absent
 };
 
 /// Why there is no route, in terms of the map.
 struct Unreachable {
   PlaceId towards;  ///< the stop (via or destination) that was not reached
-  PlaceId nearest;  ///< the reached place nearest to it (by great circle; else the last reached)
+  PlaceId nearest;  ///< the reached place where the way breaks off; if the map has no way on from
+                    ///< anywhere, the reached place nearest by great circle
   Carrier carrier;  ///< on which it was reached
-  /// One sentence for people, e.g. "the search reaches khorgos on 1435 mm; the links that go on from
-  /// there (kz-south) are 1520 mm, and no terminal at khorgos changes 1435 mm to 1520 mm".
+  /// One sentence for people, e.g. "the search reaches khorgos on 1435 mm; the links that go on
+  /// from there (kz-south) are 1520 mm, and no terminal at khorgos changes 1435 mm to 1520 mm".
   std::string explanation;
 };
 
@@ -63,14 +73,16 @@ using RouteAnswer = std::variant<Route, Unreachable>;
 [[nodiscard]] std::vector<Route> find_alternatives(Network const& network,
                                                    RouteRequest const& request, std::size_t count);
 
-/// A stretch of a route on one carrier, between transfers: what one train, truck or ship does.
+/// A stretch of a route on one carrier, between transfers: what one train, truck or ship does. It
+/// has no travels where two transfers follow each other at one place, or where `begins` or `ends`
+/// make a transfer the first or last step. A route without steps has no legs.
 struct Leg {
   PlaceId from;
   PlaceId to;
   Carrier carrier;
   std::vector<Travel> travels;
   TransferId transfer_after;  ///< none() on the last leg
-  friend bool operator==(Leg const&, Leg const&);
+  friend bool operator==(Leg const&, Leg const&) = default;
 };
 [[nodiscard]] std::vector<Leg> legs_of(Network const& network, Route const& route);
 

@@ -1,0 +1,84 @@
+#include "search.hpp"
+
+#include <functional>
+#include <utility>
+
+#include <boost/graph/compressed_sparse_row_graph.hpp>
+#include <boost/graph/dijkstra_shortest_paths.hpp>
+#include <boost/property_map/function_property_map.hpp>
+
+#include "caravan/core/contract.hpp"
+
+namespace caravan::network {
+
+namespace {
+
+struct ArcNumber {
+  EdgeIndex number = 0;
+};
+using Reversed = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, ArcNumber,
+                                                    boost::no_property, Node, EdgeIndex>;
+
+std::vector<std::pair<Node, Node>> reversed_ends(std::vector<Arc> const& arcs) {
+  std::vector<std::pair<Node, Node>> ends;
+  ends.reserve(arcs.size());
+  for (auto const& arc : arcs) {
+    ends.emplace_back(arc.to, arc.from);
+  }
+  return ends;
+}
+
+std::vector<ArcNumber> numbers_of(std::vector<Arc> const& arcs) {
+  std::vector<ArcNumber> numbers(arcs.size());
+  for (std::size_t i = 0; i < arcs.size(); ++i) {
+    numbers[i].number = static_cast<EdgeIndex>(i);
+  }
+  return numbers;
+}
+
+}  // namespace
+
+struct Search::Graph {
+  Reversed reversed;
+  std::vector<Cost> costs;
+};
+
+Search::Search(std::size_t nodes, std::vector<Arc> const& arcs) {
+  auto const ends = reversed_ends(arcs);
+  auto const numbers = numbers_of(arcs);
+  std::vector<Cost> costs;
+  costs.reserve(arcs.size());
+  for (auto const& arc : arcs) {
+    costs.push_back(arc.cost);
+  }
+  graph_ =
+      std::make_unique<Graph>(Graph{Reversed(boost::edges_are_unsorted_multi_pass, ends.begin(),
+                                             ends.end(), numbers.begin(), static_cast<Node>(nodes)),
+                                    std::move(costs)});
+}
+
+Search::Search(Search&&) noexcept = default;
+Search& Search::operator=(Search&&) noexcept = default;
+Search::~Search() = default;
+
+std::vector<Cost> Search::costs_to(Node target, std::vector<char> const& banned) const {
+  auto const& reversed = graph_->reversed;
+  auto const& costs = graph_->costs;
+  expects(banned.size() == costs.size(), "every arc has an entry in the list of banned arcs");
+  // An infinite weight is never relaxed, so a banned arc needs no filtered copy of the graph.
+  auto const weight =
+      boost::make_function_property_map<boost::graph_traits<Reversed>::edge_descriptor>(
+          [&](boost::graph_traits<Reversed>::edge_descriptor edge) {
+            auto const arc = reversed[edge].number;
+            return banned[arc] != 0 ? Cost::infinite() : costs[arc];
+          });
+  auto const index = boost::get(boost::vertex_index, reversed);
+  std::vector<Cost> result(boost::num_vertices(reversed), Cost::infinite());
+  boost::dijkstra_shortest_paths(reversed, target, boost::dummy_property_map{},
+                                 boost::make_iterator_property_map(result.begin(), index), weight,
+                                 index, std::less<Cost>{}, std::plus<Cost>{}, Cost::infinite(),
+                                 Cost{}, boost::default_dijkstra_visitor{});
+  return result;
+}
+
+}  // namespace caravan::network
