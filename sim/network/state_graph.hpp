@@ -7,6 +7,7 @@
 /// transfer.
 #pragma once
 
+#include <compare>
 #include <cstddef>
 #include <optional>
 #include <utility>
