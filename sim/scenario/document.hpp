@@ -19,7 +19,7 @@
 
 namespace caravan::scenario {
 
-inline constexpr std::size_t kMaxYamlBytes = 1'000'000;  ///< data belong into CSV files
+inline constexpr std::size_t kMaxYamlBytes = 1'500'000;  ///< data belong into CSV files
 inline constexpr std::size_t kMaxDepth = 64;             ///< levels of maps and lists
 
 /// The document in `file`; its top is a map. Nothing if it has an error.

@@ -47,6 +47,9 @@ enum class Dimension : std::uint8_t {
 /// proposed.
 [[nodiscard]] std::vector<std::string> units_of(Dimension dimension);
 
+/// True for a word that is the unit of some dimension.
+[[nodiscard]] bool is_unit(std::string_view word);
+
 /// Bounds in base units, both included unless `above` (then the value must be greater than
 /// `least`).
 struct Range {
