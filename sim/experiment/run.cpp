@@ -1,0 +1,98 @@
+#include "caravan/experiment/run.hpp"
+
+#include <string_view>
+#include <utility>
+
+namespace caravan::experiment {
+
+namespace {
+
+void absorb(Fingerprint& print, std::int64_t value) {
+  print.absorb(static_cast<std::uint64_t>(value));
+}
+
+void absorb(Fingerprint& print, std::vector<std::int64_t> const& values) {
+  print.absorb(std::uint64_t{values.size()});
+  for (auto const value : values) absorb(print, value);
+}
+
+template <class Tag>
+void absorb(Fingerprint& print, Id<Tag> id) {
+  print.absorb(std::uint64_t{id.number()});
+}
+
+void absorb(Fingerprint& print, model::RelationResult const& relation) {
+  absorb(print, relation.from);
+  absorb(print, relation.to);
+  absorb(print, std::int64_t{relation.by_truck});
+  absorb(print, relation.created);
+  absorb(print, relation.delivered);
+  absorb(print, relation.turned_away);
+  absorb(print, relation.on_time);
+  absorb(print, relation.with_due);
+  absorb(print, relation.lead_times);
+  absorb(print, relation.stage_sums);
+}
+
+void absorb(Fingerprint& print, model::PlaceStage const& row) {
+  absorb(print, row.place);
+  absorb(print, row.stage);
+  absorb(print, row.train_ms);
+  absorb(print, row.load_ms);
+}
+
+void absorb(Fingerprint& print, model::ResourceResult const& resource) {
+  print.absorb(std::string_view{resource.name});
+  absorb(print, static_cast<std::int64_t>(resource.kind));
+  absorb(print, resource.place);
+  absorb(print, std::int64_t{resource.capacity});
+  absorb(print, resource.served);
+  absorb(print, resource.waits_ms);
+  absorb(print, resource.greatest_queue);
+}
+
+void absorb(Fingerprint& print, model::TerminalResult const& terminal) {
+  absorb(print, terminal.terminal);
+  absorb(print, terminal.trains_in);
+  absorb(print, terminal.trains_out);
+  absorb(print, terminal.units);
+  absorb(print, terminal.lifts);
+  absorb(print, terminal.direct);
+  absorb(print, terminal.greatest_trains_waiting);
+  absorb(print, terminal.trains_waiting_at_end);
+}
+
+template <class Row>
+void absorb_list(Fingerprint& print, std::vector<Row> const& rows) {
+  print.absorb(std::uint64_t{rows.size()});
+  for (auto const& row : rows) absorb(print, row);
+}
+
+}  // namespace
+
+Fingerprint fingerprint_of(model::RunResult const& result) {
+  Fingerprint print;
+  absorb(print, static_cast<std::int64_t>(result.end));
+  absorb(print, result.ended_at.count());
+  print.absorb(result.events);
+  absorb(print, result.trains_started);
+  absorb(print, result.trains_ended);
+  absorb(print, result.departures_cancelled);
+  absorb(print, result.loads_created);
+  absorb(print, result.loads_delivered);
+  absorb(print, result.loads_turned_away);
+  absorb(print, result.loads_inside);
+  absorb_list(print, result.relations);
+  absorb_list(print, result.waits);
+  absorb_list(print, result.resources);
+  absorb_list(print, result.terminals);
+  return print;
+}
+
+Answer run(scenario::Scenario const& scenario, model::RunOptions const& options) {
+  auto result = model::run(scenario, options);
+  auto const print = fingerprint_of(result);
+  return Answer{options.seed, options.replication, scenario.hash, std::move(result), print};
+}
+
+}  // namespace caravan::experiment

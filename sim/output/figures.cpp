@@ -1,0 +1,117 @@
+#include "output/figures.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "caravan/core/diagnostic.hpp"
+
+namespace caravan::output {
+
+Waits waits_of_loads(model::RunResult const& result) {
+  Waits waits;
+  std::map<std::string, Duration> by_cause;
+  for (auto const& relation : result.relations) {
+    waits.loads += static_cast<std::int64_t>(relation.lead_times.size());
+    for (std::size_t i = 0; i < relation.stage_sums.size(); ++i) {
+      auto const& stage = result.stages[model::StageId{i}];
+      if (stage.kind != model::Stage::Kind::waiting) continue;
+      auto const spent = Duration::milliseconds(relation.stage_sums[i]);
+      by_cause[stage.cause] += spent;
+      waits.total += spent;
+    }
+  }
+  for (auto const& [cause, total] : by_cause) {
+    if (total == Duration{}) continue;
+    waits.causes.push_back({cause, total, share_of(total.count(), waits.total.count())});
+  }
+  std::stable_sort(waits.causes.begin(), waits.causes.end(),
+                   [](auto const& a, auto const& b) { return a.total > b.total; });
+  return waits;
+}
+
+std::vector<model::RelationResult const*> by_deliveries(model::RunResult const& result) {
+  std::vector<model::RelationResult const*> rows;
+  for (auto const& relation : result.relations) rows.push_back(&relation);
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](auto const* a, auto const* b) { return a->delivered > b->delivered; });
+  return rows;
+}
+
+std::vector<model::ResourceResult const*> tightest(model::RunResult const& result,
+                                                   std::size_t count) {
+  std::vector<model::ResourceResult const*> rows;
+  for (auto const& resource : result.resources) {
+    if (resource.waits_ms > 0) rows.push_back(&resource);
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](auto const* a, auto const* b) {
+    return a->utilisation != b->utilisation ? a->utilisation > b->utilisation
+                                            : a->waits_ms > b->waits_ms;
+  });
+  if (rows.size() > count) rows.resize(count);
+  return rows;
+}
+
+std::vector<model::TerminalResult const*> by_trains(model::RunResult const& result) {
+  std::vector<model::TerminalResult const*> rows;
+  for (auto const& terminal : result.terminals) rows.push_back(&terminal);
+  std::stable_sort(rows.begin(), rows.end(), [](auto const* a, auto const* b) {
+    return a->trains_in + a->trains_out > b->trains_in + b->trains_out;
+  });
+  return rows;
+}
+
+std::string name_of(model::RelationResult const& relation, scenario::Scenario const& scenario) {
+  auto const& places = scenario.network.places();
+  auto name = places[relation.from].name;
+  if (relation.from != relation.to) name += " → " + places[relation.to].name;
+  if (relation.by_truck) name += " by truck";
+  return name;
+}
+
+std::string name_of(model::ResourceResult const& resource) {
+  std::string const kind = name_of(resource.kind);
+  bool const said = resource.kind == model::ResourceResult::Kind::activity ||
+                    resource.name.find(kind) != std::string::npos;
+  return said ? resource.name : resource.name + ' ' + kind;
+}
+
+char const* name_of(model::ResourceResult::Kind kind) {
+  using Kind = model::ResourceResult::Kind;
+  switch (kind) {
+    case Kind::tracks:
+      return "tracks";
+    case Kind::handling_tracks:
+      return "handling tracks";
+    case Kind::cranes:
+      return "cranes";
+    case Kind::activity:
+      return "activity";
+    case Kind::line:
+      return "line";
+  }
+  return "";
+}
+
+char const* name_of(model::End end) {
+  switch (end) {
+    case model::End::horizon:
+      return "horizon";
+    case model::End::stalled:
+      return "stalled";
+    case model::End::interrupted:
+      return "interrupted";
+  }
+  return "";
+}
+
+double per_day(std::int64_t count, model::RunResult const& result) {
+  auto const days = result.ended_at.since_start().in_days();
+  return days > 0 ? static_cast<double>(count) / days : 0;
+}
+
+double share_of(std::int64_t part, std::int64_t whole) {
+  return whole != 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0;
+}
+
+}  // namespace caravan::output

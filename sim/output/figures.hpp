@@ -1,0 +1,53 @@
+/// Figures that a summary picks from a result: the most, the tightest, the shares.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "caravan/core/time.hpp"
+#include "caravan/model/result.hpp"
+#include "caravan/scenario/scenario.hpp"
+
+namespace caravan::output {
+
+/// A cause of waiting and its part in all waiting of the loads that have a lead time.
+struct WaitCause {
+  std::string cause;
+  Duration total;
+  double share = 0;
+};
+
+struct Waits {
+  std::int64_t loads = 0;         ///< loads that have a lead time
+  Duration total;                 ///< of all of them
+  std::vector<WaitCause> causes;  ///< greatest first, then by name; none that is 0
+};
+
+[[nodiscard]] Waits waits_of_loads(model::RunResult const& result);
+
+/// Relations with most deliveries first, then as in the result.
+[[nodiscard]] std::vector<model::RelationResult const*> by_deliveries(
+    model::RunResult const& result);
+
+/// Resources that somebody waited for, the busiest first; at most `count`.
+[[nodiscard]] std::vector<model::ResourceResult const*> tightest(model::RunResult const& result,
+                                                                 std::size_t count);
+
+/// Terminals with most trains first, then as in the result.
+[[nodiscard]] std::vector<model::TerminalResult const*> by_trains(model::RunResult const& result);
+
+/// `xian → duisburg`, `khorgos → almaty by truck`; a visit of one place is its name alone.
+[[nodiscard]] std::string name_of(model::RelationResult const& relation,
+                                  scenario::Scenario const& scenario);
+[[nodiscard]] std::string name_of(model::ResourceResult const& resource);
+[[nodiscard]] char const* name_of(model::ResourceResult::Kind kind);
+[[nodiscard]] char const* name_of(model::End end);
+
+/// Per day of the time that was run; 0 if none was.
+[[nodiscard]] double per_day(std::int64_t count, model::RunResult const& result);
+/// `part` of `whole`; 0 if there is no whole.
+[[nodiscard]] double share_of(std::int64_t part, std::int64_t whole);
+
+}  // namespace caravan::output

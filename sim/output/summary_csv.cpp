@@ -1,0 +1,132 @@
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "caravan/output/csv.hpp"
+#include "caravan/output/summary.hpp"
+#include "caravan/output/text.hpp"
+
+#include "output/figures.hpp"
+
+namespace caravan::output {
+
+namespace {
+
+using scenario::Scenario;
+
+// Rows of the one section and subject that are being written.
+class Rows {
+ public:
+  void about(std::string_view section, std::string_view subject) {
+    start_ = csv_text(section) + ',' + csv_text(subject);
+  }
+  void count(std::string_view measure, std::int64_t value, char const* unit = "") {
+    add(measure, std::to_string(value), unit);
+  }
+  void ratio(std::string_view measure, double value, char const* unit = "") {
+    constexpr int kDecimals = 6;
+    add(measure, fixed(value, kDecimals), unit);
+  }
+  void hours(std::string_view measure, std::int64_t ms) {
+    constexpr int kDecimals = 4;
+    add(measure, fixed(Duration::milliseconds(ms).in_hours(), kDecimals), "h");
+  }
+  void word(std::string_view measure, std::string_view value) { add(measure, csv_text(value), ""); }
+  [[nodiscard]] std::string const& text() const { return text_; }
+
+ private:
+  void add(std::string_view measure, std::string const& value, char const* unit) {
+    text_ += csv_line({start_, csv_text(measure), value, unit});
+  }
+  std::string start_;
+  std::string text_ = "section,subject,measure,value,unit\n";
+};
+
+void write_run(Rows& rows, Scenario const& scenario, experiment::Answer const& answer) {
+  auto const& result = answer.result;
+  rows.about("run", scenario.name);
+  rows.word("scenario-hash", answer.scenario_hash);
+  rows.word("seed", std::to_string(answer.seed));
+  rows.count("replication", std::int64_t{answer.replication});
+  rows.word("end", name_of(result.end));
+  rows.hours("ended-at", result.ended_at.count());
+  rows.count("events", static_cast<std::int64_t>(result.events));
+  rows.count("trains-started", result.trains_started);
+  rows.count("trains-ended", result.trains_ended);
+  rows.count("departures-cancelled", result.departures_cancelled);
+  rows.count("loads-created", result.loads_created);
+  rows.count("loads-delivered", result.loads_delivered);
+  rows.count("loads-turned-away", result.loads_turned_away);
+  rows.count("loads-inside", result.loads_inside);
+  rows.word("audit", result.audit.ok() ? "ok" : "broken");
+  rows.word("fingerprint-order", result.fingerprints.order.text());
+  rows.word("fingerprint-time", result.fingerprints.time.text());
+  rows.word("fingerprint-results", answer.results.text());
+}
+
+void write_relation(Rows& rows, Scenario const& scenario, model::RunResult const& result,
+                    model::RelationResult const& relation) {
+  rows.about("relation", name_of(relation, scenario));
+  rows.count("created", relation.created);
+  rows.count("delivered", relation.delivered);
+  rows.count("turned-away", relation.turned_away);
+  auto const loads = static_cast<std::int64_t>(relation.lead_times.size());
+  rows.count("lead-time.loads", loads);
+  if (relation.with_due > 0) {
+    rows.ratio("on-time", share_of(relation.on_time, relation.with_due));
+  }
+  if (loads == 0) return;
+  rows.hours("lead-time.mean", experiment::mean(relation.lead_times));
+  rows.hours("lead-time.p10", experiment::percentile(relation.lead_times, 0.1));
+  rows.hours("lead-time.p50", experiment::percentile(relation.lead_times, 0.5));
+  rows.hours("lead-time.p90", experiment::percentile(relation.lead_times, 0.9));
+  for (std::size_t i = 0; i < relation.stage_sums.size(); ++i) {
+    if (relation.stage_sums[i] == 0) continue;
+    rows.hours("a load: " + result.stages[model::StageId{i}].name, relation.stage_sums[i] / loads);
+  }
+}
+
+void write_resource(Rows& rows, model::ResourceResult const& resource) {
+  rows.about(name_of(resource.kind), name_of(resource));
+  rows.count("capacity", resource.capacity);
+  rows.ratio("utilisation", resource.utilisation);
+  rows.count("served", resource.served);
+  rows.hours("waits", resource.waits_ms);
+  rows.ratio("mean-queue", resource.mean_queue);
+  rows.count("greatest-queue", resource.greatest_queue);
+  rows.ratio("queue-growth", resource.growth_per_week, "/wk");
+}
+
+void write_terminal(Rows& rows, Scenario const& scenario, model::TerminalResult const& terminal) {
+  rows.about("terminal", scenario.terminals[terminal.terminal].name);
+  rows.count("trains-in", terminal.trains_in);
+  rows.count("trains-out", terminal.trains_out);
+  rows.count("units", terminal.units);
+  rows.count("lifts", terminal.lifts);
+  rows.count("direct", terminal.direct);
+  rows.ratio("trains-waiting.mean", terminal.mean_trains_waiting);
+  rows.count("trains-waiting.most", terminal.greatest_trains_waiting);
+  rows.count("trains-waiting.at-end", terminal.trains_waiting_at_end);
+  rows.ratio("yard.mean", terminal.mean_yard_teu, "TEU");
+}
+
+}  // namespace
+
+std::string summary_csv(Scenario const& scenario, experiment::Answer const& answer) {
+  auto const& result = answer.result;
+  Rows rows;
+  write_run(rows, scenario, answer);
+  for (auto const& relation : result.relations) write_relation(rows, scenario, result, relation);
+  for (auto const& row : result.waits) {
+    auto const& stage = result.stages[row.stage].name;
+    rows.about("place", scenario.network.places()[row.place].name);
+    rows.hours("trains: " + stage, row.train_ms);
+    rows.hours("loads: " + stage, row.load_ms);
+  }
+  for (auto const& resource : result.resources) write_resource(rows, resource);
+  for (auto const& terminal : result.terminals) write_terminal(rows, scenario, terminal);
+  return rows.text();
+}
+
+}  // namespace caravan::output

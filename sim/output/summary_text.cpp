@@ -1,0 +1,244 @@
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "caravan/core/calendar.hpp"
+#include "caravan/core/diagnostic.hpp"
+#include "caravan/output/summary.hpp"
+#include "caravan/output/text.hpp"
+
+#include "output/figures.hpp"
+
+namespace caravan::output {
+
+namespace {
+
+using scenario::Scenario;
+using Align = Columns::Align;
+
+constexpr std::size_t kLabelWidth = 10;
+constexpr std::size_t kMainRelations = 6;
+constexpr std::size_t kMainTerminals = 4;
+constexpr std::size_t kMainCauses = 4;
+constexpr std::size_t kTightest = 3;
+constexpr std::size_t kGreatestGrowths = 3;
+constexpr std::size_t kStallLines = 20;
+constexpr char const* kDot = " · ";
+
+std::string line(std::string_view label, std::string const& text) {
+  return left(label, kLabelWidth) + text + '\n';
+}
+
+std::string joined(std::vector<std::string> const& parts) {
+  std::string text;
+  for (auto const& part : parts) text += (text.empty() ? "" : kDot) + part;
+  return text;
+}
+
+std::string time_text(Scenario const& scenario, SimTime t) {
+  return local_time_text(scenario.clock.local, scenario.clock.epoch_ms, t);
+}
+
+std::string days_text(Duration d) {
+  auto const day = Duration::days(1).count();
+  return d.count() % day == 0 ? grouped(d.count() / day) + " d" : duration_text(d);
+}
+
+std::string header(Scenario const& scenario, experiment::Answer const& answer) {
+  auto const& clock = scenario.clock;
+  std::vector<std::string> parts{printable(scenario.name)};
+  parts.push_back(days_text(clock.horizon.since_start()) + " from " +
+                  time_text(scenario, SimTime::start()) + ' ' + printable(clock.local.zone));
+  if (clock.warm_up > SimTime::start()) {
+    parts.push_back("warm-up " + days_text(clock.warm_up.since_start()));
+  }
+  auto seed = "seed " + std::to_string(answer.seed);
+  if (answer.replication > 0) seed += ", replication " + std::to_string(answer.replication);
+  parts.push_back(seed);
+  parts.push_back(grouped(static_cast<std::int64_t>(answer.result.events)) + " events");
+  return joined(parts) + '\n';
+}
+
+std::string partial(Scenario const& scenario, model::RunResult const& result) {
+  if (result.end != model::End::interrupted) return {};
+  return line("PARTIAL", "interrupted at " + time_text(scenario, result.ended_at) + ", after " +
+                             fixed(result.ended_at.since_start().in_days(), 1) + " of " +
+                             days_text(scenario.clock.horizon.since_start()) +
+                             "; the figures cover that part");
+}
+
+std::string counts(model::RunResult const& result) {
+  std::vector<std::string> loads{grouped(result.loads_created) + " created",
+                                 grouped(result.loads_delivered) + " delivered",
+                                 grouped(result.loads_inside) + " inside"};
+  if (result.loads_turned_away > 0) {
+    loads.push_back(grouped(result.loads_turned_away) + " turned away");
+  }
+  std::vector<std::string> trains{
+      grouped(result.trains_started) + " started", grouped(result.trains_ended) + " arrived",
+      grouped(result.trains_started - result.trains_ended) + " on the way"};
+  if (result.departures_cancelled > 0) {
+    trains.push_back(grouped(result.departures_cancelled) + " departures cancelled");
+  }
+  return line("loads", joined(loads)) + line("trains", joined(trains));
+}
+
+std::vector<std::string> lead_time_cells(model::RelationResult const& relation,
+                                         Scenario const& scenario, TimeUnit unit) {
+  auto const cell = [unit](std::int64_t ms) { return in_unit(Duration::milliseconds(ms), unit); };
+  auto const& times = relation.lead_times;
+  std::vector<std::string> cells{"  " + printable(name_of(relation, scenario)),
+                                 grouped(static_cast<std::int64_t>(times.size()))};
+  if (times.empty()) {
+    cells.insert(cells.end(), {"-", "-", "-"});
+  } else {
+    cells.insert(cells.end(),
+                 {cell(experiment::mean(times)), cell(experiment::percentile(times, 0.5)),
+                  cell(experiment::percentile(times, 0.9))});
+  }
+  if (relation.with_due > 0)
+    cells.push_back(percent(share_of(relation.on_time, relation.with_due)));
+  return cells;
+}
+
+std::string lead_times(Scenario const& scenario, model::RunResult const& result,
+                       SummaryOptions const& options) {
+  auto rows = by_deliveries(result);
+  std::erase_if(rows, [](auto const* row) { return row->created == 0; });
+  if (rows.empty()) return line("lead time", "no load was created");
+  auto const all = rows.size();
+  if (!options.all_relations) rows.resize(std::min(all, kMainRelations));
+  std::int64_t longest = 0;
+  bool due = false;
+  for (auto const* row : rows) {
+    longest = std::max(longest, experiment::percentile(row->lead_times, 0.9));
+    due = due || row->with_due > 0;
+  }
+  auto const unit = unit_for(Duration::milliseconds(longest));
+  Columns table{
+      {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right}};
+  table.add({"lead time", "loads", "mean", "p50", "p90", due ? "on time" : ""});
+  for (auto const* row : rows) table.add(lead_time_cells(*row, scenario, unit));
+  auto text = table.text();
+  if (rows.size() < all) {
+    text += "  and " + std::to_string(all - rows.size()) + " more: --relations all\n";
+  }
+  return text;
+}
+
+std::string waits(model::RunResult const& result) {
+  auto const waits = waits_of_loads(result);
+  if (waits.loads == 0 || waits.total == Duration{}) return {};
+  auto const mean = Duration::milliseconds(waits.total.count() / waits.loads);
+  std::string text = in_unit(mean, unit_for(mean)) + " a load:";
+  double rest = 1;
+  for (std::size_t i = 0; i < std::min(waits.causes.size(), kMainCauses); ++i) {
+    auto const& cause = waits.causes[i];
+    text += (i == 0 ? " " : ", ") + printable(cause.cause) + ' ' + percent(cause.share);
+    rest -= cause.share;
+  }
+  if (waits.causes.size() > kMainCauses) text += ", other " + percent(rest);
+  return line("waits", text);
+}
+
+std::string tightest_text(model::RunResult const& result) {
+  std::vector<std::string> parts;
+  for (auto const* resource : tightest(result, kTightest)) {
+    parts.push_back(printable(name_of(*resource)) + ' ' + percent(resource->utilisation) +
+                    (parts.empty() ? " busy, " : ", ") + brief(resource->mean_queue) + " waiting");
+  }
+  return parts.empty() ? std::string{} : line("tightest", joined(parts));
+}
+
+std::string terminals(Scenario const& scenario, model::RunResult const& result) {
+  auto const rows = by_trains(result);
+  if (rows.empty()) return {};
+  Columns table{{Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
+                 Align::right}};
+  table.add({"terminals", "trains in", "out", "waiting", "at most", "in yard", "direct"});
+  for (std::size_t i = 0; i < std::min(rows.size(), kMainTerminals); ++i) {
+    auto const& row = *rows[i];
+    table.add({"  " + printable(scenario.terminals[row.terminal].name),
+               brief(per_day(row.trains_in, result)) + " /d",
+               brief(per_day(row.trains_out, result)) + " /d", brief(row.mean_trains_waiting),
+               grouped(row.greatest_trains_waiting), brief(row.mean_yard_teu) + " TEU",
+               row.units > 0 ? percent(share_of(row.direct, row.units)) : "-"});
+  }
+  auto text = table.text();
+  if (rows.size() > kMainTerminals) {
+    text += "  and " + std::to_string(rows.size() - kMainTerminals) + " more: --format json\n";
+  }
+  return text;
+}
+
+std::string warnings(model::RunResult const& result) {
+  std::vector<model::ResourceResult const*> growing;
+  for (auto const& resource : result.resources) {
+    if (resource.growth_per_week > 0) growing.push_back(&resource);
+  }
+  std::stable_sort(growing.begin(), growing.end(), [](auto const* a, auto const* b) {
+    return a->growth_per_week > b->growth_per_week;
+  });
+  std::string text;
+  for (std::size_t i = 0; i < std::min(growing.size(), kGreatestGrowths); ++i) {
+    text += line("warning", "mean waits for " + printable(name_of(*growing[i])) +
+                                " mean nothing: the queue grows by " +
+                                brief(growing[i]->growth_per_week) + " a week");
+  }
+  if (growing.size() > kGreatestGrowths) {
+    text += line("", "and " + std::to_string(growing.size() - kGreatestGrowths) +
+                         " more queues grow: --format json");
+  }
+  return text;
+}
+
+std::string closing(experiment::Answer const& answer) {
+  std::string text;
+  for (auto const& broken : answer.result.audit.broken) {
+    text += line("AUDIT", printable(broken));
+  }
+  return text + (answer.result.audit.ok() ? "audit ok" : "audit BROKEN") + kDot + "fingerprint " +
+         answer.results.text() + '\n';
+}
+
+std::string stall(Scenario const& scenario, model::RunResult const& result) {
+  auto const many = result.stall.size();
+  auto const day = result.ended_at.count() / Duration::days(1).count();
+  auto text = "stalled at " + time_text(scenario, result.ended_at) + " (day " + grouped(day) +
+              "): " + std::to_string(many) +
+              (result.stall_is_circle ? " wait for each other in a circle" : " wait for ever") +
+              '\n';
+  Columns table{{Align::left, Align::left, Align::left, Align::left, Align::left}};
+  for (std::size_t i = 0; i < std::min(many, kStallLines); ++i) {
+    auto const& row = result.stall[i];
+    std::string holders;
+    for (auto const tag : row.held_by) {
+      holders += (holders.empty() ? "held by " : ", ") + model::text_of(tag, result.sources);
+    }
+    table.add({"  " + printable(model::text_of(row.who, result.sources)),
+               "waits for " + printable(row.waits_for), printable(holders),
+               "since " + time_text(scenario, row.since),
+               row.mark.file ? printable(row.mark.text()) : ""});
+  }
+  text += table.text();
+  if (many > kStallLines) text += "  and " + std::to_string(many - kStallLines) + " more\n";
+  return text;
+}
+
+}  // namespace
+
+std::string summary_text(Scenario const& scenario, experiment::Answer const& answer,
+                         SummaryOptions const& options) {
+  auto const& result = answer.result;
+  auto text = header(scenario, answer) + partial(scenario, result);
+  if (result.end == model::End::stalled) {
+    return text + stall(scenario, result) + counts(result) + closing(answer);
+  }
+  return text + counts(result) + lead_times(scenario, result, options) + waits(result) +
+         tightest_text(result) + terminals(scenario, result) + warnings(result) + closing(answer);
+}
+
+}  // namespace caravan::output
