@@ -1,0 +1,245 @@
+/// A scenario as written: typed and in base units, but with names where `Scenario` has ids.
+///
+/// The binder fills drafts from the merged YAML tree; the resolver turns them into a `Scenario`.
+/// Every value that a later pass may complain about keeps its mark.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "caravan/scenario/scenario.hpp"
+
+#include "scenario/values.hpp"
+
+namespace caravan::scenario {
+
+/// A value with the place where it was written.
+template <class T>
+struct Given {
+  T value{};
+  Mark mark;
+};
+/// The name of another thing.
+using Name = Given<std::string>;
+using Names = std::vector<Name>;
+
+/// Entries of a map in the order of their keys.
+template <class Key, class Value>
+struct Entered {
+  Key key{};
+  Value value{};
+  Mark mark;  ///< of the key
+};
+template <class Key, class Value>
+using Entries = std::vector<Entered<Key, Value>>;
+
+struct ClockDraft {
+  Given<LocalDateTime> start;
+  Given<std::string> zone;
+  Given<Duration> run;
+  Given<Duration> warm_up;
+  Mark mark;
+};
+
+struct TracksDraft {
+  int count = 1;
+  double length_m = 0;
+};
+using TracksByGauge = Entries<network::TrackGauge, TracksDraft>;
+
+struct BreakdownsDraft {
+  Law up = law::Constant{0};
+  Law down = law::Constant{0};
+  bool only_busy = false;
+};
+
+struct PlaceDraft {
+  std::string id;
+  Mark mark;
+  std::optional<network::Position> at;
+  std::string country;
+  std::optional<Given<std::string>> zone;
+  TracksByGauge tracks;
+  Names activities;
+};
+
+/// Sailings: at set times, or at equal intervals from the start of the run.
+struct SailingsDraft {
+  std::vector<Given<WeeklyTime>> at;
+  std::optional<Duration> every;
+};
+
+struct LinkDraft {
+  std::string id;
+  Mark mark;
+  Given<Names> between;
+  std::optional<Given<network::TrackGauge>> rail;
+  bool road = false;
+  bool sea = false;
+  bool air = false;
+  std::optional<Given<double>> length_m;
+  std::optional<Given<double>> speed_mps;
+  std::optional<Given<Duration>> time;
+  bool single_track = false;
+  std::optional<Given<std::variant<int, std::vector<Given<double>>>>> loops;
+  int loop_tracks = 2;
+  std::optional<Given<Duration>> headway;
+  std::optional<Given<double>> paths_per_ms;
+  Law running_factor = law::Constant{1};
+  int room = 0;
+  std::optional<Given<Entries<std::string, SailingsDraft>>> sailings;
+  int slots_teu = 0;
+};
+
+struct ConsistDraft {
+  std::string id;
+  Mark mark;
+  network::TrackGauge gauge;
+  std::vector<std::string> countries;
+  int capacity_teu = 0;
+  int wagons = 0;
+  double length_m = 0;
+};
+
+/// `1435 mm to 1520 mm`, or with `and` both ways.
+struct ChangeDraft {
+  Carrier from;
+  Carrier to;
+  bool both_ways = false;
+};
+
+struct TerminalDraft {
+  std::string id;
+  Mark mark;
+  Name at;
+  std::vector<Given<ChangeDraft>> changes;
+  TracksByGauge tracks;
+  Given<int> cranes;
+  Law lift = law::Constant{0};
+  Law positioning = law::Constant{0};
+  std::optional<Name> hours;
+  AtClosing at_closing = AtClosing::finish;
+  std::optional<BreakdownsDraft> breakdowns;
+  std::optional<int> yard_teu;
+  Terminal::Formation form;
+};
+
+struct FilterDraft {
+  std::optional<network::Mode> mode;
+  std::optional<network::TrackGauge> gauge;
+  Names from_country;
+  Names to_country;
+  Names services;
+  Names flows;
+  Names commodities;
+};
+
+struct ActivityDraft {
+  std::string id;
+  Mark mark;
+  Given<int> servers;
+  Law time = law::Constant{0};
+  Activity::Per per = Activity::Per::train;
+  double share = 1;
+  Activity::When when = Activity::When::arrival;
+  bool holds_unit = false;
+  Discipline discipline = Discipline::fifo;
+  std::optional<Name> hours;
+  AtClosing at_closing = AtClosing::finish;
+  std::optional<BreakdownsDraft> breakdowns;
+  FilterDraft filter;
+  int batch = 1;
+  Duration batch_wait;
+  std::optional<int> queue_limit;
+  Activity::WhenFull when_full = Activity::WhenFull::block;
+};
+
+/// One of the places, or lists of places, that a load may take, with its share.
+struct Choice {
+  Names places;
+  std::optional<double> share;  ///< absent: the rest
+  Mark mark;
+};
+
+/// What services and flows have in common.
+struct DemandDraft {
+  std::string id;
+  Mark mark;
+  Name from;
+  std::optional<Given<std::vector<Choice>>> to;
+  std::optional<Given<std::vector<Choice>>> via;
+  Names avoid;
+  std::optional<Given<std::vector<Given<WeeklyTime>>>> departs;
+  std::optional<Given<Law>> every;
+  std::optional<Given<double>> rate_per_ms;
+  std::optional<Given<std::string>> trace;
+  std::optional<Given<Entries<int, double>>> season;    ///< by month, 1 = January
+  std::optional<Given<Entries<int, double>>> weekdays;  ///< by weekday, 0 = Monday
+  Law delay = law::Constant{0};
+  int unit_teu = 2;
+  int priority = 0;
+  double speed_mps = 0;
+  std::string commodity;
+  std::optional<Duration> due;
+};
+
+struct ServiceDraft : DemandDraft {
+  std::optional<Name> consist;
+  Law units = law::Constant{0};
+  bool takes_waiting = false;
+  int consignment_units = 0;
+};
+
+struct FlowDraft : DemandDraft {
+  bool by_truck = false;
+  Law group = law::Constant{1};
+};
+
+/// Opening hours of one day of the week: open in each range.
+struct HoursDraft {
+  Weekdays days{};
+  std::vector<DayHours> ranges;
+  Mark mark;
+};
+
+struct CalendarDraft {
+  std::string id;
+  Mark mark;
+  bool always = false;
+  std::optional<Given<std::string>> zone;
+  std::vector<HoursDraft> hours;
+  std::vector<DateSpan> closed;
+};
+
+struct ClosureDraft {
+  std::string id;
+  Mark mark;
+  Name of;
+  Given<LocalDateTime> from;
+  Given<LocalDateTime> until;
+  double left = 0;
+};
+
+struct ScenarioDraft {
+  std::string schema;
+  std::string extends;
+  std::string name;
+  std::string about;
+  std::uint64_t seed = 1;
+  ClockDraft clock;
+  std::vector<PlaceDraft> places;
+  std::vector<LinkDraft> links;
+  std::vector<ConsistDraft> consists;
+  std::vector<TerminalDraft> terminals;
+  std::vector<ActivityDraft> activities;
+  std::vector<ServiceDraft> services;
+  std::vector<FlowDraft> flows;
+  std::vector<CalendarDraft> calendars;
+  std::vector<ClosureDraft> closures;
+};
+
+}  // namespace caravan::scenario

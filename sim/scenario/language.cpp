@@ -1,0 +1,138 @@
+#include "scenario/language.hpp"
+
+#include "caravan/scenario/schema.hpp"
+
+#include "scenario/types.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+Type<std::string> schema_name() {
+  Type<std::string> type{std::string{"`"} + kSchema + "`", {}, {}, nullptr, false};
+  type.json = R"({"const": ")" + std::string{kSchema} + R"("})";
+  type.read = [](Node const& node, Reader& reader) -> std::optional<std::string> {
+    if (node.is_scalar() && node.text == kSchema) return node.text;
+    reader.diagnostics.error("schema", node.mark,
+                             "this program reads scenarios of schema `" + std::string{kSchema} +
+                                 "`, not `" + (node.is_scalar() ? node.text : "") + "`",
+                             "write `schema: " + std::string{kSchema} + "`");
+    return std::nullopt;
+  };
+  return type;
+}
+
+Type<ClockDraft> clock_type() {
+  return Record<ClockDraft>{"clock", "The time that the run covers."}
+      .required("start", &ClockDraft::start, date_time(),
+                {"Local date and time at which the run starts.", "2026-03-02 00:00"})
+      .required("run", &ClockDraft::run, duration(kPositive),
+                {"How long the run lasts, with its warm-up; at most 100 years.", "90 d"})
+      .defaulted("zone", &ClockDraft::zone, zone(), "UTC",
+                 {"Time zone of the scenario, by its IANA name; places may have their own.",
+                  "Asia/Almaty"})
+      .defaulted("warm-up", &ClockDraft::warm_up, duration({}), "0 s",
+                 {"Lead times and waits count what sets out after this much of the run.", "14 d"})
+      .type();
+}
+
+}  // namespace
+
+Type<CalendarDraft> calendar_type() {
+  Type<CalendarDraft> const record =
+      Record<CalendarDraft>{"calendar", "Opening hours, which things name in `hours`."}
+          .optional(
+              "zone", &CalendarDraft::zone, zone(),
+              {"Time zone of the hours; otherwise that of the scenario's clock.", "Asia/Almaty"})
+          .optional("closed", &CalendarDraft::closed, one_or_more(date_span()),
+                    {"Days without opening hours: public holidays, for example.",
+                     "[2026-03-08, 2026-03-21..2026-03-23]"})
+          .further(
+              "days: `daily`, `mon`, `mon-fri`, `mon wed fri`",
+              "^(daily|(mon|tue|wed|thu|fri|sat|sun)([ -](mon|tue|wed|thu|fri|sat|sun))*)$",
+              "Opening hours of these days, e.g. `mon-fri: 08:00-20:00`; days that are not named "
+              "are closed.",
+              day_hours().json,
+              [](std::string_view key) { return parse_weekdays(key).has_value(); },
+              [](CalendarDraft& calendar, Entry const& entry, Reader& reader) {
+                auto const days = parse_weekdays(entry.key);
+                auto const ranges = day_hours().read(entry.value, reader);
+                if (days && ranges) calendar.hours.push_back({*days, *ranges, entry.key_mark});
+              })
+          .type();
+  Type<CalendarDraft> type = record;
+  type.json = R"({"anyOf": [{"const": "always"}, )" + record.json + "]}";
+  type.read = [record](Node const& node, Reader& reader) -> std::optional<CalendarDraft> {
+    if (!node.is_scalar() || node.text != "always") return record.read(node, reader);
+    CalendarDraft calendar;
+    calendar.always = true;
+    return calendar;
+  };
+  return type;
+}
+
+Type<ClosureDraft> closure_type() {
+  return Record<ClosureDraft>{"closure", "A time in which something is closed, or does less."}
+      .required("of", &ClosureDraft::of, words(),
+                {"What is closed: a place, link, activity, terminal (its cranes), service or flow "
+                 "(its departures).",
+                 "links.kz-south"})
+      .required("from", &ClosureDraft::from, date_time(),
+                {"When it begins, in the time zone of the clock.", "2026-03-20 06:00"})
+      .required("until", &ClosureDraft::until, date_time(),
+                {"When it ends, in the time zone of the clock.", "2026-03-21 18:00"})
+      .defaulted("left", &ClosureDraft::left, share(), "0",
+                 {"The share of the capacity that is left; 0 means closed.", "0.5"})
+      .type();
+}
+
+Type<ScenarioDraft> scenario_type() {
+  return Record<ScenarioDraft>{"scenario", "A scenario: what moves where, by which rules."}
+      .required("schema", &ScenarioDraft::schema, schema_name(),
+                {"The language of the file; its first key.", kSchema})
+      .defaulted("name", &ScenarioDraft::name, words(), "scenario",
+                 {"A short name, for titles of reports.", "yiwu-almaty"})
+      .optional("about", &ScenarioDraft::about, words(),
+                {"What the scenario shows, in a sentence.",
+                 "Containers from Yiwu to Almaty over Khorgos."})
+      .optional("extends", &ScenarioDraft::extends, words(),
+                {"A scenario on which this one builds: keys given here are merged into it.",
+                 "baseline.yaml"})
+      .described("change", "map from dotted path to value", R"({"type": "object"})",
+                 {"Changes to the scenario it extends: a value, `{add: 2}`, `{scale: 0.5}` or "
+                  "`remove`.",
+                  "{terminals.khorgos-dry-port.cranes: {add: 2}}"})
+      .defaulted("seed", &ScenarioDraft::seed, seed(), "1",
+                 {"Chooses the random numbers; the same seed gives the same run.", "7"})
+      .required("clock", &ScenarioDraft::clock, clock_type(),
+                {"The time that the run covers.",
+                 "{start: 2026-03-02 00:00, zone: Asia/Almaty, run: 30 d}"})
+      .required("places", &ScenarioDraft::places, keyed(place_type()),
+                {"Stations, yards, ports, border crossings and cities.", "{khorgos: {}}"})
+      .optional("links", &ScenarioDraft::links, keyed(link_type()),
+                {"Lines between places: rail, road, sea or air.",
+                 "{kz-south: {between: [khorgos, almaty], rail: 1520 mm, length: 365 km, speed: 45 "
+                 "km/h}}"})
+      .optional("consists", &ScenarioDraft::consists, keyed(consist_type()),
+                {"What a train may be, by track gauge and country.",
+                 "{kz-block: {gauge: 1520 mm, capacity: 114 TEU}}"})
+      .optional("terminals", &ScenarioDraft::terminals, keyed(terminal_type()),
+                {"Where loads change from one carrier to another.",
+                 "{khorgos-dry-port: {at: khorgos, changes: [1435 mm to 1520 mm], cranes: 6}}"})
+      .optional("activities", &ScenarioDraft::activities, keyed(activity_type()),
+                {"Work on trains, trucks and loads at places: customs, inspection, gates.",
+                 "{kz-customs: {servers: 10, time: 20 min, per: unit}}"})
+      .optional("services", &ScenarioDraft::services, keyed(service_type()),
+                {"Trains that run by plan.",
+                 "{x8001: {from: khorgos, to: almaty, departs: [daily at 06:00], units: 50}}"})
+      .optional("flows", &ScenarioDraft::flows, keyed(flow_type()),
+                {"Loads that wait for trains and sailings, or trucks.",
+                 "{west: {from: khorgos, to: almaty, rate: 45 /d}}"})
+      .optional("calendars", &ScenarioDraft::calendars, keyed(calendar_type()),
+                {"Opening hours by name.", "{day-shift: {mon-fri: 08:00-20:00}}"})
+      .optional("closures", &ScenarioDraft::closures, keyed(closure_type()),
+                {"Closures and cuts of capacity by date.",
+                 "{wind: {of: links.kz-south, from: 2026-03-20 06:00, until: 2026-03-21 18:00}}"})
+      .type();
+}
+
+}  // namespace caravan::scenario

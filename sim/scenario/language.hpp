@@ -1,0 +1,26 @@
+/// The language caravan/1: every key, declared once.
+#pragma once
+
+#include "scenario/type.hpp"
+
+namespace caravan::scenario {
+
+/// The whole file.
+[[nodiscard]] Type<ScenarioDraft> scenario_type();
+
+[[nodiscard]] Type<PlaceDraft> place_type();
+[[nodiscard]] Type<LinkDraft> link_type();
+[[nodiscard]] Type<ConsistDraft> consist_type();
+[[nodiscard]] Type<TerminalDraft> terminal_type();
+[[nodiscard]] Type<ActivityDraft> activity_type();
+[[nodiscard]] Type<ServiceDraft> service_type();
+[[nodiscard]] Type<FlowDraft> flow_type();
+[[nodiscard]] Type<CalendarDraft> calendar_type();
+[[nodiscard]] Type<ClosureDraft> closure_type();
+
+/// Parts that several records have.
+[[nodiscard]] Type<TracksByGauge> tracks_type();
+[[nodiscard]] Type<BreakdownsDraft> breakdowns_type();
+[[nodiscard]] Type<AtClosing> at_closing_type();
+
+}  // namespace caravan::scenario

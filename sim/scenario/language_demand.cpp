@@ -1,0 +1,149 @@
+#include "scenario/language.hpp"
+#include "scenario/types.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+/// A place, or places with shares. In a list all places are passed, in this order.
+Type<std::vector<Choice>> choices(bool list_allowed) {
+  Type<std::vector<Choice>> type;
+  type.says = list_allowed ? "place, list of places, or places with shares"
+                           : "place, or places with shares";
+  std::string const list = R"({"type": "array", "items": {"type": "string"}}, )";
+  type.json =
+      R"({"anyOf": [{"type": "string"}, )" + (list_allowed ? list : "") + R"({"type": "object"}]})";
+  type.read = [list_allowed, says = type.says](
+                  Node const& node, Reader& reader) -> std::optional<std::vector<Choice>> {
+    if (node.is_list() && list_allowed) {
+      auto places = list_of(marked(name_of_a("place"))).read(node, reader);
+      if (!places) return std::nullopt;
+      return std::vector{Choice{std::move(*places), 1.0, node.mark}};
+    }
+    if (!node.is_map()) {
+      if (node.is_list() || node.is_blank()) {
+        not_a(says, node, reader);
+        return std::nullopt;
+      }
+      return std::vector{Choice{{{node.text, node.mark}}, 1.0, node.mark}};
+    }
+    std::vector<Choice> several;
+    bool sound = true;
+    for (Entry const& entry : node.entries) {
+      Choice choice{{{entry.key, entry.key_mark}}, std::nullopt, entry.value.mark};
+      if (!entry.value.is_scalar() || entry.value.text != "rest") {
+        choice.share = read_share(entry.value, reader.diagnostics);
+        sound = sound && choice.share.has_value();
+      }
+      several.push_back(std::move(choice));
+    }
+    return sound ? std::optional{std::move(several)} : std::nullopt;
+  };
+  return type;
+}
+
+/// Factors by month or weekday.
+Type<Entries<int, double>> factors(std::vector<std::string> const& names, int first) {
+  std::vector<std::pair<std::string, int>> words;
+  for (std::string const& name : names) {
+    words.emplace_back(name, first + static_cast<int>(words.size()));
+  }
+  auto type = map_of(one_of<int>(std::move(words)), factor({}));
+  type.says = "map from " + names.front() + " … " + names.back() + " to number";
+  return type;
+}
+
+template <class T>
+Record<T>& add_way(Record<T>& record, bool to_needed) {
+  record.required("from", &T::from, name_of_a("place"), {"Where it sets out.", "khorgos"});
+  Says const to{to_needed ? "Where it goes; several places with shares that sum to 1."
+                          : "Where it goes; without it, it visits one place only.",
+                "{almaty: 0.7, tashkent: rest}"};
+  if (to_needed) {
+    record.required("to", &T::to, choices(false), to);
+  } else {
+    record.optional("to", &T::to, choices(false), to);
+  }
+  return record
+      .optional("via", &T::via, choices(true),
+                {"Places that it passes: all of a list, in this order, or one of several with "
+                 "shares.",
+                 "{khorgos: 0.6, dostyk: 0.4}"})
+      .optional("avoid", &T::avoid, one_or_more(marked(name_of_a("place or link"))),
+                {"Places and links that it does not use.", "[dostyk]"});
+}
+
+template <class T>
+Record<T>& add_departures(Record<T>& record) {
+  return record
+      .optional("departs", &T::departs, one_or_more(marked(weekly_time())),
+                {"Departures by timetable, in the time zone of the origin.",
+                 "[daily at 20:00, mon wed fri at 04:30]"})
+      .optional("every", &T::every, random(Dimension::duration),
+                {"Time from one departure to the next.", "{exponential: 8 h}"})
+      .optional("rate", &T::rate_per_ms, quantity(Dimension::rate, kPositive),
+                {"Departures at random times (Poisson), so many on average.", "13 /d"})
+      .optional("trace", &T::trace, column(),
+                {"Departures at the local date-times of a column of a table.",
+                 "data/trains.csv#departure"})
+      .optional("season", &T::season,
+                factors({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
+                         "nov", "dec"},
+                        1),
+                {"Factor on the rate by month; months that are not named have 1.",
+                 "{jan: 0.91, feb: 0.8}"})
+      .optional(
+          "weekdays", &T::weekdays, factors({"mon", "tue", "wed", "thu", "fri", "sat", "sun"}, 0),
+          {"Factor on the rate by day of the week; days that are not named have 1.", "{sun: 0.5}"})
+      .defaulted("delay", &T::delay, random(Dimension::duration), "0 s",
+                 {"Delay of each departure.", "{exponential: 20 min}"});
+}
+
+template <class T>
+Record<T>& add_load(Record<T>& record) {
+  return record
+      .defaulted("unit", &T::unit_teu, load(1, 100), "2 TEU", {"Size of one load unit.", "1 TEU"})
+      .defaulted("priority", &T::priority, count(-1000, 1000), "0",
+                 {"The higher goes first where priority counts.", "5"})
+      .optional("speed", &T::speed_mps, quantity(Dimension::speed, kPositive),
+                {"Its own greatest speed; otherwise that of the link.", "80 km/h"})
+      .optional("commodity", &T::commodity, words(),
+                {"What it carries, for filters of activities.", "food"})
+      .optional("due", &T::due, duration(kPositive),
+                {"Promised lead time, from setting out to arrival.", "18 d"});
+}
+
+}  // namespace
+
+Type<ServiceDraft> service_type() {
+  Record<ServiceDraft> record{
+      "service", "Trains that run by plan, with a load of their own or for loads that wait."};
+  add_way(record, true);
+  add_departures(record);
+  record
+      .optional("consist", &ServiceDraft::consist, name_of_a("consist"),
+                {"What its trains are; otherwise the one consist that fits the gauge and country "
+                 "of the origin.",
+                 "cn-block"})
+      .defaulted("units", &ServiceDraft::units, random(Dimension::count), "0",
+                 {"Load units that set out with each train.", "55"})
+      .defaulted("takes-waiting", &ServiceDraft::takes_waiting, yes_no(), "false",
+                 {"Whether it also loads units of flows that wait for this way.", "true"})
+      .optional("consignment", &ServiceDraft::consignment_units, count(1, 10'000),
+                {"Load units of one consignment; otherwise all of the train.", "5"});
+  return add_load(record).type();
+}
+
+Type<FlowDraft> flow_type() {
+  Record<FlowDraft> record{
+      "flow", "Loads that set out one by one or in groups, or trucks with their load."};
+  add_way(record, false);
+  record.defaulted(
+      "by", &FlowDraft::by_truck, one_of<bool>({{"rail", false}, {"truck", true}}), "rail",
+      {"Whether loads wait for a train or sailing, or each is a truck of its own.", "truck"});
+  add_departures(record);
+  record.defaulted("group", &FlowDraft::group, random(Dimension::count), "1",
+                   {"Units that set out together.", "{discrete: [[0.7, 1], [0.3, 2]]}"});
+  return add_load(record).type();
+}
+
+}  // namespace caravan::scenario

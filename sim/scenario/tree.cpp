@@ -1,0 +1,204 @@
+#include "scenario/tree.hpp"
+
+#include <algorithm>
+
+#include "scenario/values.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+constexpr char const* kDefault = "default";
+
+FieldText const* field_of(RecordText const* record, std::string_view key) {
+  if (record == nullptr) return nullptr;
+  for (FieldText const& field : record->fields) {
+    if (field.key == key) return &field;
+  }
+  return nullptr;
+}
+
+/// Place of `key` in its record; beyond the last for keys of other kinds.
+std::size_t rank_of(RecordText const* record, std::string_view key) {
+  if (record == nullptr) return 0;
+  for (std::size_t i = 0; i < record->fields.size(); ++i) {
+    if (record->fields[i].key == key) return i;
+  }
+  return record->fields.size();
+}
+
+/// Calls `visit(child, its record or null, keyed)` for each value of the map `node`.
+template <class Visit>
+void for_each_child(Node& node, RecordText const* record, Visit visit) {
+  for (Entry& entry : node.entries) {
+    FieldText const* const field = field_of(record, entry.key);
+    visit(entry.value, field != nullptr ? field->inside.get() : nullptr,
+          field != nullptr && field->keyed);
+  }
+}
+
+bool needs_quotes(Node const& node, bool in_flow) {
+  std::string const& text = node.text;
+  if (node.quoted || text.empty()) return true;
+  if (std::string_view{"-?:,[]{}#&*!|>'\"%@`"}.find(text.front()) != std::string_view::npos) {
+    bool const number = text.front() == '-' && text.size() > 1 && text[1] != ' ';
+    if (!number) return true;
+  }
+  if (text.front() == ' ' || text.back() == ' ' || text.back() == ':') return true;
+  if (in_flow && text.find_first_of(",[]{}") != std::string::npos) return true;
+  return text.find(": ") != std::string::npos || text.find(" #") != std::string::npos ||
+         text.find('\n') != std::string::npos || text.find('\t') != std::string::npos;
+}
+
+std::string quoted(std::string const& text) {
+  std::string out = "\"";
+  for (char const c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out + '"';
+}
+
+std::string scalar_text(Node const& node, bool in_flow) {
+  return needs_quotes(node, in_flow) ? quoted(node.text) : node.text;
+}
+
+std::string key_text(std::string const& key) {
+  Node node;
+  node.text = key;
+  return scalar_text(node, true);
+}
+
+std::string flow(Node const& node, bool in_flow) {
+  if (node.is_scalar()) return scalar_text(node, in_flow);
+  std::string out;
+  for (Node const& item : node.items) out += (out.empty() ? "" : ", ") + flow(item, true);
+  if (node.is_list()) return "[" + out + "]";
+  for (Entry const& entry : node.entries) {
+    out += (out.empty() ? "" : ", ") + key_text(entry.key) + ": " + flow(entry.value, true);
+  }
+  return "{" + out + "}";
+}
+
+bool is_leaf(Node const& node) {
+  return !node.is_map() || node.entries.empty() || is_distribution(node);
+}
+
+void write_block(Node const& node, std::string const& indent, std::string& out) {
+  for (Entry const& entry : node.entries) {
+    out += indent + key_text(entry.key) + ":";
+    if (is_leaf(entry.value)) {
+      out += " " + line_of(entry.value) + "\n";
+    } else {
+      out += "\n";
+      write_block(entry.value, indent + "  ", out);
+    }
+  }
+}
+
+void collect(Node const& node, std::string const& path, std::vector<ResolvedValue>& values) {
+  for (Entry const& entry : node.entries) {
+    std::string const here = path.empty() ? entry.key : path + "." + entry.key;
+    if (is_leaf(entry.value)) {
+      values.push_back({here, line_of(entry.value), origin_of(entry.value.mark)});
+    } else {
+      collect(entry.value, here, values);
+    }
+  }
+}
+
+}  // namespace
+
+Node default_node(std::string const& text) {
+  Mark mark;
+  mark.file = std::make_shared<SourceFile const>(SourceFile{kDefault, text});
+  mark.line = 1;
+  mark.column = 1;
+  Node node = scalar_node(text, std::move(mark));
+  if (text == "{}") {
+    node.kind = Kind::map;
+    node.text.clear();
+  }
+  return node;
+}
+
+void fill_defaults(Node& node, RecordText const& record) {
+  if (node.is_blank()) node.kind = Kind::map;
+  if (!node.is_map()) return;
+  for (FieldText const& field : record.fields) {
+    if (field.fallback.empty() || node.find(field.key) != nullptr) continue;
+    Node value = default_node(field.fallback);
+    Mark const mark = value.mark;
+    node.entries.push_back({field.key, mark, std::move(value)});
+  }
+  for_each_child(node, &record, [](Node& child, RecordText const* inside, bool is_keyed) {
+    if (inside == nullptr) return;
+    if (!is_keyed) {
+      if (child.is_map()) fill_defaults(child, *inside);
+      return;
+    }
+    for (Entry& thing : child.entries) {
+      if (!thing.value.is_scalar() || thing.value.is_blank()) fill_defaults(thing.value, *inside);
+    }
+  });
+}
+
+void sort_keys(Node& node, RecordText const* record) {
+  std::sort(node.entries.begin(), node.entries.end(), [record](Entry const& a, Entry const& b) {
+    auto const first = rank_of(record, a.key);
+    auto const second = rank_of(record, b.key);
+    return first != second ? first < second : a.key < b.key;
+  });
+  for_each_child(node, record, [](Node& child, RecordText const* inside, bool is_keyed) {
+    if (!is_keyed) return sort_keys(child, inside);
+    sort_keys(child, nullptr);
+    for (Entry& thing : child.entries) sort_keys(thing.value, inside);
+  });
+  for (Node& item : node.items) sort_keys(item, nullptr);
+}
+
+bool is_distribution(Node const& node) {
+  if (!node.is_map() || node.entries.size() != 1) return false;
+  auto const& forms = law_forms();
+  return std::any_of(forms.begin(), forms.end(),
+                     [&](LawForm const& form) { return form.name == node.entries.front().key; });
+}
+
+std::string line_of(Node const& node) {
+  return flow(node, false);
+}
+
+std::string yaml_of(Node const& tree) {
+  std::string out;
+  write_block(tree, "", out);
+  return out;
+}
+
+std::string origin_of(Mark const& mark) {
+  if (!mark.file) return kDefault;
+  if (mark.file->name == kDefault || mark.file->name == "--set" || mark.line == 0) {
+    return mark.file->name;
+  }
+  return mark.file->name + ":" + std::to_string(mark.line);
+}
+
+std::vector<ResolvedValue> values_of(Node const& tree) {
+  std::vector<ResolvedValue> values;
+  collect(tree, "", values);
+  return values;
+}
+
+}  // namespace caravan::scenario

@@ -1,0 +1,307 @@
+#include "scenario/types.hpp"
+
+#include <charconv>
+#include <cstdio>
+
+#include "scenario/csv.hpp"
+#include "scenario/zones.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+std::string unit_list(Dimension dimension) {
+  std::string list;
+  for (std::string const& unit : units_of(dimension)) {
+    list += (list.empty() ? "" : ", ") + unit;
+  }
+  return list;
+}
+
+std::string const kText = R"({"type": "string"})";
+std::string const kAny = R"({"type": ["string", "number"]})";
+
+/// A type that hands a node to one of the functions of `values.hpp`.
+template <class V, class Function>
+Type<V> reading(std::string says, std::string json, Function function) {
+  Type<V> type{std::move(says), std::move(json), {}, nullptr, false};
+  type.read = [function](Node const& node, Reader& reader) -> std::optional<V> {
+    auto value = function(node, reader);
+    if (!value) return std::nullopt;
+    return static_cast<V>(*value);
+  };
+  return type;
+}
+
+}  // namespace
+
+bool is_id(std::string_view text) {
+  if (text.empty() || text.size() > 64 || text.front() == '-') return false;
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+std::string json_text(std::string_view text) {
+  std::string out = "\"";
+  for (char const c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    if (static_cast<unsigned char>(c) < 0x20) {
+      out += c == '\n' ? "\\n" : " ";
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
+Type<std::string> words() {
+  return reading<std::string>("text", kText, [](Node const& node, Reader& reader) {
+    return read_text(node, reader.diagnostics);
+  });
+}
+
+Type<std::string> name_of_a(std::string const& noun) {
+  return reading<std::string>("name of a " + noun, kText, [](Node const& node, Reader& reader) {
+    return read_text(node, reader.diagnostics);
+  });
+}
+
+Type<std::string> country() {
+  return reading<std::string>(
+      "country, two letters", R"({"type": "string", "pattern": "^[A-Z][A-Z]$"})",
+      [](Node const& node, Reader& reader) {
+        auto text = read_text(node, reader.diagnostics);
+        auto const upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+        if (text && (text->size() != 2 || !upper((*text)[0]) || !upper((*text)[1]))) {
+          reader.diagnostics.error("country", node.mark,
+                                   "`" + *text + "` is not a country of two capital letters",
+                                   "write the ISO 3166 code, e.g. `KZ`");
+          text.reset();
+        }
+        return text;
+      });
+}
+
+Type<std::string> zone() {
+  return reading<std::string>("time zone", kText, [](Node const& node, Reader& reader) {
+    return read_zone(node, reader.diagnostics);
+  });
+}
+
+Type<std::string> column() {
+  return reading<std::string>("column of a table", R"({"type": "string", "pattern": "#"})",
+                              [](Node const& node, Reader& reader) -> std::optional<std::string> {
+                                if (!read_column_ref(node, reader.diagnostics)) return std::nullopt;
+                                return node.text;
+                              });
+}
+
+Type<bool> yes_no() {
+  return reading<bool>(
+      "`true` or `false`", R"({"type": "boolean"})",
+      [](Node const& node, Reader& reader) { return read_boolean(node, reader.diagnostics); });
+}
+
+Type<bool> only_true() {
+  return one_of<bool>({{"true", true}});
+}
+
+Type<int> count(int least, int most) {
+  std::string const range = std::to_string(least) + " to " + std::to_string(most);
+  return reading<int>("whole number, " + range,
+                      R"({"type": "integer", "minimum": )" + std::to_string(least) +
+                          R"(, "maximum": )" + std::to_string(most) + "}",
+                      [least, most](Node const& node, Reader& reader) {
+                        return read_count(node, least, most, reader.diagnostics);
+                      });
+}
+
+Type<std::uint64_t> seed() {
+  return reading<std::uint64_t>(
+      "whole number from 0", R"({"type": "integer", "minimum": 0})",
+      [](Node const& node, Reader& reader) {
+        return read_count(node, 0, std::numeric_limits<std::int64_t>::max(), reader.diagnostics);
+      });
+}
+
+Type<double> share() {
+  return reading<double>("share, 0 to 1", kAny, [](Node const& node, Reader& reader) {
+    return read_share(node, reader.diagnostics);
+  });
+}
+
+Type<double> factor(Range range) {
+  return reading<double>("number", kAny, [range](Node const& node, Reader& reader) {
+    return read_quantity(node, Dimension::factor, range, reader.diagnostics);
+  });
+}
+
+Type<double> quantity(Dimension dimension, Range range) {
+  return reading<double>(std::string{name_of(dimension)} + " (" + unit_list(dimension) + ")", kText,
+                         [dimension, range](Node const& node, Reader& reader) {
+                           return read_quantity(node, dimension, range, reader.diagnostics);
+                         });
+}
+
+Type<Duration> duration(Range range) {
+  return reading<Duration>("duration (" + unit_list(Dimension::duration) + ")", kText,
+                           [range](Node const& node, Reader& reader) {
+                             return read_duration(node, range, reader.diagnostics);
+                           });
+}
+
+Type<network::TrackGauge> track_gauge() {
+  Type<network::TrackGauge> type{"track gauge (mm)", kText, {}, nullptr, false};
+  type.read = [](Node const& node, Reader& reader) -> std::optional<network::TrackGauge> {
+    auto const millimetres =
+        read_whole_quantity(node, Dimension::track_gauge, Range{100, 5000}, reader.diagnostics);
+    if (!millimetres) return std::nullopt;
+    return network::TrackGauge{static_cast<int>(*millimetres)};
+  };
+  return type;
+}
+
+Type<int> load(int least, int most) {
+  return reading<int>("load (TEU, FEU)", kText, [least, most](Node const& node, Reader& reader) {
+    return read_whole_quantity(node, Dimension::load,
+                               Range{static_cast<double>(least), static_cast<double>(most)},
+                               reader.diagnostics);
+  });
+}
+
+Type<Law> random(Dimension dimension) {
+  Type<Law> type;
+  type.says = std::string{name_of(dimension)} + ", or a distribution of it";
+  type.json = R"({"$ref": "#/definitions/distribution"})";
+  type.read = [dimension](Node const& node, Reader& reader) {
+    return read_law(node, dimension, reader.files, reader.diagnostics);
+  };
+  return type;
+}
+
+Type<network::Position> coordinates() {
+  return reading<network::Position>("coordinates", kText, [](Node const& node, Reader& reader) {
+    return read_coordinates(node, reader.diagnostics);
+  });
+}
+
+Type<LocalDateTime> date_time() {
+  return reading<LocalDateTime>("date and time", kText, [](Node const& node, Reader& reader) {
+    return read_date_time(node, reader.diagnostics);
+  });
+}
+
+Type<WeeklyTime> weekly_time() {
+  return reading<WeeklyTime>("days and time", kText, [](Node const& node, Reader& reader) {
+    return read_weekly_time(node, reader.diagnostics);
+  });
+}
+
+Type<std::vector<DayHours>> day_hours() {
+  return reading<std::vector<DayHours>>(
+      "hours of the day", R"({"type": ["string", "array"]})",
+      [](Node const& node, Reader& reader) { return read_day_hours(node, reader.diagnostics); });
+}
+
+Type<DateSpan> date_span() {
+  return reading<DateSpan>(
+      "date, or first..last date", kText,
+      [](Node const& node, Reader& reader) { return read_date_span(node, reader.diagnostics); });
+}
+
+std::optional<Carrier> parse_carrier(std::string_view text) {
+  if (text == "road") return Carrier{network::Mode::road, {}};
+  if (text == "sea") return Carrier{network::Mode::sea, {}};
+  if (text == "air") return Carrier{network::Mode::air, {}};
+  auto const gauge = split_quantity(text);
+  if (!gauge || gauge->unit != "mm" || gauge->number < 100 || gauge->number > 5000) {
+    return std::nullopt;
+  }
+  auto const millimetres = static_cast<int>(gauge->number);
+  if (static_cast<double>(millimetres) != gauge->number) return std::nullopt;
+  return Carrier{network::Mode::rail, {millimetres}};
+}
+
+Type<ChangeDraft> change() {
+  Type<ChangeDraft> type{"change of carrier", kText, {}, nullptr, false};
+  type.read = [](Node const& node, Reader& reader) -> std::optional<ChangeDraft> {
+    for (std::string_view const word : {" to ", " and "}) {
+      auto const at = node.text.find(word);
+      if (!node.is_scalar() || at == std::string::npos) continue;
+      auto const from = parse_carrier(std::string_view{node.text}.substr(0, at));
+      auto const to = parse_carrier(std::string_view{node.text}.substr(at + word.size()));
+      if (from && to && *from != *to) return ChangeDraft{*from, *to, word == " and "};
+    }
+    reader.diagnostics.error("carrier-change", node.mark,
+                             "`" + node.text + "` is not a change from one carrier to another",
+                             "write `1435 mm to 1520 mm` for one way, `1520 mm and road` for both");
+    return std::nullopt;
+  };
+  return type;
+}
+
+void not_a(std::string const& says, Node const& node, Reader& reader) {
+  std::string const got = node.is_map()     ? "a map"
+                          : node.is_list()  ? "a list"
+                          : node.is_blank() ? "nothing"
+                                            : "`" + node.text + "`";
+  reader.diagnostics.error("value", node.mark, "expected a " + says + ", got " + got);
+}
+
+void not_one_of(std::vector<std::string> const& known, Node const& node, Reader& reader) {
+  std::string list;
+  for (std::string const& word : known) list += (list.empty() ? "`" : ", `") + word + "`";
+  if (!node.is_scalar()) return not_a("word: " + list, node, reader);
+  auto const meant = nearest(node.text, known);
+  reader.diagnostics.error("choice", node.mark, "`" + node.text + "` is not one of " + list,
+                           meant ? "did you mean `" + *meant + "`?" : std::string{});
+}
+
+bool check_keys(Node const& node, RecordText const& record, KeyTest const& further,
+                Reader& reader) {
+  if (!node.is_map() && !node.is_blank()) {
+    not_a("map with the keys of a " + record.name, node, reader);
+    return false;
+  }
+  std::vector<std::string> known;
+  for (FieldText const& field : record.fields) known.push_back(field.key);
+  for (Entry const& entry : node.entries) {
+    bool const found = std::find(known.begin(), known.end(), entry.key) != known.end();
+    if (found || (further && further(entry.key))) continue;
+    auto const meant = nearest(entry.key, known);
+    reader.diagnostics.error("unknown-key", entry.key_mark,
+                             "unknown key `" + entry.key + "` in a " + record.name,
+                             meant ? "did you mean `" + *meant + "`?"
+                                   : "`caravan explain " + record.name + "` lists the keys");
+  }
+  for (FieldText const& field : record.fields) {
+    if (!field.required || node.find(field.key) != nullptr) continue;
+    reader.diagnostics.error("missing-key", node.mark,
+                             "a " + record.name + " needs `" + field.key + "`",
+                             "for example `" + field.key + ": " + field.example + "`");
+  }
+  return true;
+}
+
+bool check_id(Entry const& entry, std::string const& noun, Reader& reader) {
+  if (is_id(entry.key)) return true;
+  reader.diagnostics.error("id", entry.key_mark,
+                           "`" + entry.key + "` cannot be the id of a " + noun,
+                           "use small letters, digits and hyphens, at most 64, e.g. `kz-south`");
+  return false;
+}
+
+bool check_section(Node const& node, std::string const& noun, Reader& reader) {
+  if (!node.is_map()) {
+    if (node.is_blank()) return true;
+    not_a("map of ids, each with a " + noun, node, reader);
+    return false;
+  }
+  if (node.entries.size() <= kMostThings) return true;
+  reader.diagnostics.error("too-many", node.mark,
+                           std::to_string(node.entries.size()) + " entries are more than " +
+                               std::to_string(kMostThings));
+  return false;
+}
+
+}  // namespace caravan::scenario
