@@ -1,0 +1,140 @@
+#include "caravan/scenario/load.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "caravan/core/hash.hpp"
+
+#include "scenario/language.hpp"
+#include "scenario/overlay.hpp"
+#include "scenario/resolver.hpp"
+#include "scenario/tree.hpp"
+#include "scenario/zones.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+/// Of every value but the seed, and of the tables that were read.
+std::string hash_of_scenario(Loaded const& loaded, FileReader const& files,
+                             std::set<std::string> const& documents) {
+  Fingerprint print;
+  for (ResolvedValue const& value : loaded.values) {
+    if (value.path == "seed") continue;
+    print.absorb(value.path);
+    print.absorb(value.text);
+  }
+  std::vector<std::string> tables;
+  for (SourceRef const& file : files.files()) {
+    if (!documents.contains(file->name)) tables.push_back(file->text);
+  }
+  std::sort(tables.begin(), tables.end());
+  for (std::string const& table : tables) print.absorb(table);
+  return print.text();
+}
+
+/// Without consists, a train of each gauge in use is an ordinary block train: 55 wagons of two TEU
+/// on 1435 mm, 57 on other gauges (China–Europe block trains; see docs/explanation).
+void add_usual_consists(Node& tree) {
+  Node const* const links = tree.find("links");
+  if (tree.find("consists") != nullptr || links == nullptr) return;
+  Node consists = default_node("{}");
+  for (Entry const& link : links->entries) {
+    Node const* const rail = link.value.find("rail");
+    auto const gauge = rail != nullptr ? split_quantity(rail->text) : std::nullopt;
+    if (!gauge || gauge->unit != "mm") continue;
+    std::string const name = "block-" + number_text(gauge->number);
+    if (!gauge->unit.empty() && consists.find(name) == nullptr) {
+      bool const standard = gauge->number == 1435;
+      Node consist = default_node("{}");
+      auto const say = [&consist](std::string const& key, std::string const& text) {
+        Node value = default_node(text);
+        Mark const mark = value.mark;
+        consist.entries.push_back({key, mark, std::move(value)});
+      };
+      say("gauge", number_text(gauge->number) + " mm");
+      say("capacity", standard ? "110 TEU" : "114 TEU");
+      say("wagons", standard ? "55" : "57");
+      Mark const mark = consist.mark;
+      consists.entries.push_back({name, mark, std::move(consist)});
+    }
+  }
+  Mark const mark = consists.mark;
+  if (!consists.entries.empty()) tree.entries.push_back({"consists", mark, std::move(consists)});
+}
+
+std::vector<std::string> zones_in(ScenarioDraft const& draft) {
+  std::set<std::string> zones{draft.clock.zone.value};
+  for (auto const& place : draft.places) {
+    if (place.zone) zones.insert(place.zone->value);
+  }
+  for (auto const& calendar : draft.calendars) {
+    if (calendar.zone) zones.insert(calendar.zone->value);
+  }
+  return {zones.begin(), zones.end()};
+}
+
+void load(SourceRef const& file, FileReader& files, LoadOptions const& options, Loaded& loaded) {
+  auto const type = scenario_type();
+  Diagnostics& diagnostics = loaded.diagnostics;
+  auto tree = merged_document(file, *type.inside, files, diagnostics);
+  if (!tree) return;
+  std::set<std::string> documents;
+  for (SourceRef const& read : files.files()) documents.insert(read->name);
+  for (std::string const& setting : options.set) {
+    apply_set(*tree, setting, *type.inside, diagnostics);
+  }
+  if (options.seed) {
+    apply_set(*tree, "seed=" + std::to_string(*options.seed), *type.inside, diagnostics);
+  }
+  if (!diagnostics.ok()) return;
+  add_usual_consists(*tree);
+  fill_defaults(*tree, *type.inside);
+  sort_keys(*tree, type.inside.get());
+  loaded.values = values_of(*tree);
+  loaded.resolved = yaml_of(*tree);
+  Reader reader{files, diagnostics};
+  auto const draft = type.read(*tree, reader);
+  if (!draft || !diagnostics.ok()) return;
+  loaded.zone_data = zone_data_version(zones_in(*draft));
+  loaded.scenario = resolve(*draft, files, diagnostics);
+  if (loaded.scenario) loaded.scenario->hash = hash_of_scenario(loaded, files, documents);
+}
+
+void finish(Loaded& loaded, FileReader const& files) {
+  loaded.diagnostics.sort();
+  if (!loaded.diagnostics.ok()) loaded.scenario.reset();
+  for (SourceRef const& file : files.files()) loaded.files.push_back(file->name);
+}
+
+}  // namespace
+
+Loaded load_scenario(std::string const& path, LoadOptions const& options) {
+  Loaded loaded;
+  FileReader files;
+  SourceRef const file = files.read_top(path, loaded.diagnostics);
+  if (file) load(file, files, options, loaded);
+  finish(loaded, files);
+  return loaded;
+}
+
+Loaded load_text(std::string name, std::string text, LoadOptions const& options) {
+  Loaded loaded;
+  FileReader files;
+  auto const file =
+      std::make_shared<SourceFile const>(SourceFile{std::move(name), std::move(text)});
+  load(file, files, options, loaded);
+  finish(loaded, files);
+  return loaded;
+}
+
+std::string show_values(Loaded const& loaded, bool origins) {
+  std::string out;
+  for (ResolvedValue const& value : loaded.values) {
+    out += value.path + ": " + value.text;
+    if (origins) out += "  # " + value.origin;
+    out += "\n";
+  }
+  return out;
+}
+
+}  // namespace caravan::scenario

@@ -1,0 +1,82 @@
+#include <algorithm>
+
+#include "scenario/resolver.hpp"
+#include "scenario/zones.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+constexpr auto kLongestRun = Duration::days(36'525);  // 100 years
+
+}  // namespace
+
+void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,
+                   Diagnostics& diagnostics) {
+  auto const meant = nearest(name.value, known);
+  diagnostics.error("unknown-name", name.mark, "there is no " + noun + " `" + name.value + "`",
+                    meant ? "did you mean `" + *meant + "`?" : std::string{});
+}
+
+LocalClock const& clock_of(std::string const& zone, Resolving& r) {
+  auto const known = r.zones.find(zone);
+  if (known != r.zones.end()) return known->second;
+  Clock const& clock = r.scenario.clock;
+  return r.zones.emplace(zone, expand_zone(zone, clock.epoch_ms, clock.horizon)).first->second;
+}
+
+std::string const& zone_of(PlaceId place, Resolving const& r) {
+  auto const& own = r.draft.places[place.number()].zone;
+  return own ? own->value : r.draft.clock.zone.value;
+}
+
+std::optional<SimTime> instant_of(Given<LocalDateTime> const& local, std::string const& zone,
+                                  Resolving& r) {
+  auto const utc = utc_ms(local.value, zone, local.mark, r.diagnostics);
+  if (!utc) return std::nullopt;
+  return SimTime::at(Duration::milliseconds(*utc - r.scenario.clock.epoch_ms));
+}
+
+void resolve_clock(Resolving& r) {
+  ClockDraft const& draft = r.draft.clock;
+  if (draft.run.value > kLongestRun) {
+    r.diagnostics.error("horizon", draft.run.mark, "a run lasts at most 100 years");
+  }
+  if (draft.warm_up.value >= draft.run.value) {
+    r.diagnostics
+        .error("warm-up", draft.warm_up.mark, "the warm-up is not shorter than the run",
+               "nothing would be counted; make `run` longer")
+        .notes.push_back({"the run", draft.run.mark});
+  }
+  auto const start = utc_ms(draft.start.value, draft.zone.value, draft.start.mark, r.diagnostics);
+  if (!start || !r.diagnostics.ok()) return;
+  Clock& clock = r.scenario.clock;
+  clock.epoch_ms = *start;
+  clock.horizon = SimTime::at(draft.run.value);
+  clock.warm_up = SimTime::at(draft.warm_up.value);
+  clock.local = clock_of(draft.zone.value, r);
+}
+
+std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
+                                Diagnostics& diagnostics) {
+  Resolving r{draft, files, diagnostics, {}, {}, {}};
+  r.scenario.name = draft.name;
+  r.scenario.about = draft.about;
+  r.scenario.seed = draft.seed;
+  resolve_clock(r);
+  if (!diagnostics.ok()) return std::nullopt;
+  resolve_places(r);
+  resolve_links(r);
+  resolve_consists(r);
+  resolve_network(r);
+  resolve_activities(r);
+  check_demand_names(r);
+  if (!diagnostics.ok()) return std::nullopt;
+  expand_calendars(r);
+  expand_sailings(r);
+  expand_demand(r);
+  expand_closures(r);
+  if (!diagnostics.ok()) return std::nullopt;
+  return std::move(r.scenario);
+}
+
+}  // namespace caravan::scenario

@@ -1,0 +1,251 @@
+#include <algorithm>
+
+#include "scenario/csv.hpp"
+#include "scenario/resolver.hpp"
+#include "scenario/zones.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+using network::Mode;
+
+/// Exactly one way of stating departures.
+void check_pattern(DemandDraft const& demand, std::string const& noun, Diagnostics& diagnostics) {
+  std::vector<std::pair<char const*, Mark>> given;
+  if (demand.departs) given.push_back({"departs", demand.departs->mark});
+  if (demand.every) given.push_back({"every", demand.every->mark});
+  if (demand.rate_per_ms) given.push_back({"rate", demand.rate_per_ms->mark});
+  if (demand.trace) given.push_back({"trace", demand.trace->mark});
+  if (given.empty()) {
+    diagnostics.error("departures", demand.mark,
+                      noun + " `" + demand.id + "` does not say when it sets out",
+                      "give one of `departs: daily at 20:00`, `every: 8 h`, `rate: 3 /d`, `trace: "
+                      "data/trains.csv#departure`");
+  } else if (given.size() > 1) {
+    diagnostics
+        .error("departures", given[1].second,
+               noun + " `" + demand.id + "` says twice when it sets out: `" + given[0].first +
+                   "` and `" + given[1].first + "`",
+               "keep one of them")
+        .notes.push_back({"the other", given[0].second});
+  } else if ((demand.departs || demand.trace) && (demand.season || demand.weekdays)) {
+    diagnostics.error("season", demand.season ? demand.season->mark : demand.weekdays->mark,
+                      "a season changes a rate, and `" + std::string{given[0].first} + "` has none",
+                      "leave it out, or state the departures as `rate` or `every`");
+  }
+}
+
+void check_names(DemandDraft const& demand, std::string const& noun, Resolving& r) {
+  auto const known = [&](Name const& name) {
+    static_cast<void>(id_of<PlaceId>(r.draft.places, name, "place", r.diagnostics));
+  };
+  known(demand.from);
+  for (auto const* const choices : {&demand.to, &demand.via}) {
+    if (!*choices) continue;
+    for (Choice const& choice : (*choices)->value) {
+      for (Name const& name : choice.places) known(name);
+    }
+  }
+  std::vector<std::string> all;
+  for (auto const& place : r.draft.places) all.push_back(place.id);
+  for (auto const& link : r.draft.links) all.push_back(link.id);
+  for (Name const& name : demand.avoid) {
+    if (std::find(all.begin(), all.end(), name.value) != all.end()) continue;
+    no_such_thing(name, "place or link", all, r.diagnostics);
+  }
+  if (!demand.to && (demand.via || !demand.avoid.empty())) {
+    r.diagnostics.error("visit", demand.mark,
+                        noun + " `" + demand.id + "` has no `to`, so it passes nothing",
+                        "leave out `via` and `avoid`, or say where it goes");
+  }
+  if (demand.to) {
+    for (Choice const& choice : demand.to->value) {
+      if (choice.places.front().value != demand.from.value) continue;
+      r.diagnostics.error(
+          "visit", choice.places.front().mark,
+          noun + " `" + demand.id + "` goes to where it sets out",
+          noun == "flow" ? "leave out `to` for a visit of one place" : "name another place");
+    }
+  }
+  check_pattern(demand, noun, r.diagnostics);
+}
+
+/// Factor on the rate, from one local midnight to the next.
+StepFunction<double> season_of(DemandDraft const& demand, std::string const& zone,
+                               Clock const& clock) {
+  if (!demand.season && !demand.weekdays) return StepFunction<double>{1.0};
+  std::array<double, 13> by_month{};
+  std::array<double, 7> by_weekday{};
+  by_month.fill(1);
+  by_weekday.fill(1);
+  if (demand.season) {
+    for (auto const& month : demand.season->value) {
+      by_month[static_cast<std::size_t>(month.key)] = month.value;
+    }
+  }
+  if (demand.weekdays) {
+    for (auto const& day : demand.weekdays->value) {
+      by_weekday[static_cast<std::size_t>(day.key)] = day.value;
+    }
+  }
+  std::vector<Step<double>> steps;
+  for (auto day = day_number(local_at(clock.epoch_ms, zone).date);; ++day) {
+    LocalDate const date = date_of_day(day);
+    double const factor =
+        by_month[static_cast<std::size_t>(date.month)] * by_weekday[weekday_of_day(day)];
+    auto const from = SimTime::at(Duration::milliseconds(utc_ms({date, 0}, zone) - clock.epoch_ms));
+    if (from >= clock.horizon) break;
+    if (!steps.empty() && steps.back().value == factor) continue;
+    steps.push_back({std::max(from, SimTime::start()), factor});
+  }
+  return StepFunction<double>{std::move(steps)};
+}
+
+std::vector<SimTime> trace_of(Given<std::string> const& trace, std::string const& zone,
+                              Resolving& r) {
+  std::vector<SimTime> times;
+  auto const ref = read_column_ref(scalar_node(trace.value, trace.mark), r.diagnostics);
+  if (!ref) return times;
+  auto const table = r.files.read_table(ref->path, trace.mark, r.diagnostics);
+  if (!table) return times;
+  auto const column = table->column(ref->column, trace.mark, r.diagnostics);
+  if (!column) return times;
+  for (std::size_t row = 0; row < table->rows.size(); ++row) {
+    Node const cell = table->cell(row, *column);
+    auto const local = read_date_time(cell, r.diagnostics);
+    if (!local) continue;
+    auto const at = instant_of({*local, cell.mark}, zone, r);
+    if (at && *at >= SimTime::start() && *at < r.scenario.clock.horizon) times.push_back(*at);
+  }
+  std::sort(times.begin(), times.end());
+  return times;
+}
+
+/// The consist of a service: named, or the only one that fits its origin.
+ConsistId consist_of(ServiceDraft const& draft, PlaceId from, Resolving& r) {
+  if (draft.consist) {
+    return id_of<ConsistId>(r.draft.consists, *draft.consist, "consist", r.diagnostics);
+  }
+  Scenario const& s = r.scenario;
+  std::vector<network::TrackGauge> gauges;
+  for (LinkId const id : s.network.links_at(from)) {
+    Carrier const carrier = s.network.links()[id].carrier;
+    if (carrier.mode == Mode::rail) gauges.push_back(carrier.gauge);
+  }
+  std::sort(gauges.begin(), gauges.end());
+  gauges.erase(std::unique(gauges.begin(), gauges.end()), gauges.end());
+  std::vector<ConsistId> fitting;
+  for (auto const gauge : gauges) {
+    for (ConsistId const id : consists_for(gauge, from, s)) fitting.push_back(id);
+  }
+  if (fitting.size() == 1) return fitting.front();
+  std::string names;
+  for (ConsistId const id : fitting) names += (names.empty() ? "" : ", ") + s.consists[id].name;
+  r.diagnostics.error(
+      "consist", draft.mark,
+      "service `" + draft.id + "` does not name its consist, and " +
+          (fitting.empty() ? "none fits the track gauge and country of " : "several fit at ") +
+          draft.from.value + (fitting.empty() ? "" : ": " + names),
+      fitting.empty() ? "add a consist of that gauge under `consists`"
+                      : "write `consist: " + s.consists[fitting.front()].name + "`");
+  return ConsistId::none();
+}
+
+void fill_service(ServiceDraft const& draft, Service& service, Resolving& r) {
+  service.name = draft.id;
+  service.departures = departures_of(draft, service.from, r);
+  service.units = draft.units;
+  service.unit_teu = draft.unit_teu;
+  service.takes_waiting = draft.takes_waiting;
+  service.priority = draft.priority;
+  service.speed_mps = draft.speed_mps;
+  service.commodity = draft.commodity;
+  service.consignment_units = draft.consignment_units;
+  service.due = draft.due;
+  service.mark = draft.mark;
+}
+
+void add_service(ServiceDraft const& draft, Resolving& r) {
+  Service service;
+  service.from = *r.scenario.network.find_place(draft.from.value);
+  fill_service(draft, service, r);
+  service.consist = consist_of(draft, service.from, r);
+  if (service.consist.valid()) {
+    Carrier const first{Mode::rail, r.scenario.consists[service.consist].gauge};
+    service.ways = ways_of(draft, service.from, first, false, r);
+  }
+  r.scenario.services.add(std::move(service));
+}
+
+void add_flow(FlowDraft const& draft, Resolving& r) {
+  Flow flow;
+  flow.name = draft.id;
+  flow.from = *r.scenario.network.find_place(draft.from.value);
+  flow.departures = departures_of(draft, flow.from, r);
+  flow.by_truck = draft.by_truck;
+  flow.ways = ways_of(draft, flow.from, std::nullopt, draft.by_truck, r);
+  flow.group = draft.group;
+  flow.unit_teu = draft.unit_teu;
+  flow.priority = draft.priority;
+  flow.speed_mps = draft.speed_mps;
+  flow.commodity = draft.commodity;
+  flow.due = draft.due;
+  flow.mark = draft.mark;
+  r.scenario.flows.add(std::move(flow));
+}
+
+}  // namespace
+
+std::vector<ConsistId> consists_for(network::TrackGauge gauge, PlaceId place,
+                                    Scenario const& scenario) {
+  std::string const& country = scenario.network.places()[place].country;
+  std::vector<ConsistId> fitting;
+  for (ConsistId const id : scenario.consists.ids()) {
+    Consist const& consist = scenario.consists[id];
+    auto const& countries = consist.countries;
+    bool const here = countries.empty() ||
+                      std::find(countries.begin(), countries.end(), country) != countries.end();
+    if (consist.gauge == gauge && here) fitting.push_back(id);
+  }
+  return fitting;
+}
+
+void check_demand_names(Resolving& r) {
+  for (ServiceDraft const& service : r.draft.services) {
+    check_names(service, "service", r);
+    if (!service.consist) continue;
+    static_cast<void>(
+        id_of<ConsistId>(r.draft.consists, *service.consist, "consist", r.diagnostics));
+  }
+  for (FlowDraft const& flow : r.draft.flows) check_names(flow, "flow", r);
+}
+
+Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r) {
+  Departures departures;
+  std::string const& zone = zone_of(from, r);
+  Clock const& clock = r.scenario.clock;
+  departures.delay = demand.delay;
+  if (demand.departs) {
+    std::vector<WeeklyTime> weekly;
+    for (auto const& phrase : demand.departs->value) weekly.push_back(phrase.value);
+    departures.pattern =
+        Departures::Timetable{expand_weekly(weekly, zone, clock.epoch_ms, clock.horizon)};
+    return departures;
+  }
+  if (demand.trace) {
+    departures.pattern = Departures::Timetable{trace_of(*demand.trace, zone, r)};
+    return departures;
+  }
+  Law const gap =
+      demand.every ? demand.every->value : Law{law::Exponential{1 / demand.rate_per_ms->value}};
+  departures.pattern = Departures::Renewal{gap, SimTime::start()};
+  departures.season = season_of(demand, zone, clock);
+  return departures;
+}
+
+void expand_demand(Resolving& r) {
+  for (ServiceDraft const& draft : r.draft.services) add_service(draft, r);
+  for (FlowDraft const& draft : r.draft.flows) add_flow(draft, r);
+}
+
+}  // namespace caravan::scenario

@@ -1,0 +1,175 @@
+#include <algorithm>
+
+#include "scenario/resolver.hpp"
+#include "scenario/zones.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+std::vector<std::string> texts_of(Names const& names) {
+  std::vector<std::string> texts;
+  for (Name const& name : names) texts.push_back(name.value);
+  return texts;
+}
+
+Activity::Filter filter_of(FilterDraft const& draft, Resolving& r) {
+  Activity::Filter filter;
+  filter.mode = draft.mode;
+  filter.gauge = draft.gauge;
+  filter.from_country = texts_of(draft.from_country);
+  filter.to_country = texts_of(draft.to_country);
+  for (Name const& name : draft.services) {
+    filter.services.push_back(id_of<ServiceId>(r.draft.services, name, "service", r.diagnostics));
+  }
+  for (Name const& name : draft.flows) {
+    filter.flows.push_back(id_of<FlowId>(r.draft.flows, name, "flow", r.diagnostics));
+  }
+  filter.commodities = texts_of(draft.commodities);
+  return filter;
+}
+
+/// The one place whose `activities` names it.
+PlaceId place_of(ActivityDraft const& draft, Resolving& r) {
+  PlaceId place;
+  Mark first;
+  for (std::size_t i = 0; i < r.draft.places.size(); ++i) {
+    for (Name const& name : r.draft.places[i].activities) {
+      if (name.value != draft.id) continue;
+      if (place.valid()) {
+        r.diagnostics
+            .error("activity-place", name.mark,
+                   "activity `" + draft.id + "` is named a second time",
+                   "an activity is done at one place, once; give each place its own")
+            .notes.push_back({"named here first", first});
+      }
+      place = PlaceId{i};
+      first = name.mark;
+    }
+  }
+  if (!place.valid()) {
+    r.diagnostics.error("activity-place", draft.mark, "activity `" + draft.id + "` is done nowhere",
+                        "name it in the `activities` of a place");
+  }
+  return place;
+}
+
+Activity activity_of(ActivityDraft const& draft, Resolving& r) {
+  using Per = Activity::Per;
+  if (draft.holds_unit && draft.per != Per::unit && draft.per != Per::consignment) {
+    r.diagnostics.error("holds", draft.mark,
+                        "activity `" + draft.id + "` cannot hold the unit alone",
+                        "`holds: unit` goes with `per: unit` or `per: consignment`");
+  }
+  if (draft.hours) {
+    static_cast<void>(id_of<PlaceId>(r.draft.calendars, *draft.hours, "calendar", r.diagnostics));
+  }
+  Activity activity;
+  activity.name = draft.id;
+  activity.place = place_of(draft, r);
+  activity.servers = draft.servers.value;
+  activity.time = draft.time;
+  activity.per = draft.per;
+  activity.share = draft.share;
+  activity.when = draft.when;
+  activity.holds_unit = draft.holds_unit;
+  activity.discipline = draft.discipline;
+  activity.at_closing = draft.at_closing;
+  activity.breakdowns = breakdowns_of(draft.breakdowns);
+  activity.filter = filter_of(draft.filter, r);
+  activity.batch = draft.batch;
+  activity.batch_wait = draft.batch_wait;
+  activity.queue_limit = draft.queue_limit;
+  activity.when_full = draft.when_full;
+  activity.mark = draft.mark;
+  return activity;
+}
+
+/// The thing that a closure names: its list of cuts, or null with an error.
+std::vector<Cut>* cuts_of(Name const& of, Resolving& r) {
+  auto const dot = of.value.find('.');
+  std::string const section = of.value.substr(0, dot);
+  Name const name{dot == std::string::npos ? "" : of.value.substr(dot + 1), of.mark};
+  auto const in = [&](auto const& drafts, auto& table, char const* noun, auto id) {
+    id = id_of<decltype(id)>(drafts, name, noun, r.diagnostics);
+    return id.valid() ? &table[id].cuts : nullptr;
+  };
+  ScenarioDraft const& draft = r.draft;
+  Scenario& scenario = r.scenario;
+  if (section == "places") return in(draft.places, scenario.places, "place", PlaceId{});
+  if (section == "links") return in(draft.links, scenario.links, "link", LinkId{});
+  if (section == "activities") {
+    return in(draft.activities, scenario.activities, "activity", ActivityId{});
+  }
+  if (section == "terminals")
+    return in(draft.terminals, scenario.terminals, "terminal", TerminalId{});
+  if (section == "services") return in(draft.services, scenario.services, "service", ServiceId{});
+  if (section == "flows") return in(draft.flows, scenario.flows, "flow", FlowId{});
+  r.diagnostics.error("closure-of", of.mark, "`" + of.value + "` cannot be closed",
+                      "name a place, link, activity, terminal, service or flow by its path, e.g. "
+                      "`links.kz-south`");
+  return nullptr;
+}
+
+}  // namespace
+
+void resolve_activities(Resolving& r) {
+  for (ActivityDraft const& draft : r.draft.activities) {
+    r.scenario.activities.add(activity_of(draft, r));
+  }
+}
+
+Calendar hours_of(std::optional<Name> const& hours, Resolving& r) {
+  if (!hours) return Calendar{};
+  for (std::size_t i = 0; i < r.draft.calendars.size(); ++i) {
+    if (r.draft.calendars[i].id == hours->value) return *r.calendars[i];
+  }
+  return Calendar{};
+}
+
+void expand_calendars(Resolving& r) {
+  Clock const& clock = r.scenario.clock;
+  for (CalendarDraft const& draft : r.draft.calendars) {
+    if (draft.always) {
+      r.calendars.emplace_back(Calendar{});
+      continue;
+    }
+    WeekHours week;
+    week.closed = draft.closed;
+    for (HoursDraft const& hours : draft.hours) {
+      for (std::size_t day = 0; day < week.days.size(); ++day) {
+        if (!hours.days[day]) continue;
+        week.days[day].insert(week.days[day].end(), hours.ranges.begin(), hours.ranges.end());
+      }
+    }
+    std::string const& zone = draft.zone ? draft.zone->value : r.draft.clock.zone.value;
+    r.calendars.emplace_back(expand_hours(week, zone, clock.epoch_ms, clock.horizon));
+  }
+  for (std::size_t i = 0; i < r.draft.activities.size(); ++i) {
+    r.scenario.activities[ActivityId{i}].hours = hours_of(r.draft.activities[i].hours, r);
+  }
+  for (std::size_t i = 0; i < r.draft.terminals.size(); ++i) {
+    r.scenario.terminals[TerminalId{i}].hours = hours_of(r.draft.terminals[i].hours, r);
+  }
+}
+
+void expand_closures(Resolving& r) {
+  if (r.scenario.services.size() != r.draft.services.size()) return;
+  for (ClosureDraft const& draft : r.draft.closures) {
+    std::vector<Cut>* const cuts = cuts_of(draft.of, r);
+    auto const from = instant_of(draft.from, r.draft.clock.zone.value, r);
+    auto const until = instant_of(draft.until, r.draft.clock.zone.value, r);
+    if (cuts == nullptr || !from || !until) continue;
+    if (*until <= *from) {
+      r.diagnostics.error("closure-time", draft.until.mark,
+                          "closure `" + draft.id + "` ends before it begins");
+      continue;
+    }
+    cuts->push_back({{*from, *until}, draft.left, draft.mark});
+    std::sort(cuts->begin(), cuts->end(), [](Cut const& a, Cut const& b) {
+      return std::tie(a.when.from, a.when.until, a.left) <
+             std::tie(b.when.from, b.when.until, b.left);
+    });
+  }
+}
+
+}  // namespace caravan::scenario

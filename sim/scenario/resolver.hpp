@@ -1,0 +1,87 @@
+/// From names to ids: how a draft becomes a `Scenario`.
+///
+/// First everything that only needs names (`link_names`), then, if that found no error, what needs
+/// the whole map (`expand`): routes, departures, hours, closures.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scenario/draft.hpp"
+#include "scenario/files.hpp"
+
+namespace caravan::scenario {
+
+struct Resolving {
+  ScenarioDraft const& draft;
+  FileReader& files;
+  Diagnostics& diagnostics;
+  Scenario scenario;
+  std::map<std::string, LocalClock> zones;         ///< each is expanded once
+  std::vector<std::optional<Calendar>> calendars;  ///< as `draft.calendars`, once expanded
+};
+
+/// The scenario of `draft`; nothing if there are errors.
+[[nodiscard]] std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
+                                              Diagnostics& diagnostics);
+
+/// Number of the thing called `name` in `things`, which are sorted by id; an error if there is
+/// none.
+template <class ThingId, class Draft>
+[[nodiscard]] ThingId id_of(std::vector<Draft> const& things, Name const& name,
+                            std::string const& noun, Diagnostics& diagnostics);
+
+/// A zone over the run.
+[[nodiscard]] LocalClock const& clock_of(std::string const& zone, Resolving& r);
+/// The zone of a place.
+[[nodiscard]] std::string const& zone_of(PlaceId place, Resolving const& r);
+/// A local time in `zone` as an instant of the run; nothing, with an error, if clocks skip it.
+[[nodiscard]] std::optional<SimTime> instant_of(Given<LocalDateTime> const& local,
+                                                std::string const& zone, Resolving& r);
+/// The calendar `hours` names; always open without a name.
+[[nodiscard]] Calendar hours_of(std::optional<Name> const& hours, Resolving& r);
+
+/// The parts, in the order in which they are called.
+void resolve_clock(Resolving& r);
+void resolve_places(Resolving& r);
+void resolve_links(Resolving& r);
+void resolve_consists(Resolving& r);
+void resolve_network(Resolving& r);  ///< terminals too
+void resolve_activities(Resolving& r);
+void check_demand_names(Resolving& r);
+void expand_calendars(Resolving& r);
+void expand_sailings(Resolving& r);
+void expand_demand(Resolving& r);
+void expand_closures(Resolving& r);
+
+[[nodiscard]] std::vector<PlaceTracks> tracks_of(TracksByGauge const& tracks);
+[[nodiscard]] std::optional<Breakdowns> breakdowns_of(std::optional<BreakdownsDraft> const& draft);
+/// When trains or loads of `demand` set out.
+[[nodiscard]] Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r);
+/// The ways of a train or load. `first` is the carrier at the start, where it is fixed.
+[[nodiscard]] std::vector<Way> ways_of(DemandDraft const& demand, PlaceId from,
+                                       std::optional<Carrier> first, bool by_truck, Resolving& r);
+/// Consists that may run on `gauge` from `place`.
+[[nodiscard]] std::vector<ConsistId> consists_for(network::TrackGauge gauge, PlaceId place,
+                                                  Scenario const& scenario);
+
+/// Reports that there is no `noun` of this name; proposes the nearest of `known`.
+void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,
+                   Diagnostics& diagnostics);
+
+template <class ThingId, class Draft>
+ThingId id_of(std::vector<Draft> const& things, Name const& name, std::string const& noun,
+              Diagnostics& diagnostics) {
+  for (std::size_t i = 0; i < things.size(); ++i) {
+    if (things[i].id == name.value) return ThingId{i};
+  }
+  std::vector<std::string> known;
+  for (Draft const& thing : things) known.push_back(thing.id);
+  no_such_thing(name, noun, known, diagnostics);
+  return ThingId::none();
+}
+
+}  // namespace caravan::scenario
