@@ -1,0 +1,69 @@
+/// Counted goods: wagons of a kind, slots of a yard, empty containers.
+///
+/// Takers and putters wait in order of coming, each on their side; one at the head that does not
+/// fit blocks those behind. A take is done when it is granted; if its process is stopped before it
+/// goes on, the goods return. A put is done when it is granted, and stays done.
+#pragma once
+
+#include <coroutine>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "caravan/core/time.hpp"
+#include "caravan/engine/types.hpp"
+#include "caravan/engine/wait.hpp"
+
+namespace caravan::engine {
+
+class Engine;
+
+namespace detail {
+
+class StoreState;
+
+class [[nodiscard]] StoreWait : private Waiter {
+ public:
+  enum class Side : std::uint8_t { take, put };
+  StoreWait(StoreState& store, Side side, std::int64_t amount, Duration patience)
+      : store_{&store}, amount_{amount}, patience_{patience}, side_{side} {}
+  [[nodiscard]] bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  /// True if done, false if patience ended.
+  bool await_resume() const noexcept { return state != WaitState::timed_out; }
+
+ private:
+  friend class StoreState;
+  StoreState* store_;
+  std::int64_t amount_;
+  Duration patience_;
+  Side side_;
+};
+
+}  // namespace detail
+
+class Store {
+ public:
+  /// `level` units are inside; at most `capacity` fit, if given.
+  Store(Engine& engine, std::string name, std::int64_t level,
+        std::optional<std::int64_t> capacity = std::nullopt);
+
+  [[nodiscard]] detail::StoreWait take(std::int64_t amount);
+  /// `bool const got = co_await store.take_within(n, d);`
+  [[nodiscard]] detail::StoreWait take_within(std::int64_t amount, Duration patience);
+  [[nodiscard]] detail::StoreWait put(std::int64_t amount);
+  [[nodiscard]] detail::StoreWait put_within(std::int64_t amount, Duration patience);
+  /// At once or not at all; nobody on the same side is overtaken.
+  [[nodiscard]] bool try_take(std::int64_t amount);
+  [[nodiscard]] bool try_put(std::int64_t amount);
+
+  [[nodiscard]] std::int64_t level() const;
+  [[nodiscard]] std::int64_t free_room() const;  ///< without a capacity: the greatest number
+  [[nodiscard]] int waiting_takers() const;
+  [[nodiscard]] int waiting_putters() const;
+
+ private:
+  detail::StoreState* state_;
+};
+
+}  // namespace caravan::engine

@@ -1,0 +1,107 @@
+/// How waits are kept: for the authors of resources, not for models.
+///
+/// A wait is a small record inside the frame of the process that waits, so that waiting allocates
+/// nothing. A process waits for one thing at a time. A wait ends in one of three ways: it is
+/// granted (an event wakes the process), its patience ends, or its process is stopped. The resource
+/// is told of the latter two by `abandon`, also if a grant is already on its way.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "caravan/core/time.hpp"
+#include "caravan/engine/types.hpp"
+
+namespace caravan::engine {
+
+class Engine;
+
+namespace detail {
+
+class Resource;
+
+enum class WaitState : std::uint8_t { waiting, granted, timed_out };
+
+struct Waiter {
+  Waiter* next = nullptr;
+  Waiter* previous = nullptr;
+  Resource* resource = nullptr;
+  SimTime since;
+  std::uint32_t slot = ProcessId::kNone;
+  std::uint8_t kind = 0;  ///< a resource's own distinction between its waits
+  WaitState state = WaitState::waiting;
+  bool patient = false;  ///< a timeout is scheduled
+};
+
+/// A list threaded through waiters. Owns nothing.
+class WaitList {
+ public:
+  [[nodiscard]] Waiter* front() const { return front_; }
+  [[nodiscard]] Waiter* back() const { return back_; }
+  [[nodiscard]] bool empty() const { return front_ == nullptr; }
+  [[nodiscard]] int size() const { return size_; }
+  void push_back(Waiter& waiter) { insert_after(back_, waiter); }
+  /// After `place`, or at the front if there is none.
+  void insert_after(Waiter* place, Waiter& waiter);
+  void erase(Waiter& waiter);
+
+ private:
+  Waiter* front_ = nullptr;
+  Waiter* back_ = nullptr;
+  int size_ = 0;
+};
+
+/// Something that processes wait for. The engine owns it, and destroys it after all frames.
+class Resource {
+ public:
+  Resource(Engine& engine, std::string name);
+  Resource(Resource const&) = delete;
+  Resource& operator=(Resource const&) = delete;
+  virtual ~Resource() = default;
+
+  [[nodiscard]] std::string const& name() const { return name_; }
+
+  /// The wait is over without success: it timed out, or its process is being stopped. A grant that
+  /// is on its way goes to the next in line.
+  virtual void abandon(Waiter& waiter) = 0;
+  /// The time asked for by `ring_at` has come.
+  virtual void ring() {}
+  /// Adds the processes of which one must move before `waiter` can. False if help may come from
+  /// elsewhere, so that the list proves nothing.
+  virtual bool blockers(Waiter const& waiter, std::vector<ProcessId>& list) const;
+
+ protected:
+  [[nodiscard]] Engine& engine() const { return *engine_; }
+  [[nodiscard]] SimTime now() const;
+  /// The engine is being destroyed: give back quietly.
+  [[nodiscard]] bool closing_down() const;
+  /// Counts a wait that ended before it began, so that a loop of them is found.
+  void count_instant_step();
+  /// The running process begins to wait here.
+  void suspend(Waiter& waiter);
+  /// Its patience ends after `patience`; `Duration::max()` is for ever.
+  void limit(Waiter& waiter, Duration patience);
+  /// The wait succeeded; the process goes on at this instant.
+  void grant(Waiter& waiter, Rank rank = Rank::grant);
+  /// The wait will end at `time`, unless `hold_off` comes first.
+  void wake_at(Waiter& waiter, SimTime time, Rank rank);
+  void hold_off(Waiter& waiter);
+  /// Calls `ring` at `time`; one call at most is outstanding.
+  void ring_at(SimTime time, Rank rank = Rank::calendar);
+  void cancel_ring();
+  [[nodiscard]] bool ring_pending() const { return ring_pending_; }
+  /// Looks for a circle of holders that `waiter` closes.
+  void look_for_circle(Waiter const& waiter);
+
+ private:
+  friend class caravan::engine::Engine;
+  Engine* engine_;
+  std::string name_;
+  std::uint32_t number_ = 0;
+  std::uint64_t ring_ticket_ = 0;
+  bool ring_pending_ = false;
+};
+
+}  // namespace detail
+}  // namespace caravan::engine
