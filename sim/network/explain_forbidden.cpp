@@ -72,7 +72,7 @@ std::vector<std::string> offences(Network const& network, RouteRequest const& re
   if (travel != nullptr && holds(request.avoid_links, travel->link)) {
     names.push_back(name_of_way(network, way));
   }
-  if (holds(request.avoid_places, ends.next_place) && ends.next_place != ends.place) {
+  if (holds(request.avoid_places, ends.next_place)) {
     names.push_back(network.places()[ends.next_place].name);
   }
   for (auto const carrier : {ends.carrier, ends.next_carrier}) {

@@ -171,6 +171,15 @@ TEST(Unreachable, NamesTheModeThatIsNotAllowed) {
             "almaty-bishkek (road)");
 }
 
+TEST(Unreachable, CountsATransferToAModeThatIsNotAllowedAsForbidden) {
+  auto lines = corridor();
+  lines.transfers.push_back({"almaty-gate", "almaty", kBroad, kRoad, 3});
+  EXPECT_EQ(answer(network_of(lines),
+                   {.from = "moiynty", .to = "almaty", .modes = {Mode::rail}, .ends = kRoad}),
+            "every way from moiynty to almaty uses a mode that is not allowed (allowed: rail); the "
+            "quickest uses almaty-gate (road)");
+}
+
 TEST(Unreachable, SaysThatARequestContradictsItself) {
   auto const network = network_of(corridor());
   EXPECT_EQ(answer(network, {.from = "yiwu", .to = "xian", .avoid_places = {"yiwu"}}),
