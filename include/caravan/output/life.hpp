@@ -1,0 +1,78 @@
+/// The life of one train, truck or load, told from what the run emitted.
+///
+/// A load that rides a train lives through the train's stages. The stages of a life touch without a
+/// gap, so their sums by cause add up to the lead time; anything else is a `Fault`.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "caravan/model/observation.hpp"
+#include "caravan/model/result.hpp"
+#include "caravan/scenario/scenario.hpp"
+
+namespace caravan::output {
+
+/// One stage of a life, from `from` until the next step begins.
+struct LifeStep {
+  SimTime from;
+  model::StageId stage;
+  scenario::PlaceId place;
+  scenario::LinkId link;
+  model::Tag holder;
+};
+
+/// A ride of a load on a train, or an end of one.
+struct LifeRide {
+  SimTime at;
+  model::Tag train;
+  bool boards = true;
+  std::size_t steps_before = 0;  ///< steps that the life had when it happened
+};
+
+struct Life {
+  model::Tag who;
+  SimTime created;
+  std::vector<LifeStep> steps;
+  std::vector<LifeRide> rides;
+  std::optional<model::observed::Ended> ended;
+};
+
+/// Keeps the life of one train, truck or load, and of the trains that it rides.
+class LifeRecorder final : public model::Observer {
+ public:
+  /// `name` as a run prints it: `xian-duisburg#118`, `xian-duisburg#118/3`.
+  explicit LifeRecorder(std::string name);
+  void observe(model::Observation const& observation) override;
+
+  /// The life, with the stages of its trains in their places. Nothing if nobody had that name.
+  [[nodiscard]] std::optional<Life> life(model::RunResult const& result) const;
+  /// Who there was, for those who asked for somebody else: `xian-duisburg#1 to #366`.
+  [[nodiscard]] std::vector<std::string> who_lived(model::RunResult const& result) const;
+
+ private:
+  struct Record {
+    Life life;
+    bool keep = false;  ///< it bears the name, or somebody who does rode it
+  };
+  [[nodiscard]] bool may_be_meant(model::Tag tag) const;
+  void created(model::observed::Created const& event);
+  void ride(model::Tag unit, model::Tag train, SimTime at, bool boards);
+
+  std::string name_;
+  std::uint32_t number_ = 0;  ///< 0: the name is no name
+  std::uint32_t part_ = 0;
+  std::map<std::uint64_t, Record> records_;                           // by packed tag
+  std::map<std::pair<std::uint32_t, bool>, std::uint32_t> greatest_;  // by source, with parts
+};
+
+/// The life in prose: what it did, where, how long, what it waited for and who held that, the
+/// trains it rode; then the sums by cause. Times are local to the place.
+[[nodiscard]] std::string life_text(scenario::Scenario const& scenario,
+                                    model::RunResult const& result, Life const& life);
+
+}  // namespace caravan::output

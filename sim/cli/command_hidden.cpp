@@ -1,0 +1,41 @@
+#include "caravan/scenario/schema.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/pages.hpp"
+
+namespace caravan::cli {
+
+std::vector<Command> hidden_commands() {
+  return {{"__man",
+           "print the manual page",
+           "",
+           {},
+           {},
+           {},
+           [](Invocation const&, Console& console) {
+             console.out(manual_page());
+             return ExitCode::done;
+           }},
+          {"__reference",
+           "print docs/reference/cli.md",
+           "",
+           {},
+           {},
+           {},
+           [](Invocation const&, Console& console) {
+             console.out(reference_page());
+             return ExitCode::done;
+           }},
+          {"__keys",
+           "print every key of the scenario language",
+           "",
+           {},
+           {},
+           {},
+           [](Invocation const&, Console& console) {
+             for (auto const& key : scenario::all_keys()) console.out(key + '\n');
+             return ExitCode::done;
+           }}};
+}
+
+}  // namespace caravan::cli

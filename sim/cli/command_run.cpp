@@ -1,0 +1,98 @@
+#include "caravan/experiment/run.hpp"
+#include "caravan/output/summary.hpp"
+#include "caravan/output/text.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/progress.hpp"
+#include "cli/scenario_input.hpp"
+
+namespace caravan::cli {
+
+namespace {
+
+experiment::Answer watched_run(scenario::Scenario const& scenario, model::RunOptions options,
+                               Console const& console) {
+  Interrupt const interrupt;
+  options.interrupt = interrupt.flag();
+  double seconds = 0;
+  auto const answer = [&] {
+    Progress progress{console, scenario.clock.horizon};
+    options.progress = [&progress](SimTime now) { progress.at(now); };
+    auto result = experiment::run(scenario, options);
+    seconds = progress.seconds();
+    return result;
+  }();
+  if (console.watched()) {
+    auto const events = static_cast<std::int64_t>(answer.result.events);
+    console.say(output::grouped(events) + " events in " + output::brief(seconds) + " s\n");
+  }
+  return answer;
+}
+
+std::string formatted(Invocation const& invocation, scenario::Scenario const& scenario,
+                      experiment::Answer const& answer) {
+  auto const format = invocation.value("format", "table");
+  if (format == "csv") return output::summary_csv(scenario, answer);
+  if (format == "json") return output::summary_json(scenario, answer);
+  return output::summary_text(scenario, answer,
+                              {.all_relations = invocation.value("relations", "main") == "all"});
+}
+
+ExitCode code_of(model::RunResult const& result, Console const& console) {
+  if (!result.audit.ok()) {
+    console.say("caravan: the books of this run do not close; this is a bug in Caravan\n" +
+                ("  repeat it with: " + console.repeat()) + '\n');
+    return ExitCode::bug;
+  }
+  switch (result.end) {
+    case model::End::horizon:
+      return ExitCode::done;
+    case model::End::stalled:
+      return ExitCode::stalled;
+    case model::End::interrupted:
+      return ExitCode::interrupted;
+  }
+  return ExitCode::bug;
+}
+
+ExitCode act(Invocation const& invocation, Console& console) {
+  check_output(invocation);
+  auto const input = load(invocation, console, "; nothing was run");
+  if (!input.ok()) return input.code;
+  auto const options = run_choice(invocation, input.scenario(), console);
+  auto const answer = watched_run(input.scenario(), options, console);
+  deliver(invocation, console, formatted(invocation, input.scenario(), answer));
+  return code_of(answer.result, console);
+}
+
+}  // namespace
+
+Command run_command() {
+  auto options = run_options();
+  options.push_back({"format",
+                     '\0',
+                     "FORM",
+                     "table for people, csv or json for programs",
+                     {"table", "csv", "json"}});
+  options.push_back({"relations",
+                     '\0',
+                     "WHICH",
+                     "lead times of the six main relations, or of all",
+                     {"main", "all"}});
+  for (auto const& option : output_options()) options.push_back(option);
+  return {"run",
+          "run a scenario once and print its answer",
+          "Runs the scenario to its horizon and prints lead times, waits by cause, the tightest "
+          "resources and the terminals. The same scenario, seed and replication give the same "
+          "bytes. SCENARIO is a YAML file, or - for standard input.",
+          {scenario_argument()},
+          options,
+          {{"caravan run khorgos.yaml", "the answer in a dozen lines"},
+           {"caravan run khorgos.yaml --set terminals.khorgos.cranes=8", "what if"},
+           {"caravan run khorgos.yaml --seed 7 -r 3", "another draw of the same luck"},
+           {"caravan run khorgos.yaml --format json -o answer.json", "for a program"}},
+          act};
+}
+
+}  // namespace caravan::cli

@@ -1,0 +1,31 @@
+/// The table of commands.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+
+namespace caravan::cli {
+
+/// Every command, in the order of help.
+[[nodiscard]] std::vector<Command> commands();
+/// Options that stand before or after any command.
+[[nodiscard]] std::vector<Option> global_options();
+/// The command called `name`; a hidden one too. Unknown: `UsageError` with the nearest name.
+[[nodiscard]] Command find_command(std::string const& name);
+
+// One file each: sim/cli/command_NAME.cpp.
+[[nodiscard]] Command new_command();
+[[nodiscard]] Command check_command();
+[[nodiscard]] Command show_command();
+[[nodiscard]] Command run_command();
+[[nodiscard]] Command why_command();
+[[nodiscard]] Command graph_command();
+[[nodiscard]] Command explain_command();
+[[nodiscard]] Command completion_command();
+[[nodiscard]] Command help_command();
+/// `__man`, `__reference`, `__keys`: what the house itself needs.
+[[nodiscard]] std::vector<Command> hidden_commands();
+
+}  // namespace caravan::cli

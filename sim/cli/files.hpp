@@ -1,0 +1,20 @@
+/// Writing files so that a crash leaves the old one or the new one, never half of one.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace caravan::cli {
+
+/// Writes all of `text`; 0, or the `errno` of the failure.
+[[nodiscard]] int write_all(int descriptor, std::string_view text);
+
+/// Whether `path` may be written: `FileError` if it is a folder, or a file and not `overwrite`.
+void check_target(std::string const& path, bool overwrite);
+
+/// Writes `path` by way of a temporary file beside it, synchronised and renamed. What is no regular
+/// file (a pipe, a terminal) is written directly. `FileError` if it exists and not `overwrite`, or
+/// if anything fails.
+void write_file(std::string const& path, std::string_view text, bool overwrite);
+
+}  // namespace caravan::cli

@@ -1,0 +1,54 @@
+/// What the commands that read a scenario have in common.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "caravan/model/model.hpp"
+#include "caravan/scenario/load.hpp"
+
+#include "cli/command.hpp"
+
+namespace caravan::cli {
+
+[[nodiscard]] Argument scenario_argument();
+/// `--set`, `--seed`: change the scenario.
+[[nodiscard]] std::vector<Option> scenario_options();
+/// Those, and `--replication`, `--ties`: choose the run.
+[[nodiscard]] std::vector<Option> run_options();
+/// `--output`, `--force`: where data goes.
+[[nodiscard]] std::vector<Option> output_options();
+
+/// A scenario, or the exit code that ends the command because there is none.
+struct Input {
+  scenario::Loaded loaded;
+  ExitCode code = ExitCode::done;
+  [[nodiscard]] bool ok() const { return loaded.scenario.has_value(); }
+  [[nodiscard]] scenario::Scenario const& scenario() const { return *loaded.scenario; }
+};
+
+/// Loads the scenario that the first argument names and tells its diagnostics, ending with
+/// `2 errors, 1 warning; nothing was run`.
+[[nodiscard]] Input load(Invocation const& invocation, Console const& console,
+                         std::string const& consequence);
+
+/// Seed, replication and ties as asked for; also tells `console` what repeats the run.
+[[nodiscard]] model::RunOptions run_choice(Invocation const& invocation,
+                                           scenario::Scenario const& scenario, Console& console);
+
+/// The value of a whole number from 0 to `greatest`; nothing if the option is absent.
+[[nodiscard]] std::optional<std::uint64_t> whole_number(Invocation const& invocation,
+                                                        std::string const& option,
+                                                        std::uint64_t greatest);
+
+/// Ends early if the file of `--output` cannot be written. To be called before long work.
+void check_output(Invocation const& invocation);
+/// Data to the file of `--output`, or to standard output.
+void deliver(Invocation const& invocation, Console& console, std::string const& data);
+
+/// `words` so that a POSIX shell reads them back.
+[[nodiscard]] std::string shell_words(std::vector<std::string> const& words);
+
+}  // namespace caravan::cli

@@ -1,0 +1,134 @@
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+#include <system_error>
+#include <utility>
+
+#include "caravan/output/life.hpp"
+
+namespace caravan::output {
+
+namespace {
+
+using model::Tag;
+
+bool lives(Tag tag) {
+  return tag.kind == Tag::Kind::train || tag.kind == Tag::Kind::unit ||
+         tag.kind == Tag::Kind::truck;
+}
+
+std::uint32_t number_in(std::string_view text) {
+  std::uint32_t number = 0;
+  auto const* const last = text.data() + text.size();
+  auto const [end, error] = std::from_chars(text.data(), last, number);
+  return error == std::errc{} && end == last ? number : 0;
+}
+
+// The steps that `train` lived through in [from, until), the one under way at `from` cut to it.
+void append_steps(std::vector<LifeStep>& steps, Life const& train, SimTime from, SimTime until) {
+  for (std::size_t i = 0; i < train.steps.size(); ++i) {
+    auto step = train.steps[i];
+    auto const next = i + 1 < train.steps.size() ? train.steps[i + 1].from : SimTime::never();
+    if (step.from >= until || next <= from) continue;
+    step.from = std::max(step.from, from);
+    steps.push_back(step);
+  }
+}
+
+}  // namespace
+
+LifeRecorder::LifeRecorder(std::string name) : name_{std::move(name)} {
+  auto const hash = name_.rfind('#');
+  if (hash == std::string::npos) return;
+  auto const rest = std::string_view{name_}.substr(hash + 1);
+  auto const slash = rest.find('/');
+  number_ = number_in(rest.substr(0, slash));
+  if (slash != std::string_view::npos) part_ = number_in(rest.substr(slash + 1));
+}
+
+// The names of sources are known only after the run: until then the numbers must do.
+bool LifeRecorder::may_be_meant(Tag tag) const {
+  return number_ != 0 && tag.number == number_ && tag.part == part_;
+}
+
+void LifeRecorder::created(model::observed::Created const& event) {
+  if (!lives(event.who)) return;
+  auto& greatest = greatest_[{event.who.source.number(), event.who.part > 0}];
+  greatest = std::max(greatest, event.who.number);
+  bool const meant = may_be_meant(event.who);
+  if (!meant && event.who.kind != Tag::Kind::train) return;
+  records_[event.who.packed()] = Record{.life = {event.who, event.at, {}, {}, {}}, .keep = meant};
+}
+
+void LifeRecorder::ride(Tag unit, Tag train, SimTime at, bool boards) {
+  auto const found = records_.find(unit.packed());
+  if (found == records_.end()) return;
+  auto& life = found->second.life;
+  life.rides.push_back({at, train, boards, life.steps.size()});
+  if (auto const ridden = records_.find(train.packed()); ridden != records_.end()) {
+    ridden->second.keep = true;
+  }
+}
+
+void LifeRecorder::observe(model::Observation const& observation) {
+  if (auto const* created_now = std::get_if<model::observed::Created>(&observation)) {
+    created(*created_now);
+  } else if (auto const* began = std::get_if<model::observed::Began>(&observation)) {
+    auto const found = records_.find(began->who.packed());
+    if (found == records_.end()) return;
+    found->second.life.steps.push_back(
+        {began->at, began->stage, began->place, began->link, began->holder});
+  } else if (auto const* boarded = std::get_if<model::observed::Boarded>(&observation)) {
+    ride(boarded->unit, boarded->train, boarded->at, true);
+  } else if (auto const* alighted = std::get_if<model::observed::Alighted>(&observation)) {
+    ride(alighted->unit, alighted->train, alighted->at, false);
+  } else if (auto const* ended = std::get_if<model::observed::Ended>(&observation)) {
+    auto const found = records_.find(ended->who.packed());
+    if (found == records_.end()) return;
+    found->second.life.ended = *ended;
+    if (!found->second.keep) records_.erase(found);
+  }
+}
+
+std::optional<Life> LifeRecorder::life(model::RunResult const& result) const {
+  auto const meant = std::find_if(records_.begin(), records_.end(), [&](auto const& entry) {
+    auto const& who = entry.second.life.who;
+    return may_be_meant(who) && model::text_of(who, result.sources) == name_;
+  });
+  if (meant == records_.end()) return std::nullopt;
+  Life const& own = meant->second.life;
+  Life whole{own.who, own.created, {}, {}, own.ended};
+  std::size_t next_own = 0;
+  auto const take_own_until = [&](std::size_t count) {
+    while (next_own < count) whole.steps.push_back(own.steps[next_own++]);
+  };
+  for (std::size_t i = 0; i < own.rides.size(); ++i) {
+    auto const& ride = own.rides[i];
+    take_own_until(ride.steps_before);
+    whole.rides.push_back({ride.at, ride.train, ride.boards, whole.steps.size()});
+    auto const train = records_.find(ride.train.packed());
+    if (!ride.boards || train == records_.end()) continue;
+    // A stage of its own ends the ride as surely as stepping down does.
+    auto until = i + 1 < own.rides.size() ? own.rides[i + 1].at
+                 : own.ended              ? own.ended->at
+                                          : SimTime::never();
+    if (next_own < own.steps.size()) until = std::min(until, own.steps[next_own].from);
+    append_steps(whole.steps, train->second.life, ride.at, until);
+  }
+  take_own_until(own.steps.size());
+  return whole;
+}
+
+std::vector<std::string> LifeRecorder::who_lived(model::RunResult const& result) const {
+  std::vector<std::string> all;
+  for (auto const& [source, greatest] : greatest_) {
+    auto const& name = result.sources[model::SourceId{source.first}].name;
+    auto text = name + "#1" + (source.second ? "/1" : "");
+    if (greatest > 1) text += " to #" + std::to_string(greatest);
+    all.push_back(std::move(text));
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+}  // namespace caravan::output

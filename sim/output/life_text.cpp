@@ -1,0 +1,192 @@
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "caravan/core/calendar.hpp"
+#include "caravan/core/contract.hpp"
+#include "caravan/core/diagnostic.hpp"
+#include "caravan/output/life.hpp"
+#include "caravan/output/text.hpp"
+
+namespace caravan::output {
+
+namespace {
+
+using scenario::PlaceId;
+using scenario::Scenario;
+using Kind = model::Stage::Kind;
+
+constexpr std::string_view kWaiting = "waiting ";
+
+// Walks through a life and writes a line for each thing that happened.
+class Narrator {
+ public:
+  Narrator(Scenario const& scenario, model::RunResult const& result, Life const& life)
+      : scenario_{scenario}, result_{result}, life_{life} {
+    auto const end = life.ended ? life.ended->at : result.ended_at;
+    for (std::size_t i = 0; i < life.steps.size(); ++i) {
+      until_.push_back(i + 1 < life.steps.size() ? life.steps[i + 1].from : end);
+    }
+    sums_.resize(result.stages.size());
+  }
+
+  std::string told() {
+    std::size_t ride = 0;
+    auto const rides_until = [&](std::size_t steps) {
+      while (ride < life_.rides.size() && life_.rides[ride].steps_before <= steps) {
+        tell_ride(life_.rides[ride++]);
+      }
+    };
+    for (std::size_t i = 0; i < life_.steps.size(); ++i) {
+      move_to(life_.steps[i]);
+      if (i == 0) tell(life_.created, "set out");
+      rides_until(i);
+      tell_step(life_.steps[i], until_[i]);
+    }
+    rides_until(life_.steps.size());
+    tell_end();
+    return headline() + lines_.text() + sums();
+  }
+
+ private:
+  void move_to(LifeStep const& step) {
+    if (step.place.valid()) {
+      here_ = step.place;
+      if (!first_.valid()) first_ = here_;
+    }
+  }
+
+  void tell(SimTime at, std::string const& text) {
+    auto const& local = here_.valid() ? scenario_.places[here_].local : scenario_.clock.local;
+    auto const& places = scenario_.network.places();
+    lines_.add({"  " + local_time_text(local, scenario_.clock.epoch_ms, at),
+                here_.valid() ? printable(places[here_].name) : "", text});
+  }
+
+  void tell_ride(LifeRide const& ride) {
+    auto const train = printable(model::text_of(ride.train, result_.sources));
+    tell(ride.at, (ride.boards ? "boarded " : "left ") + train);
+  }
+
+  void tell_step(LifeStep const& step, SimTime until) {
+    auto const spent = until - step.from;
+    expects(spent >= Duration{}, "the stages of a life follow each other in time");
+    sums_[step.stage.number()] += spent;
+    if (spent > Duration{}) tell(step.from, sentence(step, spent));
+    if (step.link.valid() && here_.valid()) arrive(step.link);
+  }
+
+  void arrive(scenario::LinkId link) {
+    auto const& row = scenario_.network.links()[link];
+    if (row.a == here_ || row.b == here_) here_ = row.a == here_ ? row.b : row.a;
+  }
+
+  [[nodiscard]] std::string sentence(LifeStep const& step, Duration spent) const {
+    auto const& stage = result_.stages[step.stage];
+    auto const name = printable(stage.name);
+    auto const length = duration_text(spent);
+    if (stage.kind == Kind::working) return name + ' ' + length;
+    if (stage.kind == Kind::moving) {
+      auto const over =
+          step.link.valid() ? " over " + printable(scenario_.network.links()[step.link].name) : "";
+      return "ran " + length + over;
+    }
+    auto text = "waited " + length;
+    text += name.starts_with(kWaiting) ? ' ' + name.substr(kWaiting.size()) : ": " + name;
+    if (step.holder.kind != model::Tag::Kind::none) {
+      text += ", held by " + printable(model::text_of(step.holder, result_.sources));
+    }
+    return text;
+  }
+
+  void tell_end() {
+    using How = model::observed::Ended::How;
+    if (!life_.ended) {
+      tell(result_.ended_at, "still inside when the run ended");
+      return;
+    }
+    bool const train = life_.who.kind == model::Tag::Kind::train;
+    switch (life_.ended->how) {
+      case How::delivered:
+        return tell(life_.ended->at, train ? "arrived" : "delivered");
+      case How::turned_away:
+        return tell(life_.ended->at, "turned away");
+      case How::dissolved:
+        return tell(life_.ended->at, "gave up its load and was dissolved");
+    }
+  }
+
+  [[nodiscard]] Duration lead_time() const {
+    return (life_.ended ? life_.ended->at : result_.ended_at) - life_.created;
+  }
+
+  [[nodiscard]] Duration sum_of(Kind kind) const {
+    Duration sum;
+    for (std::size_t i = 0; i < sums_.size(); ++i) {
+      if (result_.stages[model::StageId{i}].kind == kind) sum += sums_[i];
+    }
+    return sum;
+  }
+
+  [[nodiscard]] std::string headline() const {
+    constexpr std::array kKinds{"nobody", "train", "load unit", "truck", "crane", "helper"};
+    auto text = printable(model::text_of(life_.who, result_.sources)) + ": " +
+                kKinds.at(static_cast<std::size_t>(life_.who.kind));
+    auto const& places = scenario_.network.places();
+    if (first_.valid()) text += ", " + printable(places[first_].name);
+    if (first_.valid() && here_ != first_) text += " → " + printable(places[here_].name);
+    return text + ", " + duration_text(lead_time()) + ", of which " +
+           duration_text(sum_of(Kind::waiting)) + " waiting\n";
+  }
+
+  // `waited   crane 3 h 05 min · onward train 1 d 02 h 00 min · in all ...`
+  [[nodiscard]] std::string sums_line(std::string_view label, Kind kind) const {
+    struct Part {
+      std::string name;
+      Duration time;
+    };
+    std::vector<Part> parts;
+    for (std::size_t i = 0; i < sums_.size(); ++i) {
+      auto const& stage = result_.stages[model::StageId{i}];
+      if (stage.kind != kind || sums_[i] == Duration{}) continue;
+      parts.push_back({kind == Kind::waiting ? stage.cause : stage.name, sums_[i]});
+    }
+    if (parts.empty()) return {};
+    std::stable_sort(parts.begin(), parts.end(),
+                     [](auto const& a, auto const& b) { return a.time > b.time; });
+    constexpr std::size_t kLabel = 8;
+    auto text = left(label, kLabel);
+    for (auto const& part : parts) {
+      text += printable(part.name) + ' ' + duration_text(part.time) + " · ";
+    }
+    return text + "in all " + duration_text(sum_of(kind)) + '\n';
+  }
+
+  [[nodiscard]] std::string sums() const {
+    auto const sum = sum_of(Kind::waiting) + sum_of(Kind::working) + sum_of(Kind::moving);
+    expects(sum == lead_time(), "the stages of a life add up to its lead time");
+    return sums_line("waited", Kind::waiting) + sums_line("worked", Kind::working) +
+           sums_line("moved", Kind::moving) + "sum     " + duration_text(sum) +
+           (life_.ended ? " = lead time\n" : " so far\n");
+  }
+
+  Scenario const& scenario_;
+  model::RunResult const& result_;
+  Life const& life_;
+  std::vector<SimTime> until_;
+  std::vector<Duration> sums_;
+  PlaceId first_;
+  PlaceId here_;
+  Columns lines_{{Columns::Align::left, Columns::Align::left, Columns::Align::left}};
+};
+
+}  // namespace
+
+std::string life_text(Scenario const& scenario, model::RunResult const& result, Life const& life) {
+  return Narrator{scenario, result, life}.told();
+}
+
+}  // namespace caravan::output
