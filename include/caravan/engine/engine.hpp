@@ -149,6 +149,8 @@ class Engine {
   std::uint64_t searches_ = 0;
   bool circle_found_ = false;
   std::vector<ProcessId> circle_;
+  std::vector<ProcessId> blockers_;  ///< used within a search only; kept for their memory
+  std::vector<ProcessId> to_visit_;
   Fingerprint order_hash_;
   Fingerprint time_hash_;
 };

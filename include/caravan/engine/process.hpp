@@ -71,9 +71,8 @@ class Promise {
   std::suspend_always initial_suspend() noexcept { return {}; }
   void return_void() noexcept {}
   void unhandled_exception() noexcept { exception_ = std::current_exception(); }
-  void rethrow() const {
-    if (exception_) std::rethrow_exception(exception_);
-  }
+  /// What the coroutine threw, if it did.
+  [[nodiscard]] std::exception_ptr const& failure() const noexcept { return exception_; }
 
   template <Wait Awaited>
   Awaited&& await_transform(Awaited&& awaited) noexcept {
@@ -164,7 +163,9 @@ class TaskWait {
     handle_.promise().parent = parent;
     handle_.promise().begin(handle_);
   }
-  void await_resume() const { handle_.promise().rethrow(); }
+  void await_resume() const {
+    if (auto const& failure = handle_.promise().failure()) std::rethrow_exception(failure);
+  }
 
  private:
   std::coroutine_handle<Task::promise_type> handle_;

@@ -56,7 +56,8 @@ class Work;
 class BusyFor;
 }  // namespace detail
 
-/// The right to some units; empty by default. Giving them back offers them to who waits.
+/// The right to some units; empty by default. Giving them back offers them to who waits. A lease is
+/// not given back while another process works with it.
 class Lease {
  public:
   Lease() = default;

@@ -31,7 +31,7 @@ struct Waiter {
   std::uint32_t slot = ProcessId::kNone;
   std::uint8_t kind = 0;  ///< a resource's own distinction between its waits
   WaitState state = WaitState::waiting;
-  bool patient = false;  ///< a timeout is scheduled
+  bool ends = false;  ///< an event that ends it is scheduled
 };
 
 /// A list threaded through waiters. Owns nothing.
@@ -74,6 +74,7 @@ class Resource {
  protected:
   [[nodiscard]] Engine& engine() const { return *engine_; }
   [[nodiscard]] SimTime now() const;
+  [[nodiscard]] ProcessId process_of(Waiter const& waiter) const;
   /// The engine is being destroyed: give back quietly.
   [[nodiscard]] bool closing_down() const;
   /// Counts a wait that ended before it began, so that a loop of them is found.

@@ -1,0 +1,222 @@
+#include "caravan/engine/engine.hpp"
+
+#include <string>
+
+#include "caravan/core/contract.hpp"
+
+#include "engine/endings.hpp"
+
+namespace caravan::engine {
+
+namespace {
+
+constexpr unsigned kSequenceBits = 56;
+constexpr std::uint64_t kSequenceMask = (std::uint64_t{1} << kSequenceBits) - 1;
+
+/// A bijection of 56-bit numbers: each step can be undone, so that no two events tie. An odd factor
+/// and a fold of the upper half into the lower one are such steps.
+std::uint64_t shuffle(std::uint64_t sequence, std::uint64_t seed) {
+  auto word = (sequence ^ scatter(seed)) & kSequenceMask;
+  for (std::uint64_t const factor :
+       {0x9e3779b97f4a7c15U, 0xbf58476d1ce4e5b9U, 0x94d049bb133111ebU}) {
+    word = (word * factor) & kSequenceMask;
+    word ^= word >> (kSequenceBits / 2);
+  }
+  return word;
+}
+
+}  // namespace
+
+FramePool& detail::pool_of(Engine& engine) {
+  return engine.pool_;
+}
+
+void detail::continue_with(Engine& engine, std::coroutine_handle<> next) {
+  engine.slots_[engine.current_].leaf = next;
+  engine.again_ = true;
+}
+
+Engine::Engine(Options options) : options_{options} {
+  endings_ = &adopt(std::make_unique<detail::Endings>(*this));
+}
+
+Engine::~Engine() {
+  closing_down_ = true;
+  for (auto& slot : slots_) {
+    if (slot.root) slot.root.destroy();
+  }
+}
+
+void Engine::adopt_resource(std::unique_ptr<detail::Resource> resource) {
+  resource->number_ = static_cast<std::uint32_t>(resources_.size());
+  resources_.push_back(std::move(resource));
+}
+
+ProcessId Engine::spawn(std::uint64_t tag, Process process, Rank rank) {
+  return start(tag, std::move(process), rank, false);
+}
+
+ProcessId Engine::spawn_background(std::uint64_t tag, Process process, Rank rank) {
+  return start(tag, std::move(process), rank, true);
+}
+
+ProcessId Engine::start(std::uint64_t tag, Process process, Rank rank, bool background) {
+  auto const root = process.frame_.get();
+  expects(root && root.promise().engine() == this, "a process is spawned once, by its own engine");
+  if (free_slots_.empty()) {
+    free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
+    slots_.emplace_back();
+  }
+  auto const number = free_slots_.back();
+  free_slots_.pop_back();
+  auto& slot = slots_[number];
+  slot.root = process.frame_.release();
+  slot.leaf = slot.root;
+  slot.tag = tag;
+  slot.background = background;
+  ++(background ? background_ : foreground_);
+  schedule(now_, rank, EventKind::wake, number, slot.ticket);
+  return id_of(number);
+}
+
+ProcessId Engine::current() const {
+  return current_ == ProcessId::kNone ? ProcessId{} : id_of(current_);
+}
+
+bool Engine::alive(ProcessId process) const {
+  return process.slot < slots_.size() && slots_[process.slot].root &&
+         slots_[process.slot].generation == process.generation;
+}
+
+std::uint64_t Engine::tag_of(ProcessId process) const {
+  return alive(process) ? slots_[process.slot].tag : 0;
+}
+
+Engine::Slot& Engine::running() {
+  expects(current_ != ProcessId::kNone, "only a running process waits");
+  return slots_[current_];
+}
+
+void Engine::stop(ProcessId process) {
+  if (!alive(process)) return;
+  expects(process.slot != current_, "a process does not stop itself");
+  if (auto* const waiter = slots_[process.slot].waiter) {
+    slots_[process.slot].waiter = nullptr;
+    waiter->resource->abandon(*waiter);
+  }
+  finish(process.slot);
+}
+
+/// The process is dead for everyone before its frame goes: what the frame gives back may ask.
+void Engine::finish(std::uint32_t number) {
+  auto& slot = slots_[number];
+  auto const root = std::exchange(slot.root, nullptr);
+  ++slot.ticket;
+  ++slot.generation;
+  --(slot.background ? background_ : foreground_);
+  endings_->announce(slot.joiners);
+  free_slots_.push_back(number);
+  root.destroy();
+}
+
+void Engine::schedule(SimTime time, Rank rank, EventKind kind, std::uint32_t slot,
+                      std::uint64_t ticket) {
+  auto const sequence = sequence_++;
+  auto const place = options_.ties == Ties::fifo ? sequence : shuffle(sequence, options_.tie_seed);
+  auto const order = (std::uint64_t{static_cast<std::uint8_t>(rank)} << kSequenceBits) | place;
+  queue_.push({time, order, ticket, slot, kind});
+}
+
+bool Engine::stale(Event const& event) const {
+  return event.kind == EventKind::alarm ? event.ticket != resources_[event.slot]->ring_ticket_
+                                        : event.ticket != slots_[event.slot].ticket;
+}
+
+RunEnd Engine::run_until(SimTime horizon) {
+  expects(current_ == ProcessId::kNone, "a run does not start inside a run");
+  expects(horizon >= now_, "the clock does not go back");
+  circle_found_ = false;
+  circle_.clear();
+  while (true) {
+    // A dropped event neither moves the clock nor keeps the run alive.
+    while (!queue_.empty() && stale(queue_.top())) queue_.pop();
+    if (queue_.empty()) return foreground_ > 0 ? RunEnd::stalled : RunEnd::exhausted;
+    auto const event = queue_.top();
+    if (event.time >= horizon) {
+      now_ = horizon;
+      return RunEnd::horizon;
+    }
+    bool const look = options_.interrupt != nullptr && events_ % 1024 == 0;
+    if (look && options_.interrupt->load(std::memory_order_relaxed)) return RunEnd::interrupted;
+    queue_.pop();
+    execute(event);
+    if (circle_found_) return RunEnd::stalled;
+  }
+}
+
+void Engine::count(Event const& event) {
+  if (event.time > now_) steps_at_this_instant_ = 0;
+  now_ = event.time;
+  ++events_;
+  auto const tag = event.kind == EventKind::alarm ? hash_of(resources_[event.slot]->name())
+                                                  : slots_[event.slot].tag;
+  auto const what = tag * 16 + std::uint64_t{static_cast<std::uint8_t>(event.rank())};
+  order_hash_.absorb(what);
+  time_hash_.absorb(what ^ scatter(static_cast<std::uint64_t>(event.time.count())));
+  count_step(tag);
+}
+
+void Engine::count_step(std::uint64_t tag) {
+  if (++steps_at_this_instant_ <= options_.most_steps_at_one_instant) return;
+  throw Fault{"the clock stands still at " + std::to_string(now_.count()) +
+              " ms: " + std::to_string(options_.most_steps_at_one_instant) +
+              " steps at one instant, the last by the process with tag " + std::to_string(tag)};
+}
+
+void Engine::execute(Event const& event) {
+  count(event);
+  if (event.kind == EventKind::alarm) {
+    auto& resource = *resources_[event.slot];
+    resource.ring_pending_ = false;
+    resource.ring();
+    return;
+  }
+  if (event.kind == EventKind::timeout) {
+    auto& waiter = *slots_[event.slot].waiter;
+    // A grant is an event of a lower rank at its own instant, so it cannot be overtaken.
+    expects(waiter.state == detail::WaitState::waiting, "a grant beats a timeout");
+    waiter.resource->abandon(waiter);
+    waiter.state = detail::WaitState::timed_out;
+  }
+  resume(event.slot);
+}
+
+/// Runs a process until it waits or ends. Its tasks are entered and left by this loop rather than
+/// by symmetric transfer, which compilers do without optimisation on an ever deeper stack.
+void Engine::resume(std::uint32_t number) {
+  ++slots_[number].ticket;
+  slots_[number].waiter = nullptr;
+  current_ = number;
+  do {
+    again_ = false;
+    slots_[number].leaf.resume();
+  } while (again_);
+  current_ = ProcessId::kNone;
+  auto const root = slots_[number].root;
+  if (!root.done()) return;
+  auto const& promise = root.promise();
+  auto const failure = promise.failure();
+  finish(number);
+  if (failure) std::rethrow_exception(failure);
+}
+
+void detail::Sleep::await_suspend(std::coroutine_handle<>) const {
+  auto const& slot = engine_->running();
+  engine_->schedule(time_, rank_, EventKind::wake, engine_->current_, slot.ticket);
+}
+
+void detail::Join::await_suspend(std::coroutine_handle<>) {
+  engine_->endings_->wait(*this);
+}
+
+}  // namespace caravan::engine

@@ -1,0 +1,121 @@
+#include "caravan/engine/sampling.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "caravan/core/portable_math.hpp"
+
+namespace caravan::engine {
+
+namespace {
+
+double exponential(double mean, double u) {
+  return -mean * portable::log(1 - u);
+}
+
+/// The value at which a standard normal cut to [a, b] reaches probability u. Probabilities are
+/// taken in the lower tail, where they are exact.
+double cut_normal(double a, double b, double u) {
+  if (a > 0) return -cut_normal(-b, -a, 1 - u);
+  double const below = portable::normal_cdf(a);
+  double const p = below + u * (portable::normal_cdf(b) - below);
+  if (!(p > 0)) return b;  // so far out that a double holds no probability: the nearest edge
+  return std::clamp(portable::normal_quantile(p), a, b);
+}
+
+/// Source: Marsaglia and Tsang, ACM TOMS 26 (2000), section 2; for shape < 1 section 6.
+double standard_gamma(double shape, Stream& stream) {
+  if (shape < 1) {
+    double const larger = standard_gamma(shape + 1, stream);
+    return larger * portable::pow(stream.uniform(), 1 / shape);
+  }
+  double const d = shape - 1.0 / 3;
+  double const c = 1 / std::sqrt(9 * d);
+  while (true) {
+    double const x = portable::normal_quantile(stream.uniform());
+    double const root = 1 + c * x;
+    if (root <= 0) continue;
+    double const v = root * root * root;
+    double const u = stream.uniform();
+    if (portable::log(u) < 0.5 * x * x + d - d * v + d * portable::log(v)) return d * v;
+  }
+}
+
+/// The first index at which the running sum of weights passes u times their total.
+std::size_t choose(std::vector<double> const& weights, double u) {
+  double total = 0;
+  for (double const weight : weights) total += weight;
+  double rest = u * total;
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] <= 0) continue;
+    last = i;
+    rest -= weights[i];
+    if (rest < 0) break;
+  }
+  return last;
+}
+
+struct Sampler {
+  Stream& stream;
+
+  double operator()(law::Constant const& l) const { return l.value; }
+  double operator()(law::Exponential const& l) const {
+    return exponential(l.mean, stream.uniform());
+  }
+  double operator()(law::Uniform const& l) const {
+    return l.least + (l.greatest - l.least) * stream.uniform();
+  }
+  double operator()(law::Triangular const& l) const {
+    double const u = stream.uniform();
+    double const width = l.greatest - l.least;
+    double const rise = l.mode - l.least;
+    if (u * width < rise) return l.least + std::sqrt(u * width * rise);
+    return l.greatest - std::sqrt((1 - u) * width * (width - rise));
+  }
+  double operator()(law::Normal const& l) const {
+    double const u = stream.uniform();
+    double const least = std::max(0.0, l.least);
+    double const greatest = l.greatest == 0 ? INFINITY : l.greatest;
+    if (l.sd == 0) return std::clamp(l.mean, least, greatest);
+    double const z = cut_normal((least - l.mean) / l.sd, (greatest - l.mean) / l.sd, u);
+    return std::clamp(l.mean + l.sd * z, least, greatest);
+  }
+  double operator()(law::Lognormal const& l) const {
+    return portable::exp(l.log_mean + l.log_sd * portable::normal_quantile(stream.uniform()));
+  }
+  double operator()(law::Gamma const& l) const { return l.scale * standard_gamma(l.shape, stream); }
+  double operator()(law::Erlang const& l) const {
+    return l.scale * standard_gamma(l.shape, stream);
+  }
+  double operator()(law::Weibull const& l) const {
+    return l.scale * portable::pow(exponential(1, stream.uniform()), 1 / l.shape);
+  }
+  double operator()(law::BetaPert const& l) const {
+    double const width = l.greatest - l.least;
+    if (width == 0) return l.least;
+    double const rise = standard_gamma(1 + l.weight * (l.mode - l.least) / width, stream);
+    double const fall = standard_gamma(1 + l.weight * (l.greatest - l.mode) / width, stream);
+    return l.least + width * (rise / (rise + fall));
+  }
+  double operator()(law::Hyperexponential const& l) const {
+    auto const which = choose(l.weights, stream.uniform());
+    return exponential(l.means[which], stream.uniform());
+  }
+  double operator()(law::Discrete const& l) const {
+    return l.values[choose(l.weights, stream.uniform())];
+  }
+};
+
+}  // namespace
+
+double sample(Law const& law, Stream& stream) {
+  return std::max(0.0, std::visit(Sampler{stream}, law));
+}
+
+Duration sample_duration(Law const& law, Stream& stream) {
+  return Duration::rounded(sample(law, stream));
+}
+
+}  // namespace caravan::engine

@@ -1,0 +1,228 @@
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "caravan/core/contract.hpp"
+
+#include "engine/server_state.hpp"
+
+namespace caravan::engine::detail {
+
+ServerState::ServerState(Engine& engine, ServerOptions options)
+    : Resource{engine, std::move(options.name)},
+      capacity_{options.capacity},
+      greatest_capacity_{options.capacity},
+      discipline_{options.discipline},
+      at_closing_{options.at_closing},
+      hours_{options.hours == nullptr ? &always_ : options.hours},
+      quotas_{std::move(options.quotas)},
+      held_by_stream_(quotas_.size(), 0),
+      accounted_{engine.now()} {
+  expects(capacity_ >= 0, "a capacity is not negative");
+  units_.resize(static_cast<std::size_t>(capacity_));
+  refill();
+}
+
+int ServerState::available() const {
+  // The heap may be ahead of the capacity after a cut, while units beyond it are still in use.
+  return std::clamp(capacity_ - in_use_ - failed_free_, 0, static_cast<int>(free_units_.size()));
+}
+
+bool ServerState::can_finish(Duration work) const {
+  return hours().is_open(now()) && hours().open_between(now(), now() + work) == work;
+}
+
+bool ServerState::fits(Claim const& claim) const {
+  if (claim.units > available()) return false;
+  return at_closing_ == AtClosing::refuse ? can_finish(claim.work) : open();
+}
+
+bool ServerState::at_quota(Claim const& claim) const {
+  if (quotas_.empty()) return false;
+  auto const stream = static_cast<std::size_t>(claim.stream);
+  expects(stream < quotas_.size(), "a claim names a stream that has a quota");
+  return held_by_stream_[stream] + claim.units > quotas_[stream];
+}
+
+bool ServerState::before(Claim const& a, Claim const& b) const {
+  switch (discipline_) {
+    case Discipline::fifo:
+      return false;
+    case Discipline::priority:
+      return a.priority > b.priority;
+    case Discipline::earliest_due:
+      return a.due < b.due;
+  }
+  return false;
+}
+
+std::uint32_t ServerState::take_now(Claim const& claim) {
+  expects(claim.units >= 1, "a claim is for one unit at least");
+  offer();  // it may have opened at this very instant
+  if (at_quota(claim) || !fits(claim)) return kNone;
+  for (auto const* one = queue_.front(); one != nullptr; one = one->next) {
+    auto const& ahead = static_cast<Acquire const*>(one)->claim_;
+    if (before(claim, ahead)) break;
+    if (!at_quota(ahead)) return kNone;
+  }
+  return hand_out(claim, engine().current());
+}
+
+void ServerState::enqueue(Acquire& wait) {
+  wait.kind = kAcquire;
+  suspend(wait);
+  auto* place = queue_.back();
+  while (place != nullptr && before(wait.claim_, static_cast<Acquire*>(place)->claim_)) {
+    place = place->previous;
+  }
+  queue_.insert_after(place, wait);
+  limit(wait, wait.patience_);
+  offer();
+  if (wait.state == WaitState::waiting && !wait.ends) look_for_circle(wait);
+}
+
+/// Serves the queue as far as it goes.
+void ServerState::offer() {
+  for (auto* one = queue_.front(); one != nullptr && available() > 0;) {
+    auto& wait = *static_cast<Acquire*>(one);
+    one = one->next;
+    if (at_quota(wait.claim_)) continue;
+    if (!fits(wait.claim_)) break;
+    queue_.erase(wait);
+    wait.holding_ = hand_out(wait.claim_, process_of(wait));
+    grant(wait);
+  }
+  if (!queue_.empty()) {
+    wait_for_opening();
+  } else if (ring_pending()) {
+    cancel_ring();
+  }
+}
+
+/// The server wakes itself only while someone waits, and only if opening hours are what he lacks.
+void ServerState::wait_for_opening() {
+  if (hours().always_open() || ring_pending()) return;
+  auto opening = hours().next_open(now());
+  if (opening == now()) {  // open, but perhaps not for long enough
+    if (at_closing_ != AtClosing::refuse) return;
+    opening = hours().next_open(hours().next_change(now()));
+  }
+  if (opening != SimTime::never()) ring_at(opening);
+}
+
+void ServerState::ring() {
+  offer();
+  if (auto const* const head = queue_.front(); head != nullptr && !head->ends) {
+    look_for_circle(*head);
+  }
+}
+
+std::uint32_t ServerState::hand_out(Claim const& claim, ProcessId holder) {
+  account();
+  if (free_holdings_.empty()) {
+    free_holdings_.push_back(static_cast<std::uint32_t>(holdings_.size()));
+    holdings_.emplace_back();
+  }
+  auto const number = free_holdings_.back();
+  free_holdings_.pop_back();
+  auto& holding = holdings_[number];
+  holding = Holding{holder, claim.units, claim.stream, kNoUnit, 0, nullptr};
+  int* link = &holding.first_unit;
+  for (int i = 0; i < claim.units; ++i) {
+    *link = take_lowest();
+    auto& unit = units_[static_cast<std::size_t>(*link)];
+    unit.holding = number;
+    unit.next = kNoUnit;
+    link = &unit.next;
+  }
+  in_use_ += claim.units;
+  if (!quotas_.empty()) held_by_stream_[static_cast<std::size_t>(claim.stream)] += claim.units;
+  count_holding(holding, +1);
+  return number;
+}
+
+void ServerState::release(std::uint32_t number) {
+  if (closing_down()) return;
+  account();
+  auto& holding = holdings_[number];
+  expects(holding.work == nullptr, "a lease is given back when its work is done");
+  count_holding(holding, -1);
+  in_use_ -= holding.units;
+  if (!quotas_.empty()) held_by_stream_[static_cast<std::size_t>(holding.stream)] -= holding.units;
+  for (int number_of_unit = holding.first_unit; number_of_unit != kNoUnit;) {
+    auto& unit = units_[static_cast<std::size_t>(number_of_unit)];
+    unit.holding = kNone;
+    put_back(std::exchange(number_of_unit, unit.next));
+  }
+  holding = Holding{};
+  free_holdings_.push_back(number);
+  offer();
+}
+
+void ServerState::put_back(int number) {
+  if (number >= capacity_) return;  // withdrawn by a cut of the capacity
+  if (units_[static_cast<std::size_t>(number)].failed) {
+    ++failed_free_;
+    return;
+  }
+  free_units_.push_back(number);
+  std::push_heap(free_units_.begin(), free_units_.end(), std::greater<>{});
+}
+
+int ServerState::take_lowest() {
+  std::pop_heap(free_units_.begin(), free_units_.end(), std::greater<>{});
+  auto const number = free_units_.back();
+  free_units_.pop_back();
+  return number;
+}
+
+/// Lists the free units anew, after what is rare: cuts, breakdowns, repairs.
+void ServerState::refill() {
+  free_units_.clear();
+  failed_free_ = 0;
+  for (int number = 0; number < capacity_; ++number) {
+    if (units_[static_cast<std::size_t>(number)].holding == kNone) put_back(number);
+  }
+}
+
+void ServerState::set_capacity(int capacity) {
+  expects(capacity >= 0, "a capacity is not negative");
+  account();
+  capacity_ = capacity;
+  greatest_capacity_ = std::max(greatest_capacity_, capacity);
+  units_.resize(std::max(units_.size(), static_cast<std::size_t>(capacity)));
+  refill();
+  ring();
+}
+
+ProcessId ServerState::first_holder() const {
+  auto const one = std::find_if(holdings_.begin(), holdings_.end(),
+                                [](Holding const& holding) { return holding.units > 0; });
+  return one == holdings_.end() ? ProcessId{} : one->holder;
+}
+
+void ServerState::abandon(Waiter& waiter) {
+  if (waiter.kind == kWork) {
+    end_work(static_cast<Work&>(waiter));
+  } else if (waiter.kind == kBusyFor) {
+    auto& unit = units_[static_cast<std::size_t>(static_cast<BusyFor&>(waiter).unit_)];
+    if (unit.ages == &waiter) unit.ages = nullptr;
+  } else if (waiter.state == WaitState::granted) {
+    release(static_cast<Acquire&>(waiter).holding_);
+  } else {
+    queue_.erase(waiter);
+    offer();
+  }
+}
+
+bool ServerState::blockers(Waiter const& waiter, std::vector<ProcessId>& list) const {
+  if (waiter.kind != kAcquire) return false;
+  bool const by_hours = !hours().always_open() && (!open() || at_closing_ == AtClosing::refuse);
+  if (by_hours || failed_ > 0 || capacity_ < greatest_capacity_) return false;
+  for (auto const& holding : holdings_) {
+    if (holding.units > 0) list.push_back(holding.holder);
+  }
+  return true;
+}
+
+}  // namespace caravan::engine::detail

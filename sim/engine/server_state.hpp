@@ -1,0 +1,118 @@
+/// What a server is inside: its units, who holds them, who waits, and where the time went.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "caravan/engine/engine.hpp"
+#include "caravan/engine/server.hpp"
+
+namespace caravan::engine::detail {
+
+class ServerState final : public Resource {
+ public:
+  ServerState(Engine& engine, ServerOptions options);
+
+  /// Grants at once if nobody is overtaken; the number of the holding, or none.
+  [[nodiscard]] std::uint32_t take_now(Claim const& claim);
+  void enqueue(Acquire& wait);
+  void release(std::uint32_t holding);
+
+  void begin_work(Work& wait);
+  void end_work(Work& wait);
+  void begin_busy_wait(BusyFor& wait);
+
+  void set_capacity(int capacity);
+  void fail(int unit);
+  void repair(int unit);
+
+  [[nodiscard]] int available() const;
+  [[nodiscard]] bool open() const { return hours().is_open(now()); }
+  [[nodiscard]] bool can_finish(Duration work) const;
+  [[nodiscard]] ProcessId first_holder() const;
+  [[nodiscard]] ServerTime times();
+
+  [[nodiscard]] int capacity() const { return capacity_; }
+  [[nodiscard]] int in_use() const { return in_use_; }
+  [[nodiscard]] int waiting() const { return queue_.size(); }
+  [[nodiscard]] int units_of(std::uint32_t holding) const { return holdings_[holding].units; }
+  [[nodiscard]] int unit_of(std::uint32_t holding) const { return holdings_[holding].first_unit; }
+  void set_holder(std::uint32_t holding, ProcessId who) { holdings_[holding].holder = who; }
+
+  void abandon(Waiter& waiter) override;
+  void ring() override;
+  bool blockers(Waiter const& waiter, std::vector<ProcessId>& list) const override;
+
+  static constexpr std::uint32_t kNone = ProcessId::kNone;
+
+ private:
+  enum Kind : std::uint8_t { kAcquire, kWork, kBusyFor };
+  static constexpr int kNoUnit = -1;
+
+  struct Unit {
+    std::uint32_t holding = kNone;
+    int next = kNoUnit;  ///< of the same holding
+    bool failed = false;
+    BusyFor* ages = nullptr;  ///< who waits for its wear
+  };
+  /// Units in one hand.
+  struct Holding {
+    ProcessId holder;
+    int units = 0;  ///< 0: not in use
+    int stream = 0;
+    int first_unit = kNoUnit;
+    int failed = 0;  ///< how many of its units are down
+    Work* work = nullptr;
+  };
+  /// Units in somebody's hand, by what they do.
+  struct Counts {
+    std::int64_t working = 0;
+    std::int64_t blocked = 0;
+    std::int64_t down = 0;
+  };
+
+  // server_queue.cpp: who gets what
+  void offer();
+  [[nodiscard]] bool fits(Claim const& claim) const;
+  [[nodiscard]] bool at_quota(Claim const& claim) const;
+  [[nodiscard]] bool before(Claim const& a, Claim const& b) const;
+  [[nodiscard]] std::uint32_t hand_out(Claim const& claim, ProcessId holder);
+  void wait_for_opening();
+  void put_back(int unit);
+  [[nodiscard]] int take_lowest();
+  void refill();
+
+  // server_work.cpp: working, breaking down, accounting
+  [[nodiscard]] Calendar const& hours() const { return *hours_; }
+  [[nodiscard]] Duration working_time(SimTime from, SimTime until) const;
+  [[nodiscard]] SimTime working_end(SimTime from, Duration work) const;
+  [[nodiscard]] Unit& unit_number(int number);
+  void start(Work& wait);
+  void pause(Work& wait);
+  void start_wear(Unit& unit, Work const& wait);
+  void stop_wear(Unit& unit, Duration worked);
+  void account();
+  void count_holding(Holding const& holding, int sign);
+
+  int capacity_;
+  int greatest_capacity_;
+  Discipline discipline_;
+  AtClosing at_closing_;
+  Calendar always_;
+  Calendar const* hours_;
+  std::vector<int> quotas_;
+  std::vector<int> held_by_stream_;
+  std::vector<Unit> units_;
+  std::vector<int> free_units_;  ///< a heap, the lowest number on top
+  std::vector<Holding> holdings_;
+  std::vector<std::uint32_t> free_holdings_;
+  WaitList queue_;
+  int in_use_ = 0;
+  int failed_ = 0;       ///< units that are down
+  int failed_free_ = 0;  ///< units within the capacity that are down and in nobody's hand
+  SimTime accounted_;
+  Counts counts_;
+  ServerTime times_;
+};
+
+}  // namespace caravan::engine::detail

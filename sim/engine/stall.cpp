@@ -1,0 +1,77 @@
+#include "caravan/engine/stall.hpp"
+
+#include <algorithm>
+
+#include "caravan/engine/engine.hpp"
+
+namespace caravan::engine {
+
+/// Walks from a new wait to those of whom one must move first, to those of whom one must move
+/// before them, and so on. Whoever can move by himself ends the search: he may open the way. If
+/// nobody can, all who were reached wait for one another for ever (a knot: Holt 1972), and
+/// following the first blocker of each leads into a circle.
+void Engine::look_for_circle(detail::Waiter const& waiter) {
+  ++searches_;
+  auto& blockers = blockers_;
+  auto& open = to_visit_;
+  blockers.clear();
+  if (!waiter.resource->blockers(waiter, blockers) || blockers.empty()) return;
+  slots_[waiter.slot].mark = searches_;
+  open = blockers;
+  while (!open.empty()) {
+    auto const next = open.back();
+    open.pop_back();
+    if (!alive(next)) return;
+    auto& slot = slots_[next.slot];
+    if (slot.mark == searches_) continue;
+    slot.mark = searches_;
+    auto const* const wait = slot.waiter;
+    bool const stuck = wait != nullptr && wait->state == detail::WaitState::waiting && !wait->ends;
+    blockers.clear();
+    if (!stuck || !wait->resource->blockers(*wait, blockers) || blockers.empty()) return;
+    open.insert(open.end(), blockers.begin(), blockers.end());
+  }
+  circle_found_ = true;
+  circle_.clear();
+  auto at = id_of(waiter.slot);
+  auto place = circle_.end();
+  while ((place = std::find(circle_.begin(), circle_.end(), at)) == circle_.end()) {
+    circle_.push_back(at);
+    blockers.clear();
+    auto const& wait = *slots_[at.slot].waiter;
+    static_cast<void>(wait.resource->blockers(wait, blockers));
+    at = blockers.front();
+  }
+  circle_.erase(circle_.begin(), place);  // what only leads to the circle
+}
+
+Blocked Engine::describe(std::uint32_t number) const {
+  auto const& slot = slots_[number];
+  Blocked blocked{id_of(number), slot.tag, {}, now_, {}};
+  if (slot.waiter == nullptr) return blocked;
+  blocked.resource = slot.waiter->resource->name();
+  blocked.since = slot.waiter->since;
+  std::vector<ProcessId> holders;
+  static_cast<void>(slot.waiter->resource->blockers(*slot.waiter, holders));
+  for (auto const holder : holders) {
+    if (alive(holder)) blocked.holders.push_back(tag_of(holder));
+  }
+  return blocked;
+}
+
+StallReport Engine::stall() const {
+  StallReport report;
+  for (std::uint32_t number = 0; number < slots_.size(); ++number) {
+    auto const& slot = slots_[number];
+    bool const waits = slot.root && slot.waiter != nullptr && !slot.waiter->ends &&
+                       slot.waiter->state == detail::WaitState::waiting && !slot.background;
+    if (waits) report.all.push_back(describe(number));
+  }
+  for (auto const process : circle_) {
+    if (alive(process)) report.circle_members.push_back(describe(process.slot));
+  }
+  report.circle = !report.circle_members.empty();
+  return report;
+}
+
+}  // namespace caravan::engine

@@ -1,0 +1,96 @@
+#include "caravan/engine/wait.hpp"
+
+#include <utility>
+
+#include "caravan/core/contract.hpp"
+#include "caravan/engine/engine.hpp"
+
+namespace caravan::engine::detail {
+
+void WaitList::insert_after(Waiter* place, Waiter& waiter) {
+  waiter.previous = place;
+  waiter.next = place == nullptr ? front_ : place->next;
+  (waiter.previous == nullptr ? front_ : waiter.previous->next) = &waiter;
+  (waiter.next == nullptr ? back_ : waiter.next->previous) = &waiter;
+  ++size_;
+}
+
+void WaitList::erase(Waiter& waiter) {
+  (waiter.previous == nullptr ? front_ : waiter.previous->next) = waiter.next;
+  (waiter.next == nullptr ? back_ : waiter.next->previous) = waiter.previous;
+  waiter.next = nullptr;
+  waiter.previous = nullptr;
+  --size_;
+}
+
+Resource::Resource(Engine& engine, std::string name) : engine_{&engine}, name_{std::move(name)} {}
+
+bool Resource::blockers(Waiter const&, std::vector<ProcessId>&) const {
+  return false;
+}
+
+SimTime Resource::now() const {
+  return engine_->now();
+}
+
+ProcessId Resource::process_of(Waiter const& waiter) const {
+  return engine_->id_of(waiter.slot);
+}
+
+bool Resource::closing_down() const {
+  return engine_->closing_down_;
+}
+
+void Resource::count_instant_step() {
+  engine_->count_step(engine_->running().tag);
+}
+
+void Resource::suspend(Waiter& waiter) {
+  auto& slot = engine_->running();
+  waiter.resource = this;
+  waiter.since = engine_->now();
+  waiter.slot = engine_->current_;
+  waiter.state = WaitState::waiting;
+  waiter.ends = false;
+  slot.waiter = &waiter;
+}
+
+void Resource::limit(Waiter& waiter, Duration patience) {
+  expects(patience >= Duration{}, "patience is not negative");
+  if (patience == Duration::max()) return;
+  waiter.ends = true;
+  engine_->schedule(now() + patience, Rank::timeout, EventKind::timeout, waiter.slot,
+                    engine_->slots_[waiter.slot].ticket);
+}
+
+void Resource::grant(Waiter& waiter, Rank rank) {
+  expects(waiter.state == WaitState::waiting, "a wait is granted once");
+  waiter.state = WaitState::granted;
+  engine_->schedule(now(), rank, EventKind::wake, waiter.slot, engine_->slots_[waiter.slot].ticket);
+}
+
+void Resource::wake_at(Waiter& waiter, SimTime time, Rank rank) {
+  waiter.ends = true;
+  engine_->schedule(time, rank, EventKind::wake, waiter.slot, engine_->slots_[waiter.slot].ticket);
+}
+
+void Resource::hold_off(Waiter& waiter) {
+  ++engine_->slots_[waiter.slot].ticket;
+}
+
+void Resource::ring_at(SimTime time, Rank rank) {
+  cancel_ring();
+  ring_pending_ = true;
+  engine_->schedule(time, rank, EventKind::alarm, number_, ring_ticket_);
+}
+
+void Resource::cancel_ring() {
+  ++ring_ticket_;
+  ring_pending_ = false;
+}
+
+void Resource::look_for_circle(Waiter const& waiter) {
+  engine_->look_for_circle(waiter);
+}
+
+}  // namespace caravan::engine::detail
