@@ -74,7 +74,8 @@ Type<TerminalDraft> terminal_type() {
       .defaulted("positioning", &TerminalDraft::positioning, random(Dimension::duration), "0 s",
                  {"Time to place a train, before its first lift.", "40 min"})
       .optional("hours", &TerminalDraft::hours, name_of_a("calendar"),
-                {"When the cranes work; otherwise always.", "two-shift"})
+                {"When the cranes work: a calendar, or `always`, which holds if it is absent.",
+                 "two-shift"})
       .defaulted("at-closing", &TerminalDraft::at_closing, at_closing_type(), "finish",
                  {"What is done with the lift in hand when the hours end: finished in overtime, "
                   "suspended until the next opening, or not begun.",
@@ -117,8 +118,9 @@ Type<ActivityDraft> activity_type() {
                                      {"priority", Discipline::priority},
                                      {"earliest-due", Discipline::earliest_due}}),
                  "fifo", {"Who is next.", "priority"})
-      .optional("hours", &ActivityDraft::hours, name_of_a("calendar"),
-                {"When it works; otherwise always.", "day-shift"})
+      .optional(
+          "hours", &ActivityDraft::hours, name_of_a("calendar"),
+          {"When it works: a calendar, or `always`, which holds if it is absent.", "day-shift"})
       .defaulted("at-closing", &ActivityDraft::at_closing, at_closing_type(), "finish",
                  {"What is done with the work in hand when the hours end: finished in overtime, "
                   "suspended until the next opening, or not begun.",

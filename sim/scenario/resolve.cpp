@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "scenario/check.hpp"
 #include "scenario/resolver.hpp"
 #include "scenario/zones.hpp"
 
@@ -75,6 +76,8 @@ std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
   expand_sailings(r);
   expand_demand(r);
   expand_closures(r);
+  if (!diagnostics.ok()) return std::nullopt;
+  check_feasibility(r.scenario, draft, diagnostics);
   if (!diagnostics.ok()) return std::nullopt;
   return std::move(r.scenario);
 }

@@ -8,6 +8,8 @@ namespace {
 
 using network::Mode;
 
+constexpr std::int64_t kMostSailings = 1'000'000;
+
 struct Written {
   char const* key;
   bool given;
@@ -147,9 +149,7 @@ Terminal terminal_of(TerminalDraft const& draft, Resolving& r) {
   Terminal terminal;
   terminal.name = draft.id;
   terminal.place = id_of<PlaceId>(r.draft.places, draft.at, "place", r.diagnostics);
-  if (draft.hours) {
-    static_cast<void>(id_of<PlaceId>(r.draft.calendars, *draft.hours, "calendar", r.diagnostics));
-  }
+  check_hours(draft.hours, r);
   terminal.tracks = tracks_of(draft.tracks);
   terminal.cranes = draft.cranes.value;
   terminal.lift = draft.lift;
@@ -246,6 +246,12 @@ void expand_sailings(Resolving& r) {
       times = expand_weekly(weekly, zone_of(from_a ? link.a : link.b, r), clock.epoch_ms,
                             clock.horizon);
       if (!sailings.every) continue;
+      if (clock.horizon.count() / sailings.every->count() > kMostSailings) {
+        r.diagnostics.error("too-much", mark,
+                            "more than a million sailings would leave " + end + " in the run",
+                            "give a longer time between sailings");
+        continue;
+      }
       for (SimTime t; t < clock.horizon; t = t + *sailings.every) times.push_back(t);
     }
   }

@@ -6,6 +6,8 @@
 namespace caravan::scenario {
 namespace {
 
+constexpr char const* kAlways = "always";
+
 std::vector<std::string> texts_of(Names const& names) {
   std::vector<std::string> texts;
   for (Name const& name : names) texts.push_back(name.value);
@@ -60,9 +62,7 @@ Activity activity_of(ActivityDraft const& draft, Resolving& r) {
                         "activity `" + draft.id + "` cannot hold the unit alone",
                         "`holds: unit` goes with `per: unit` or `per: consignment`");
   }
-  if (draft.hours) {
-    static_cast<void>(id_of<PlaceId>(r.draft.calendars, *draft.hours, "calendar", r.diagnostics));
-  }
+  check_hours(draft.hours, r);
   Activity activity;
   activity.name = draft.id;
   activity.place = place_of(draft, r);
@@ -118,7 +118,12 @@ void resolve_activities(Resolving& r) {
   }
 }
 
-Calendar hours_of(std::optional<Name> const& hours, Resolving& r) {
+void check_hours(std::optional<Name> const& hours, Resolving& r) {
+  if (!hours || hours->value == kAlways) return;
+  static_cast<void>(id_of<PlaceId>(r.draft.calendars, *hours, "calendar", r.diagnostics));
+}
+
+Calendar hours_of(std::optional<Name> const& hours, Resolving const& r) {
   if (!hours) return Calendar{};
   for (std::size_t i = 0; i < r.draft.calendars.size(); ++i) {
     if (r.draft.calendars[i].id == hours->value) return *r.calendars[i];

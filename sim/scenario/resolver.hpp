@@ -41,8 +41,10 @@ template <class ThingId, class Draft>
 /// A local time in `zone` as an instant of the run; nothing, with an error, if clocks skip it.
 [[nodiscard]] std::optional<SimTime> instant_of(Given<LocalDateTime> const& local,
                                                 std::string const& zone, Resolving& r);
-/// The calendar `hours` names; always open without a name.
-[[nodiscard]] Calendar hours_of(std::optional<Name> const& hours, Resolving& r);
+/// Reports hours that name no calendar.
+void check_hours(std::optional<Name> const& hours, Resolving& r);
+/// The calendar that `hours` names; always open for `always` and without a name.
+[[nodiscard]] Calendar hours_of(std::optional<Name> const& hours, Resolving const& r);
 
 /// The parts, in the order in which they are called.
 void resolve_clock(Resolving& r);

@@ -1,0 +1,185 @@
+#include "scenario/check.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace caravan::scenario {
+namespace {
+
+constexpr double kMostEntities = 50e6;
+
+double average(StepFunction<double> const& function, SimTime until) {
+  auto const& steps = function.steps();
+  double sum = 0;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    SimTime const from = i == 0 ? SimTime::start() : steps[i].from;
+    SimTime const to = i + 1 < steps.size() ? std::min(steps[i + 1].from, until) : until;
+    sum += steps[i].value * static_cast<double>((to - from).count());
+  }
+  return sum / static_cast<double>(until.count());
+}
+
+/// A gap of 0 would be no gap; counted as one millisecond.
+constexpr double kLeastGap = 1;
+
+void add_streams(Stream const& model, std::vector<Way> const& ways, std::vector<Stream>& streams) {
+  for (Way const& way : ways) {
+    Stream stream = model;
+    stream.way = &way;
+    stream.per_day *= way.share;
+    streams.push_back(std::move(stream));
+  }
+}
+
+}  // namespace
+
+double departures_per_day(Departures const& departures, Clock const& clock) {
+  double const days = clock.horizon.since_start().in_days();
+  if (auto const* const timetable = std::get_if<Departures::Timetable>(&departures.pattern)) {
+    return static_cast<double>(timetable->at.size()) / days;
+  }
+  auto const& renewal = std::get<Departures::Renewal>(departures.pattern);
+  return 86.4e6 / std::max(mean(renewal.gap), kLeastGap) *
+         average(departures.season, clock.horizon);
+}
+
+std::vector<Stop> stops_of(Way const& way, network::Network const& network) {
+  std::vector<Stop> stops;
+  Stop stop;
+  stop.place = way.route.from;
+  for (std::size_t leg = 0; leg < way.legs.size(); ++leg) {
+    for (network::Travel const& travel : way.legs[leg].travels) {
+      stop.out = travel.link;
+      stop.leg_out = leg;
+      stop.out_forward = travel.forward;
+      stops.push_back(stop);
+      network::Link const& link = network.links()[travel.link];
+      stop.place = travel.forward ? link.b : link.a;
+      stop.in = travel.link;
+      stop.leg_in = leg;
+      stop.in_forward = travel.forward;
+      stop.out = LinkId::none();
+    }
+  }
+  stops.push_back(stop);
+  return stops;
+}
+
+std::vector<Stream> streams_of(Scenario const& scenario) {
+  std::vector<Stream> streams;
+  for (ServiceId const id : scenario.services.ids()) {
+    Service const& service = scenario.services[id];
+    Stream model;
+    model.what = "service `" + service.name + "`";
+    model.per_day = departures_per_day(service.departures, scenario.clock);
+    model.units = mean(service.units);
+    model.unit_teu = service.unit_teu;
+    model.train = true;
+    model.consist = service.consist;
+    model.service = id;
+    model.consignment_units = service.consignment_units;
+    model.commodity = service.commodity;
+    model.mark = service.mark;
+    add_streams(model, service.ways, streams);
+  }
+  for (FlowId const id : scenario.flows.ids()) {
+    Flow const& flow = scenario.flows[id];
+    Stream model;
+    model.what = "flow `" + flow.name + "`";
+    model.per_day = departures_per_day(flow.departures, scenario.clock);
+    model.units = mean(flow.group);
+    model.unit_teu = flow.unit_teu;
+    model.truck = flow.by_truck;
+    model.flow = id;
+    model.commodity = flow.commodity;
+    model.mark = flow.mark;
+    if (flow.by_truck) {
+      model.per_day *= model.units;  // each unit of a group is a truck of its own
+      model.units = 1;
+    }
+    add_streams(model, flow.ways, streams);
+  }
+  return streams;
+}
+
+double trains_per_day(Stream const& stream, std::size_t leg, Scenario const& scenario) {
+  if (leg == 0) return stream.train ? stream.per_day : 0;
+  network::Leg const& part = stream.way->legs[leg];
+  if (part.carrier.mode != network::Mode::rail) return 0;
+  int capacity = 0;
+  for (Consist const& consist : scenario.consists) {
+    if (consist.gauge == part.carrier.gauge) capacity = std::max(capacity, consist.capacity_teu);
+  }
+  return capacity == 0 ? 0 : stream.per_day * stream.units * stream.unit_teu / capacity;
+}
+
+std::string figure(double value) {
+  std::array<char, 64> text{};
+  double const size = std::abs(value);
+  int const digits = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  auto const end =
+      std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed, digits)
+          .ptr;
+  std::string out{text.data(), end};
+  if (out.find('.') == std::string::npos) return out;
+  while (out.back() == '0') out.pop_back();
+  if (out.back() == '.') out.pop_back();
+  return out;
+}
+
+void warn_overload(std::string const& what, Mark const& mark, std::vector<Share> const& shares,
+                   double capacity, std::string const& capacity_text, std::string const& unit,
+                   std::string const& help, Diagnostics& diagnostics) {
+  double wanted = 0;
+  for (Share const& share : shares) wanted += share.amount;
+  if (wanted <= capacity * (1 + 1e-9)) return;
+  std::string const percent =
+      capacity > 0 ? figure(100 * wanted / capacity) + " %" : std::string{"more than all"};
+  Diagnostic& fault = diagnostics.warning(
+      "overload", mark, what + ": " + percent + " of what it can do is asked of it", help);
+  for (Share const& share : shares) {
+    fault.notes.push_back({share.text + " = " + figure(share.amount) + " " + unit, share.mark});
+  }
+  fault.notes.push_back({"it can do " + capacity_text + " = " + figure(capacity) + " " + unit +
+                             ", so the queue grows for as long as the run lasts",
+                         {}});
+}
+
+void check_size(Scenario const& scenario, Diagnostics& diagnostics) {
+  double const days = scenario.clock.horizon.since_start().in_days();
+  double total = 0;
+  double most = 0;
+  Stream const* largest = nullptr;
+  auto const streams = streams_of(scenario);
+  for (Stream const& stream : streams) {
+    double const entities = stream.per_day * days * (1 + stream.units);
+    total += entities;
+    if (entities > most) {
+      most = entities;
+      largest = &stream;
+    }
+  }
+  if (total <= kMostEntities || largest == nullptr) return;
+  diagnostics.error("too-much", largest->mark,
+                    "about " + figure(total / 1e6) +
+                        " million trains, trucks and loads would set out; at most 50 million can",
+                    largest->what + " has most of them: " + figure(most / 1e6) +
+                        " million; lower its rate or shorten the run");
+}
+
+void check_feasibility(Scenario const& scenario, ScenarioDraft const& draft,
+                       Diagnostics& diagnostics) {
+  check_trains(scenario, diagnostics);
+  check_hours_and_departures(scenario, draft, diagnostics);
+  check_size(scenario, diagnostics);
+  check_unused(scenario, draft, diagnostics);
+  check_tracks(scenario, diagnostics);
+  check_activities(scenario, diagnostics);
+  check_cranes(scenario, diagnostics);
+  check_lines(scenario, diagnostics);
+  check_trains_for_flows(scenario, diagnostics);
+}
+
+}  // namespace caravan::scenario

@@ -1,0 +1,79 @@
+/// The fourth pass: can what is written work at all?
+///
+/// Errors are things that cannot be: a train longer than its track, hours that never come. Warnings
+/// are things that a planner rarely wants: more work than hands, things that nothing uses.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "scenario/draft.hpp"
+
+namespace caravan::scenario {
+
+/// Runs all checks of this pass.
+void check_feasibility(Scenario const& scenario, ScenarioDraft const& draft,
+                       Diagnostics& diagnostics);
+
+/// The parts.
+void check_trains(Scenario const& scenario, Diagnostics& diagnostics);
+void check_hours_and_departures(Scenario const& scenario, ScenarioDraft const& draft,
+                                Diagnostics& diagnostics);
+void check_unused(Scenario const& scenario, ScenarioDraft const& draft, Diagnostics& diagnostics);
+void check_size(Scenario const& scenario, Diagnostics& diagnostics);
+void check_tracks(Scenario const& scenario, Diagnostics& diagnostics);
+void check_activities(Scenario const& scenario, Diagnostics& diagnostics);
+void check_cranes(Scenario const& scenario, Diagnostics& diagnostics);
+void check_lines(Scenario const& scenario, Diagnostics& diagnostics);
+void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics);
+
+/// A stop of a train, truck or load on its way: where it came from and where it goes next.
+struct Stop {
+  PlaceId place;
+  LinkId in;                ///< none() where it sets out
+  LinkId out;               ///< none() where it ends
+  std::size_t leg_in = 0;   ///< leg of `in`
+  std::size_t leg_out = 0;  ///< leg of `out`
+  bool in_forward = true;   ///< direction on `in`
+  bool out_forward = true;  ///< direction on `out`
+};
+[[nodiscard]] std::vector<Stop> stops_of(Way const& way, network::Network const& network);
+
+/// What sets out by one way of a service or flow, on average over the run.
+struct Stream {
+  std::string what;  ///< `service x8001`
+  Way const* way = nullptr;
+  double per_day = 0;  ///< trains or trucks; of a flow by rail: groups
+  double units = 0;    ///< of each
+  int unit_teu = 2;
+  bool train = false;
+  bool truck = false;
+  ConsistId consist;  ///< of the first leg; none() for flows
+  ServiceId service;  ///< or none()
+  FlowId flow;        ///< or none()
+  int consignment_units = 0;
+  std::string commodity;
+  Mark mark;
+};
+[[nodiscard]] std::vector<Stream> streams_of(Scenario const& scenario);
+/// Trains a day on leg `leg` of the stream; on later legs, full trains of the loads.
+[[nodiscard]] double trains_per_day(Stream const& stream, std::size_t leg,
+                                    Scenario const& scenario);
+
+/// Departures a day, on average over the run.
+[[nodiscard]] double departures_per_day(Departures const& departures, Clock const& clock);
+
+/// `3.14`, `120`, `0.05`: three figures are enough for people.
+[[nodiscard]] std::string figure(double value);
+/// One contribution to a load: the arithmetic in words, and its size.
+struct Share {
+  std::string text;
+  double amount = 0;
+  Mark mark;
+};
+/// Warns `overload` if the shares sum to more than `capacity`, with the arithmetic.
+void warn_overload(std::string const& what, Mark const& mark, std::vector<Share> const& shares,
+                   double capacity, std::string const& capacity_text, std::string const& unit,
+                   std::string const& help, Diagnostics& diagnostics);
+
+}  // namespace caravan::scenario

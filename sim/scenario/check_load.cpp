@@ -1,0 +1,237 @@
+#include <algorithm>
+#include <cmath>
+
+#include "scenario/check.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+using network::Mode;
+
+template <class T>
+bool allows(std::vector<T> const& list, T const& value) {
+  return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
+}
+
+/// Share of the run in which `hours` are open.
+double open_share(Calendar const& hours, SimTime horizon) {
+  if (hours.always_open()) return 1;
+  return hours.open_between(SimTime::start(), horizon).in_hours() /
+         horizon.since_start().in_hours();
+}
+
+/// Share of the time in which a server stands ready.
+double availability(std::optional<Breakdowns> const& breakdowns) {
+  if (!breakdowns) return 1;
+  double const up = mean(breakdowns->up);
+  double const down = mean(breakdowns->down);
+  return up + down > 0 ? up / (up + down) : 1;
+}
+
+/// `10 servers x 12 h/d`: hours of work a day.
+struct Hands {
+  double hours = 0;
+  std::string text;
+};
+Hands hands_of(int count, std::string const& noun, Calendar const& hours,
+               std::optional<Breakdowns> const& breakdowns, SimTime horizon) {
+  double const open = 24 * open_share(hours, horizon);
+  double const ready = availability(breakdowns);
+  Hands hands{count * open * ready, std::to_string(count) + " " + noun + (count == 1 ? "" : "s") +
+                                        " x " + figure(open) + " h/d"};
+  if (breakdowns) hands.text += " x " + figure(100 * ready) + " % in order";
+  return hands;
+}
+
+std::string country_of(PlaceId place, Scenario const& scenario) {
+  return scenario.network.places()[place].country;
+}
+
+/// Whether `activity` is done on the stream at this stop.
+bool concerns(Activity const& activity, Stream const& stream, Stop const& stop,
+              Scenario const& scenario) {
+  network::Network const& network = scenario.network;
+  bool const arrives = activity.when == Activity::When::arrival;
+  bool const visit = stream.way->legs.empty();
+  LinkId const link = arrives ? stop.in : stop.out;
+  if (stop.place != activity.place || (!link.valid() && !visit)) return false;
+  Activity::Filter const& filter = activity.filter;
+  if (link.valid()) {
+    Carrier const carrier = network.links()[link].carrier;
+    if (filter.mode && *filter.mode != carrier.mode) return false;
+    if (filter.gauge && *filter.gauge != carrier.gauge) return false;
+  } else if (filter.mode && *filter.mode != (stream.truck ? Mode::road : Mode::rail)) {
+    return false;
+  }
+  std::string from;
+  std::string to;
+  if (stop.in.valid()) from = country_of(network.other_end(stop.in, stop.place), scenario);
+  if (stop.out.valid()) to = country_of(network.other_end(stop.out, stop.place), scenario);
+  if (!allows(filter.from_country, from) || !allows(filter.to_country, to)) return false;
+  if (!allows(filter.commodities, stream.commodity)) return false;
+  if (filter.services.empty() && filter.flows.empty()) return true;
+  return std::find(filter.services.begin(), filter.services.end(), stream.service) !=
+             filter.services.end() ||
+         std::find(filter.flows.begin(), filter.flows.end(), stream.flow) != filter.flows.end();
+}
+
+/// Pieces of work a day, and in words.
+struct Pieces {
+  double per_day = 0;
+  std::string text;
+};
+Pieces pieces_of(Activity const& activity, Stream const& stream, std::size_t leg,
+                 Scenario const& scenario) {
+  using Per = Activity::Per;
+  double const trains = trains_per_day(stream, leg, scenario);
+  double const units = stream.per_day * stream.units;
+  switch (activity.per) {
+    case Per::truck:
+      return {stream.truck ? stream.per_day : 0, figure(stream.per_day) + " trucks/d"};
+    case Per::train:
+      return {trains, figure(trains) + " trains/d"};
+    case Per::wagon: {
+      int wagons = 0;
+      if (leg == 0 && stream.consist.valid()) wagons = scenario.consists[stream.consist].wagons;
+      return {trains * wagons,
+              figure(trains) + " trains/d x " + std::to_string(wagons) + " wagons"};
+    }
+    case Per::unit:
+      return {units, figure(units) + " units/d"};
+    case Per::consignment: {
+      double const size = stream.consignment_units > 0 ? stream.consignment_units : stream.units;
+      double const count = size > 0 ? units / size : 0;
+      return {count, figure(count) + " consignments/d"};
+    }
+  }
+  return {};
+}
+
+void check_activity(Activity const& activity, std::vector<Stream> const& streams,
+                    Scenario const& scenario, Diagnostics& diagnostics) {
+  double const hours = mean(activity.time) / 3.6e6;
+  std::vector<Share> shares;
+  double wanted = 0;
+  for (Stream const& stream : streams) {
+    for (Stop const& stop : stops_of(*stream.way, scenario.network)) {
+      if (!concerns(activity, stream, stop, scenario)) continue;
+      bool const arrives = activity.when == Activity::When::arrival;
+      Pieces const pieces =
+          pieces_of(activity, stream, arrives ? stop.leg_in : stop.leg_out, scenario);
+      double const amount = pieces.per_day * activity.share * hours / activity.batch;
+      if (amount <= 0) continue;
+      std::string text = stream.what + ": " + pieces.text;
+      if (activity.share < 1) text += " x " + figure(100 * activity.share) + " %";
+      text += " x " + figure(hours) + " h";
+      if (activity.batch > 1) text += " / " + std::to_string(activity.batch);
+      shares.push_back({text, amount, stream.mark});
+      wanted += amount;
+    }
+  }
+  Hands const hands = hands_of(activity.servers, "server", activity.hours, activity.breakdowns,
+                               scenario.clock.horizon);
+  std::string help;
+  if (hands.hours > 0) {
+    double const needed = std::ceil(wanted / hands.hours * activity.servers / 0.9);
+    help = figure(needed) + " servers would be busy for at most 90 % of their time";
+  }
+  warn_overload("activity `" + activity.name + "`", activity.mark, shares, hands.hours, hands.text,
+                "h/d", help, diagnostics);
+}
+
+void check_terminal(Terminal const& terminal, std::vector<Stream> const& streams,
+                    Scenario const& scenario, Diagnostics& diagnostics) {
+  double const hours = mean(terminal.lift) / 3.6e6;
+  std::vector<Share> shares;
+  double wanted = 0;
+  for (Stream const& stream : streams) {
+    for (network::Leg const& leg : stream.way->legs) {
+      if (std::find(terminal.transfers.begin(), terminal.transfers.end(), leg.transfer_after) ==
+          terminal.transfers.end()) {
+        continue;
+      }
+      double const units = stream.per_day * stream.units;
+      shares.push_back({stream.what + ": " + figure(units) + " units/d x 1 lift (at least) x " +
+                            figure(hours * 60) + " min",
+                        units * hours, stream.mark});
+      wanted += units * hours;
+    }
+  }
+  Hands const hands = hands_of(terminal.cranes, "crane", terminal.hours, terminal.breakdowns,
+                               scenario.clock.horizon);
+  std::string help;
+  if (hands.hours > 0) {
+    double const needed = std::ceil(wanted / hands.hours * terminal.cranes / 0.9);
+    help = "at least " + figure(needed) + " cranes are needed, more where units go by the yard";
+  }
+  warn_overload("terminal `" + terminal.name + "`", terminal.mark, shares, hands.hours, hands.text,
+                "h/d", help, diagnostics);
+}
+
+/// Vehicles a day on a link: each way.
+struct Traffic {
+  std::vector<Share> forward;
+  std::vector<Share> backward;
+};
+Traffic traffic_on(LinkId link, std::vector<Stream> const& streams, Scenario const& scenario) {
+  Traffic traffic;
+  for (Stream const& stream : streams) {
+    for (Stop const& stop : stops_of(*stream.way, scenario.network)) {
+      if (stop.out != link) continue;
+      double const amount =
+          stream.truck ? stream.per_day : trains_per_day(stream, stop.leg_out, scenario);
+      if (amount <= 0) continue;
+      auto& shares = stop.out_forward ? traffic.forward : traffic.backward;
+      shares.push_back({stream.what, amount, stream.mark});
+    }
+  }
+  return traffic;
+}
+
+void check_single_track(network::Link const& link, LinkDetail const& detail, Traffic const& traffic,
+                        Diagnostics& diagnostics) {
+  double const longest = *std::max_element(detail.sections_m.begin(), detail.sections_m.end());
+  double const hours = longest / detail.speed_mps / 3600 * mean(detail.running_factor);
+  std::vector<Share> both = traffic.forward;
+  both.insert(both.end(), traffic.backward.begin(), traffic.backward.end());
+  warn_overload(
+      "single track `" + link.name + "`", link.mark, both, 24 / hours,
+      "24 h/d / " + figure(hours) + " h in its longest section (" + figure(longest / 1000) + " km)",
+      "trains/d", "add passing loops, or a second track", diagnostics);
+}
+
+}  // namespace
+
+void check_activities(Scenario const& scenario, Diagnostics& diagnostics) {
+  auto const streams = streams_of(scenario);
+  for (Activity const& activity : scenario.activities) {
+    check_activity(activity, streams, scenario, diagnostics);
+  }
+}
+
+void check_cranes(Scenario const& scenario, Diagnostics& diagnostics) {
+  auto const streams = streams_of(scenario);
+  for (Terminal const& terminal : scenario.terminals) {
+    check_terminal(terminal, streams, scenario, diagnostics);
+  }
+}
+
+void check_lines(Scenario const& scenario, Diagnostics& diagnostics) {
+  auto const streams = streams_of(scenario);
+  for (LinkId const id : scenario.links.ids()) {
+    network::Link const& link = scenario.network.links()[id];
+    LinkDetail const& detail = scenario.links[id];
+    Traffic const traffic = traffic_on(id, streams, scenario);
+    if (detail.single_track) check_single_track(link, detail, traffic, diagnostics);
+    if (detail.headway == Duration{}) continue;
+    double const paths = 24 / detail.headway.in_hours();
+    for (auto const* const shares : {&traffic.forward, &traffic.backward}) {
+      warn_overload("link `" + link.name + "`", link.mark, *shares, paths,
+                    "24 h/d / " + figure(detail.headway.in_hours() * 60) + " min between two",
+                    link.carrier.mode == Mode::road ? "trucks/d" : "trains/d",
+                    "shorten the headway, or lead some another way", diagnostics);
+    }
+  }
+}
+
+}  // namespace caravan::scenario

@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <set>
+
+#include "scenario/check.hpp"
+#include "scenario/resolver.hpp"
+#include "scenario/values.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+using network::Mode;
+
+/// Reports a track on which the consist does not fit, or that does not exist.
+void check_fit(Consist const& consist, std::vector<PlaceTracks> const& tracks,
+               std::string const& where, Mark const& mark, Diagnostics& diagnostics) {
+  for (PlaceTracks const& track : tracks) {
+    if (track.gauge != consist.gauge) continue;
+    if (track.count == 0) {
+      diagnostics.error("no-tracks", mark,
+                        where + " has no track of " + std::to_string(track.gauge.millimetres) +
+                            " mm, but trains on that gauge come here",
+                        "give it tracks, or leave the gauge out for tracks without limit");
+    } else if (track.length_m > 0 && consist.length_m > track.length_m) {
+      diagnostics
+          .error("train-length", consist.mark,
+                 "trains of `" + consist.name + "` are " + number_text(consist.length_m) +
+                     " m long, the tracks at " + where + " only " + number_text(track.length_m) +
+                     " m",
+                 "shorten the train, or lengthen the tracks")
+          .notes.push_back({"these tracks", mark});
+    }
+  }
+}
+
+void check_leg(network::Leg const& leg, ConsistId id, Scenario const& scenario,
+               Diagnostics& diagnostics) {
+  Consist const& consist = scenario.consists[id];
+  std::set<PlaceId> places{leg.from, leg.to};
+  for (network::Travel const& travel : leg.travels) {
+    network::Link const& link = scenario.network.links()[travel.link];
+    places.insert(link.a);
+    places.insert(link.b);
+  }
+  for (PlaceId const place : places) {
+    network::Place const& at = scenario.network.places()[place];
+    check_fit(consist, scenario.places[place].tracks, "place `" + at.name + "`", at.mark,
+              diagnostics);
+  }
+  for (Terminal const& terminal : scenario.terminals) {
+    if (terminal.place != leg.from && terminal.place != leg.to) continue;
+    check_fit(consist, terminal.tracks, "terminal `" + terminal.name + "`", terminal.mark,
+              diagnostics);
+  }
+}
+
+void check_way(Way const& way, ConsistId first, std::string const& what, Mark const& mark,
+               Scenario const& scenario, Diagnostics& diagnostics) {
+  for (std::size_t i = 0; i < way.legs.size(); ++i) {
+    network::Leg const& leg = way.legs[i];
+    if (leg.carrier.mode != Mode::rail) continue;
+    if (i == 0) {
+      if (first.valid()) check_leg(leg, first, scenario, diagnostics);
+      continue;
+    }
+    auto const fitting = consists_for(leg.carrier.gauge, leg.from, scenario);
+    for (ConsistId const id : fitting) check_leg(leg, id, scenario, diagnostics);
+    if (!fitting.empty()) continue;
+    network::Place const& place = scenario.network.places()[leg.from];
+    diagnostics.error(
+        "no-consist", mark,
+        what + " goes on from " + place.name + " on " + network::text_of(leg.carrier) +
+            ", but no consist of that gauge is formed " +
+            (place.country.empty() ? "there" : "in " + place.country),
+        "add one under `consists`, e.g. `onward: {gauge: " + network::text_of(leg.carrier) +
+            ", capacity: 114 TEU}`");
+  }
+}
+
+void check_load(Service const& service, Scenario const& scenario, Diagnostics& diagnostics) {
+  Consist const& consist = scenario.consists[service.consist];
+  double const teu = mean(service.units) * service.unit_teu;
+  if (teu <= consist.capacity_teu * (1 + 1e-9)) return;
+  diagnostics
+      .error("train-load", service.mark,
+             "service `" + service.name + "` sets out with " + figure(mean(service.units)) +
+                 " units of " + std::to_string(service.unit_teu) + " TEU = " + figure(teu) +
+                 " TEU, but its train takes " + std::to_string(consist.capacity_teu) + " TEU",
+             "at most " + std::to_string(consist.capacity_teu / service.unit_teu) + " units fit")
+      .notes.push_back({"its consist", consist.mark});
+}
+
+/// Two streams that pass a place against each other may each wait for the other's track.
+void check_streams(PlaceId place, PlaceTracks const& tracks, std::vector<Stream> const& streams,
+                   Scenario const& scenario, Diagnostics& diagnostics) {
+  std::set<std::pair<LinkId, LinkId>> passing;
+  for (Stream const& stream : streams) {
+    for (Stop const& stop : stops_of(*stream.way, scenario.network)) {
+      if (stop.place != place || !stop.in.valid() || !stop.out.valid()) continue;
+      Carrier const rail{Mode::rail, tracks.gauge};
+      if (scenario.network.links()[stop.in].carrier != rail) continue;
+      if (scenario.network.links()[stop.out].carrier != rail) continue;
+      passing.insert({stop.in, stop.out});
+    }
+  }
+  auto const count = static_cast<std::size_t>(tracks.count);
+  if (passing.size() < 2 || count >= passing.size()) return;
+  network::Place const& at = scenario.network.places()[place];
+  diagnostics.warning("can-lock", at.mark,
+                      "place `" + at.name + "` has " + std::to_string(tracks.count) + " track" +
+                          (tracks.count == 1 ? "" : "s") + " of " +
+                          std::to_string(tracks.gauge.millimetres) + " mm, but trains pass it on " +
+                          std::to_string(passing.size()) +
+                          " ways; trains may wait for one another for ever",
+                      "give it at least " + std::to_string(passing.size()) + " tracks");
+}
+
+}  // namespace
+
+void check_trains(Scenario const& scenario, Diagnostics& diagnostics) {
+  for (Service const& service : scenario.services) {
+    check_load(service, scenario, diagnostics);
+    for (Way const& way : service.ways) {
+      check_way(way, service.consist, "service `" + service.name + "`", service.mark, scenario,
+                diagnostics);
+    }
+  }
+  for (Flow const& flow : scenario.flows) {
+    for (Way const& way : flow.ways) {
+      check_way(way, ConsistId::none(), "flow `" + flow.name + "`", flow.mark, scenario,
+                diagnostics);
+    }
+  }
+}
+
+void check_tracks(Scenario const& scenario, Diagnostics& diagnostics) {
+  auto const streams = streams_of(scenario);
+  for (PlaceId const place : scenario.places.ids()) {
+    for (PlaceTracks const& tracks : scenario.places[place].tracks) {
+      check_streams(place, tracks, streams, scenario, diagnostics);
+    }
+  }
+}
+
+}  // namespace caravan::scenario

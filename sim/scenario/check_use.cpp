@@ -1,0 +1,224 @@
+#include <algorithm>
+#include <set>
+
+#include "scenario/check.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+using network::Mode;
+
+void check_open(Calendar const& hours, std::optional<Name> const& name, std::string const& what,
+                SimTime horizon, Diagnostics& diagnostics) {
+  if (!name || hours.always_open()) return;
+  if (hours.open_between(SimTime::start(), horizon) > Duration{}) return;
+  diagnostics.error("never-open", name->mark,
+                    what + " never works: `" + name->value + "` is not open once in the whole run",
+                    "give the calendar hours on days that lie in the run");
+}
+
+void check_departures(Departures const& departures, std::string const& what, Mark const& mark,
+                      Clock const& clock, Diagnostics& diagnostics) {
+  if (departures_per_day(departures, clock) > 0) return;
+  diagnostics.warning("no-departures", mark, what + " does not set out once in the whole run",
+                      "its times or its season lie outside the run");
+}
+
+/// What the ways of all services and flows use.
+struct Used {
+  std::set<PlaceId> places;
+  std::set<LinkId> links;
+  std::set<network::TransferId> transfers;
+  std::set<ConsistId> consists;
+};
+
+void use_way(Way const& way, Scenario const& scenario, Used& used) {
+  for (Stop const& stop : stops_of(way, scenario.network)) {
+    used.places.insert(stop.place);
+    if (stop.out.valid()) used.links.insert(stop.out);
+  }
+  for (std::size_t i = 0; i < way.legs.size(); ++i) {
+    network::Leg const& leg = way.legs[i];
+    if (leg.transfer_after.valid()) used.transfers.insert(leg.transfer_after);
+    if (i == 0 || leg.carrier.mode != Mode::rail) continue;
+    for (ConsistId const id : scenario.consists.ids()) {
+      if (scenario.consists[id].gauge == leg.carrier.gauge) used.consists.insert(id);
+    }
+  }
+}
+
+Used used_in(Scenario const& scenario) {
+  Used used;
+  for (Service const& service : scenario.services) {
+    used.consists.insert(service.consist);
+    for (Way const& way : service.ways) use_way(way, scenario, used);
+  }
+  for (Flow const& flow : scenario.flows) {
+    for (Way const& way : flow.ways) use_way(way, scenario, used);
+  }
+  return used;
+}
+
+void unused(std::string const& noun, std::string const& name, Mark const& mark,
+            std::string const& why, Diagnostics& diagnostics) {
+  diagnostics.warning("unused", mark, noun + " `" + name + "` is not used: " + why);
+}
+
+void check_calendars_used(ScenarioDraft const& draft, Diagnostics& diagnostics) {
+  std::set<std::string> named;
+  for (auto const& activity : draft.activities) {
+    if (activity.hours) named.insert(activity.hours->value);
+  }
+  for (auto const& terminal : draft.terminals) {
+    if (terminal.hours) named.insert(terminal.hours->value);
+  }
+  for (CalendarDraft const& calendar : draft.calendars) {
+    if (named.contains(calendar.id)) continue;
+    unused("calendar", calendar.id, calendar.mark, "no `hours` name it", diagnostics);
+  }
+}
+
+/// Written by the user, not added as a default.
+bool is_written(Mark const& mark) {
+  return mark.file != nullptr && mark.file->name != "default";
+}
+
+}  // namespace
+
+void check_hours_and_departures(Scenario const& scenario, ScenarioDraft const& draft,
+                                Diagnostics& diagnostics) {
+  SimTime const horizon = scenario.clock.horizon;
+  for (ActivityId const id : scenario.activities.ids()) {
+    Activity const& activity = scenario.activities[id];
+    check_open(activity.hours, draft.activities[id.number()].hours,
+               "activity `" + activity.name + "`", horizon, diagnostics);
+  }
+  for (TerminalId const id : scenario.terminals.ids()) {
+    Terminal const& terminal = scenario.terminals[id];
+    check_open(terminal.hours, draft.terminals[id.number()].hours,
+               "terminal `" + terminal.name + "`", horizon, diagnostics);
+  }
+  for (Service const& service : scenario.services) {
+    check_departures(service.departures, "service `" + service.name + "`", service.mark,
+                     scenario.clock, diagnostics);
+  }
+  for (Flow const& flow : scenario.flows) {
+    check_departures(flow.departures, "flow `" + flow.name + "`", flow.mark, scenario.clock,
+                     diagnostics);
+  }
+}
+
+void check_unused(Scenario const& scenario, ScenarioDraft const& draft, Diagnostics& diagnostics) {
+  if (scenario.services.empty() && scenario.flows.empty()) {
+    diagnostics.warning("unused", draft.clock.mark,
+                        "nothing moves: there are no services and no flows",
+                        "add a service, e.g. `shuttle: {from: khorgos, to: almaty, departs: daily "
+                        "at 06:00, units: 50}`");
+    return;
+  }
+  Used const used = used_in(scenario);
+  network::Network const& network = scenario.network;
+  for (PlaceId const id : network.places().ids()) {
+    if (used.places.contains(id)) continue;
+    network::Place const& place = network.places()[id];
+    unused("place", place.name, place.mark, "no route passes it", diagnostics);
+  }
+  for (LinkId const id : network.links().ids()) {
+    if (used.links.contains(id)) continue;
+    network::Link const& link = network.links()[id];
+    unused("link", link.name, link.mark, "no route takes it", diagnostics);
+  }
+  for (Terminal const& terminal : scenario.terminals) {
+    bool const works =
+        std::any_of(terminal.transfers.begin(), terminal.transfers.end(),
+                    [&used](network::TransferId id) { return used.transfers.contains(id); });
+    if (works) continue;
+    unused("terminal", terminal.name, terminal.mark, "no route changes carriers there",
+           diagnostics);
+  }
+  for (ConsistId const id : scenario.consists.ids()) {
+    Consist const& consist = scenario.consists[id];
+    if (used.consists.contains(id) || !is_written(consist.mark)) continue;
+    unused("consist", consist.name, consist.mark, "no service and no onward train is one",
+           diagnostics);
+  }
+  check_calendars_used(draft, diagnostics);
+}
+
+namespace {
+
+/// Whether trains of `service` take loads of a flow that go from `leg.from` to `leg.to`.
+bool takes(Service const& service, network::Leg const& leg) {
+  if (!service.takes_waiting) return false;
+  return std::any_of(service.ways.begin(), service.ways.end(), [&leg](Way const& way) {
+    return !way.legs.empty() && way.legs.front().from == leg.from &&
+           way.legs.front().to == leg.to && way.legs.front().carrier == leg.carrier;
+  });
+}
+
+std::string leg_text(network::Leg const& leg, Scenario const& scenario) {
+  auto const& places = scenario.network.places();
+  return places[leg.from].name + " to " + places[leg.to].name + " on " +
+         network::text_of(leg.carrier);
+}
+
+/// A first leg by rail that flows wait for, with all that want it.
+struct Wanted {
+  network::Leg const* leg = nullptr;
+  std::vector<Share> shares;
+  std::string name;
+  Mark mark;
+};
+
+std::vector<Wanted> wanted_legs(Scenario const& scenario, std::vector<Stream> const& streams) {
+  std::vector<Wanted> wanted;
+  for (Stream const& stream : streams) {
+    if (!stream.flow.valid() || stream.truck || stream.way->legs.empty()) continue;
+    network::Leg const& leg = stream.way->legs.front();
+    if (leg.carrier.mode != Mode::rail) continue;
+    double const teu = stream.per_day * stream.units * stream.unit_teu;
+    Share share{stream.what + ": " + figure(stream.per_day * stream.units) + " units/d x " +
+                    std::to_string(stream.unit_teu) + " TEU",
+                teu, stream.mark};
+    auto const same = std::find_if(wanted.begin(), wanted.end(), [&leg](Wanted const& other) {
+      return other.leg->from == leg.from && other.leg->to == leg.to &&
+             other.leg->carrier == leg.carrier;
+    });
+    if (same != wanted.end()) {
+      same->shares.push_back(std::move(share));
+    } else {
+      wanted.push_back({&leg, {std::move(share)}, scenario.flows[stream.flow].name, stream.mark});
+    }
+  }
+  return wanted;
+}
+
+}  // namespace
+
+void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics) {
+  auto const streams = streams_of(scenario);
+  for (Wanted const& wanted : wanted_legs(scenario, streams)) {
+    double room = 0;
+    std::string text;
+    for (Service const& service : scenario.services) {
+      if (!takes(service, *wanted.leg)) continue;
+      double const trains = departures_per_day(service.departures, scenario.clock);
+      double const free = std::max(0.0, scenario.consists[service.consist].capacity_teu -
+                                            mean(service.units) * service.unit_teu);
+      room += trains * free;
+      text += (text.empty() ? "" : " + ") + figure(trains) + " trains/d x " + figure(free) +
+              " TEU of `" + service.name + "`";
+    }
+    if (text.empty()) {
+      diagnostics.warning("no-train", wanted.mark,
+                          "flow `" + wanted.name + "` waits for a train from " +
+                              leg_text(*wanted.leg, scenario) + ", and no service takes it",
+                          "write `takes-waiting: true` in a service on that way");
+      continue;
+    }
+    warn_overload("trains from " + leg_text(*wanted.leg, scenario), wanted.mark, wanted.shares,
+                  room, text, "TEU/d", "let more trains run, or longer ones", diagnostics);
+  }
+}
+
+}  // namespace caravan::scenario
