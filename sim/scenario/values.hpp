@@ -170,6 +170,6 @@ struct LawForm {
   std::string_view example;  ///< with times, e.g. `{triangular: [2 h, 3 h, 6 h]}`
   std::string_view sentence;
 };
-[[nodiscard]] std::vector<LawForm> const& law_forms();
+[[nodiscard]] std::vector<LawForm> law_forms();
 
 }  // namespace caravan::scenario
