@@ -1,5 +1,6 @@
 #include "caravan/engine/engine.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "caravan/core/contract.hpp"
@@ -152,6 +153,12 @@ RunEnd Engine::run_until(SimTime horizon) {
     execute(event);
     if (circle_found_) return RunEnd::stalled;
   }
+}
+
+void Engine::rest_until(SimTime time) {
+  expects(current_ == ProcessId::kNone, "a rest does not start inside a run");
+  expects(queue_.empty() || queue_.top().time >= time, "nothing happens while the engine rests");
+  now_ = std::max(now_, time);
 }
 
 void Engine::count(Event const& event) {

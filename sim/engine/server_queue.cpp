@@ -70,6 +70,7 @@ std::uint32_t ServerState::take_now(Claim const& claim) {
 
 void ServerState::enqueue(Acquire& wait) {
   wait.kind = kAcquire;
+  account();
   suspend(wait);
   auto* place = queue_.back();
   while (place != nullptr && before(wait.claim_, static_cast<Acquire*>(place)->claim_)) {
@@ -88,6 +89,7 @@ void ServerState::offer() {
     one = one->next;
     if (at_quota(wait.claim_)) continue;
     if (!fits(wait.claim_)) break;
+    account();
     queue_.erase(wait);
     wait.holding_ = hand_out(wait.claim_, process_of(wait));
     grant(wait);
@@ -136,6 +138,7 @@ std::uint32_t ServerState::hand_out(Claim const& claim, ProcessId holder) {
     link = &unit.next;
   }
   in_use_ += claim.units;
+  ++times_.granted;
   if (!quotas_.empty()) held_by_stream_[static_cast<std::size_t>(claim.stream)] += claim.units;
   count_holding(holding, +1);
   return number;
@@ -210,6 +213,7 @@ void ServerState::abandon(Waiter& waiter) {
   } else if (waiter.state == WaitState::granted) {
     release(static_cast<Acquire&>(waiter).holding_);
   } else {
+    account();
     queue_.erase(waiter);
     offer();
   }
@@ -219,8 +223,12 @@ bool ServerState::blockers(Waiter const& waiter, std::vector<ProcessId>& list) c
   if (waiter.kind != kAcquire) return false;
   bool const by_hours = !hours().always_open() && (!open() || at_closing_ == AtClosing::refuse);
   if (by_hours || failed_ > 0 || capacity_ < greatest_capacity_) return false;
+  // A claim at its quota is helped only by its own stream.
+  auto const& claim = static_cast<Acquire const&>(waiter).claim_;
+  bool const own_only = at_quota(claim);
   for (auto const& holding : holdings_) {
-    if (holding.units > 0) list.push_back(holding.holder);
+    bool const helps = !own_only || holding.stream == claim.stream;
+    if (holding.units > 0 && helps) list.push_back(holding.holder);
   }
   return true;
 }

@@ -175,6 +175,7 @@ void ServerState::account() {
   times_.closed += (span - staffed) * in_hand + (span - open) * idle;
   times_.down += span * (counts_.down + failed_free_);
   times_.total += span * total;
+  times_.waited += span * queue_.size();
   accounted_ = now();
 }
 

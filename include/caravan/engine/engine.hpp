@@ -75,6 +75,8 @@ class Engine {
   /// Runs all events before `horizon`. The clock then shows `horizon` if later events are left,
   /// else the time of the last event. What a process throws leaves here unchanged.
   RunEnd run_until(SimTime horizon);
+  /// Moves the clock of an engine that has nothing left to do before `time`.
+  void rest_until(SimTime time);
 
   [[nodiscard]] std::uint64_t events() const { return events_; }
   [[nodiscard]] std::size_t pending() const { return queue_.size(); }

@@ -39,7 +39,8 @@ struct Claim {
   Duration work{};                 ///< how long the job will take, for `AtClosing::refuse`
 };
 
-/// Where the time of all units went, in unit-milliseconds. The five parts add up to `total`.
+/// Where the time of all units went, in unit-milliseconds. The five parts add up to `total`. And
+/// what it was to those who wait.
 struct ServerTime {
   Duration working;  ///< in `work`, not stopped
   Duration blocked;  ///< leased but not in `work`: waiting for something else
@@ -47,6 +48,8 @@ struct ServerTime {
   Duration closed;   ///< outside opening hours and not in use
   Duration down;     ///< failed
   Duration total;
+  Duration waited;           ///< of all claims that had to wait, those waiting now included
+  std::int64_t granted = 0;  ///< claims served so far
 };
 
 namespace detail {
@@ -135,12 +138,12 @@ class [[nodiscard]] BusyFor : private Waiter {
 }  // namespace detail
 
 struct ServerOptions {
-  std::string name;
+  std::string name{};
   int capacity = 1;
   Discipline discipline = Discipline::fifo;
   Calendar const* hours = nullptr;  ///< borrowed, outlives the engine's run; none: always open
   AtClosing at_closing = AtClosing::finish;
-  std::vector<int> quotas;  ///< most units that each stream may hold; empty: no quotas
+  std::vector<int> quotas{};  ///< most units that each stream may hold; empty: no quotas
 };
 
 class Server {

@@ -1,8 +1,8 @@
 /// Names of what moves: trains, and loads (load units and trucks).
 ///
-/// A `Tag` names one of them for the whole run and on every machine: which source it came from and its
-/// number there. It is also the name of its luck: random draws are keyed by it, so that nobody's luck
-/// changes when another train is added.
+/// A `Tag` names one of them for the whole run and on every machine: which source it came from and
+/// its number there. It is also the name of its luck: random draws are keyed by it, so that
+/// nobody's luck changes when another train is added.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ struct Tag {
 struct Source {
   enum class Kind : std::uint8_t { service, flow, onward, terminal };
   Kind kind = Kind::service;
-  std::string name;         ///< `xian-duisburg`, or `altynkol>brest` for onward trains
-  std::uint64_t hash = 0;   ///< of kind and name: the root of its random streams
+  std::string name;        ///< `xian-duisburg`, or `altynkol>brest` for onward trains
+  std::uint64_t hash = 0;  ///< of kind and name: the root of its random streams
 };
 
 /// `xian-duisburg#12`, `xian-duisburg#12/3`

@@ -17,13 +17,15 @@ namespace caravan::model {
 struct RunOptions {
   std::uint64_t seed = 1;
   std::uint32_t replication = 0;
-  bool shuffled_ties = false;                  ///< break ties at one instant by a seeded draw
-  std::vector<Observer*> observers;            ///< borrowed
-  std::atomic<bool> const* interrupt = nullptr;///< set from outside: stop, with the results so far
-  std::function<void(SimTime)> progress;       ///< called about a hundred times a run
+  bool shuffled_ties = false;        ///< break ties at one instant by a seeded draw
+  std::vector<Observer*> observers;  ///< borrowed
+  std::atomic<bool> const* interrupt =
+      nullptr;                            ///< set from outside: stop, with the results so far
+  std::function<void(SimTime)> progress;  ///< called about a hundred times a run
 };
 
-/// Runs `scenario` to its horizon. A stall or an interruption is a result, a broken promise a `Fault`.
+/// Runs `scenario` to its horizon. A stall or an interruption is a result, a broken promise a
+/// `Fault`.
 [[nodiscard]] RunResult run(scenario::Scenario const& scenario, RunOptions const& options);
 
 }  // namespace caravan::model

@@ -1,7 +1,7 @@
 /// What a run tells those who listen.
 ///
-/// The model emits; it never asks who listens, and listeners cannot change it: a run with and without
-/// observers gives the same bytes. Times are simulated time.
+/// The model emits; it never asks who listens, and listeners cannot change it: a run with and
+/// without observers gives the same bytes. Times are simulated time.
 #pragma once
 
 #include <variant>

@@ -1,7 +1,8 @@
 /// What a run has counted. Plain data: times in milliseconds, sums exact.
 ///
-/// Lead times count loads created at or after the warm-up and delivered before the horizon. Resource
-/// times and waits count the time from the warm-up to the horizon. The audit covers the whole run.
+/// Lead times count loads created at or after the warm-up and delivered before the horizon.
+/// Resource times and waits count the time from the warm-up to the horizon. The audit covers the
+/// whole run.
 #pragma once
 
 #include <cstdint>
@@ -22,13 +23,13 @@ struct RelationResult {
   scenario::PlaceId from;
   scenario::PlaceId to;
   bool by_truck = false;
-  std::int64_t created = 0;      ///< whole run
-  std::int64_t delivered = 0;    ///< whole run
-  std::int64_t turned_away = 0;  ///< whole run
-  std::int64_t on_time = 0;      ///< of `lead_times`, those within their due time
-  std::int64_t with_due = 0;     ///< of `lead_times`, those that had a due time
-  std::vector<std::int64_t> lead_times;    ///< milliseconds, ascending
-  std::vector<std::int64_t> stage_sums;    ///< by stage: milliseconds over the loads of `lead_times`
+  std::int64_t created = 0;              ///< whole run
+  std::int64_t delivered = 0;            ///< whole run
+  std::int64_t turned_away = 0;          ///< whole run
+  std::int64_t on_time = 0;              ///< of `lead_times`, those within their due time
+  std::int64_t with_due = 0;             ///< of `lead_times`, those that had a due time
+  std::vector<std::int64_t> lead_times;  ///< milliseconds, ascending
+  std::vector<std::int64_t> stage_sums;  ///< by stage: milliseconds over the loads of `lead_times`
 };
 
 /// Time spent waiting or working, by place and stage, since the warm-up.
@@ -44,11 +45,11 @@ struct ResourceResult {
   enum class Kind : std::uint8_t { tracks, handling_tracks, cranes, activity, line };
   std::string name;
   Kind kind = Kind::activity;
-  scenario::PlaceId place;   ///< of a line: its first end
+  scenario::PlaceId place;  ///< of a line: its first end
   int capacity = 1;
-  double utilisation = 0;    ///< busy share of the open time, 0 to 1
+  double utilisation = 0;  ///< busy share of the open time, 0 to 1
   std::int64_t served = 0;
-  std::int64_t waits_ms = 0; ///< waiting of trains, trucks and loads for it
+  std::int64_t waits_ms = 0;  ///< waiting of trains, trucks and loads for it
   double mean_queue = 0;
   std::int64_t greatest_queue = 0;
   double growth_per_week = 0;  ///< of the queue; 0 unless growth is certain
@@ -58,12 +59,12 @@ struct ResourceResult {
 /// A terminal that changes carriers.
 struct TerminalResult {
   scenario::TerminalId terminal;
-  std::int64_t trains_in = 0;    ///< whole run
+  std::int64_t trains_in = 0;  ///< whole run
   std::int64_t trains_out = 0;
-  std::int64_t units = 0;        ///< load units that changed carriers
+  std::int64_t units = 0;  ///< load units that changed carriers
   std::int64_t lifts = 0;
-  std::int64_t direct = 0;       ///< units lifted straight from train to train
-  double mean_trains_waiting = 0;///< since the warm-up: for tracks, customs and cranes
+  std::int64_t direct = 0;         ///< units lifted straight from train to train
+  double mean_trains_waiting = 0;  ///< since the warm-up: for tracks, customs and cranes
   std::int64_t greatest_trains_waiting = 0;
   std::int64_t trains_waiting_at_end = 0;
   double mean_yard_teu = 0;
@@ -95,13 +96,13 @@ struct RunResult {
   End end = End::horizon;
   SimTime ended_at;
   std::uint64_t events = 0;
-  std::int64_t trains_started = 0;   ///< whole run
+  std::int64_t trains_started = 0;  ///< whole run
   std::int64_t trains_ended = 0;
   std::int64_t departures_cancelled = 0;
   std::int64_t loads_created = 0;
   std::int64_t loads_delivered = 0;
   std::int64_t loads_turned_away = 0;
-  std::int64_t loads_inside = 0;     ///< at the end
+  std::int64_t loads_inside = 0;          ///< at the end
   std::vector<RelationResult> relations;  ///< by from, to, truck
   std::vector<PlaceStage> waits;          ///< by place, stage; rows of zeros left out
   std::vector<ResourceResult> resources;  ///< by name

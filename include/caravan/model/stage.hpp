@@ -1,7 +1,7 @@
 /// The stages of a life.
 ///
-/// At every instant a train or load is in exactly one stage: running, at work in a named activity, or
-/// waiting for something that has a name. The stages of a life add up to its lead time to the
+/// At every instant a train or load is in exactly one stage: running, at work in a named activity,
+/// or waiting for something that has a name. The stages of a life add up to its lead time to the
 /// millisecond; that is how waits by cause come to close.
 #pragma once
 
@@ -19,12 +19,13 @@ struct Stage {
   enum class Kind : std::uint8_t { moving, working, waiting };
   std::string name;  ///< as printed: `running`, `kz-customs`, `waiting for kz-customs`
   Kind kind = Kind::waiting;
-  std::string cause; ///< of a wait: what it waits for; of work: the activity
+  std::string cause;  ///< of a wait: what it waits for; of work: the activity
 };
 
 /// All stages that a scenario can have: the fixed ones, then three for each activity.
 class Stages {
  public:
+  Stages() = default;
   explicit Stages(scenario::Scenario const& scenario);
 
   StageId running;
@@ -33,12 +34,12 @@ class Stages {
   StageId track;           ///< waits for a station track
   StageId handling_track;  ///< waits for a track beside the cranes
   StageId positioning;
-  StageId crane;           ///< on the train beside the cranes, its lift not yet begun
-  StageId yard;            ///< waits for room in the yard
+  StageId crane;  ///< on the train beside the cranes, its lift not yet begun
+  StageId yard;   ///< waits for room in the yard
   StageId lift;
-  StageId onward;          ///< in the yard, waits for an onward train or sailing
-  StageId forming;         ///< aboard, the train waits for more loads
-  StageId room;            ///< a truck waits for room on the road or in a queue
+  StageId onward;   ///< in the yard, waits for an onward train or sailing
+  StageId forming;  ///< aboard, the train waits for more loads
+  StageId room;     ///< a truck waits for room on the road or in a queue
 
   [[nodiscard]] StageId work(scenario::ActivityId activity) const;
   [[nodiscard]] StageId queue(scenario::ActivityId activity) const;

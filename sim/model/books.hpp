@@ -1,0 +1,143 @@
+/// The books of a run: who is in which stage, since when, and what it all adds up to.
+///
+/// Every train and every load has an `Account`. To begin a stage is to end the one before; nothing
+/// lies between. A load that rides a train has no stage of its own: the train's stages are entered
+/// in the load's account when the ride ends. All sums are whole milliseconds.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "caravan/core/hash.hpp"
+#include "caravan/core/time.hpp"
+#include "caravan/core/wide.hpp"
+#include "caravan/model/observation.hpp"
+#include "caravan/model/result.hpp"
+#include "caravan/scenario/scenario.hpp"
+
+namespace caravan::model {
+
+/// Sums of one life by stage; rows are reused when a life has ended.
+class Ledger {
+ public:
+  explicit Ledger(std::size_t stages) : stages_{stages} {}
+  std::uint32_t open();
+  void close(std::uint32_t row) { free_.push_back(row); }
+  void clear(std::uint32_t row);
+  std::int64_t& at(std::uint32_t row, StageId stage) { return sums_[index(row, stage)]; }
+  [[nodiscard]] std::int64_t at(std::uint32_t row, StageId stage) const {
+    return sums_[index(row, stage)];
+  }
+  [[nodiscard]] std::int64_t total(std::uint32_t row) const;
+  void add_row(std::uint32_t to, std::uint32_t from);
+  [[nodiscard]] std::size_t stages() const { return stages_; }
+
+ private:
+  [[nodiscard]] std::size_t index(std::uint32_t row, StageId stage) const {
+    return std::size_t{row} * stages_ + stage.number();
+  }
+  std::size_t stages_;
+  std::vector<std::int64_t> sums_;
+  std::vector<std::uint32_t> free_;
+};
+
+/// The account of one life.
+struct Account {
+  Tag tag;
+  std::uint32_t row = 0;
+  StageId stage;  ///< none while a load rides a train
+  SimTime since;  ///< begin of the stage, or of the ride
+  SimTime created;
+  scenario::PlaceId place;  ///< where the stage is spent, or where the link was entered
+};
+
+/// Counts how many are present, and checks Little's law: the time integral of the number present is
+/// the sum of the times they were present, exactly.
+class Presence {
+ public:
+  void enter(SimTime now);
+  void leave(SimTime now, SimTime entered);
+  [[nodiscard]] std::int64_t inside() const { return inside_; }
+  [[nodiscard]] bool littles_law_holds(SimTime now) const;
+
+ private:
+  void advance(SimTime now);
+  std::int64_t inside_ = 0;
+  SimTime last_;
+  Wide area_ = 0;            // integral of the number present, in ms
+  Wide sojourns_ = 0;        // of those who left
+  Wide entries_inside_ = 0;  // sum of entry times of those inside
+};
+
+/// A count over time, with its integral and its greatest value since the warm-up.
+class Level {
+ public:
+  explicit Level(SimTime warm_up = SimTime::start()) : last_{warm_up}, warm_up_{warm_up} {}
+  void change(std::int64_t by, SimTime now);
+  [[nodiscard]] std::int64_t now() const { return value_; }
+  [[nodiscard]] std::int64_t greatest() const { return greatest_; }
+  [[nodiscard]] double mean(SimTime until) const;
+
+ private:
+  void advance(SimTime now);
+  std::int64_t value_ = 0;
+  std::int64_t greatest_ = 0;
+  SimTime last_;
+  SimTime warm_up_;
+  Wide area_ = 0;
+};
+
+class Books {
+ public:
+  Books(scenario::Scenario const& scenario, Stages const& stages,
+        std::vector<Observer*> const& observers);
+
+  /// Opens the account of a new train or load, in its first stage.
+  void open(Account& account, Tag tag, StageId stage, scenario::PlaceId place, SimTime now);
+  /// Ends the current stage and begins the next. `riders` loads ride with a train.
+  void begin(Account& account, StageId stage, scenario::PlaceId place, SimTime now,
+             std::int64_t riders = 0, scenario::LinkId link = {}, Tag holder = {});
+  /// Of the time since the current stage began, `part` belongs to `stage` instead.
+  void reassign(Account& account, StageId stage, Duration part, std::int64_t riders = 0);
+  /// A load gives its time to the train: its own stage ends now.
+  void board(Account& load, Tag train, SimTime now);
+  /// A ride has ended: `journey` holds the train's stages since it began. Begins `stage`.
+  void alight(Account& load, Tag train, std::uint32_t journey, StageId stage,
+              scenario::PlaceId place, SimTime now);
+  /// Ends the last stage. The stages must now add up to the time since the account was opened.
+  void finish(Account& account, SimTime now);
+  /// Closes a finished account; its row is given to another life.
+  void close(Account& account, observed::Ended::How how, SimTime now);
+
+  [[nodiscard]] Ledger& ledger() { return ledger_; }
+  [[nodiscard]] Stages const& stages() const { return stages_; }
+  [[nodiscard]] Fingerprints const& fingerprints() const { return fingerprints_; }
+  [[nodiscard]] std::vector<PlaceStage> waits() const;
+  [[nodiscard]] Presence const& trains() const { return trains_; }
+  [[nodiscard]] Presence const& loads() const { return loads_; }
+  [[nodiscard]] Level const& trains_waiting(scenario::PlaceId place) const;
+  [[nodiscard]] bool observed() const { return !observers_.empty(); }
+  [[nodiscard]] std::int64_t broken_accounts() const { return broken_accounts_; }
+
+ private:
+  void settle(Account& account, SimTime now, std::int64_t riders);
+  void count(scenario::PlaceId place, StageId stage, bool train, SimTime from, SimTime until,
+             std::int64_t riders);
+  void mark_waiting(Account const& account, std::int64_t by, SimTime now);
+  void write(Tag tag, std::uint64_t what, SimTime now);
+  void emit(Observation const& observation);
+  [[nodiscard]] PlaceStage& sum_at(scenario::PlaceId place, StageId stage);
+
+  scenario::Scenario const& scenario_;
+  Stages const& stages_;
+  std::vector<Observer*> observers_;
+  Ledger ledger_;
+  std::vector<PlaceStage> sums_;  // place-major
+  std::vector<Level> trains_waiting_;
+  Presence trains_;
+  Presence loads_;
+  Fingerprints fingerprints_;
+  std::int64_t broken_accounts_ = 0;
+};
+
+}  // namespace caravan::model

@@ -1,0 +1,155 @@
+// The cranes of a terminal: which load is lifted next, and what a lift does.
+
+#include <algorithm>
+
+#include "caravan/core/hash.hpp"
+#include "caravan/engine/sampling.hpp"
+
+#include "model/terminals.hpp"
+
+namespace caravan::model {
+
+using network::Mode;
+
+engine::Process Terminals::crane(Yard& yard, std::uint32_t) {
+  auto const inward = hash_of("lift/" + yard.terminal->name);
+  auto const outward = hash_of("lift from the yard/" + yard.terminal->name);
+  engine::Claim claim;
+  claim.work = Duration::rounded(mean(yard.terminal->lift));
+  for (;;) {
+    if (find_job(yard).kind == Job::Kind::none) {
+      co_await yard.call.wait(engine::Rank::decide);
+      continue;
+    }
+    engine::Lease lease = co_await yard.cranes->acquire(claim);
+    auto const job = find_job(yard);
+    if (job.kind == Job::Kind::none) {
+      continue;
+    }
+    auto stream = world_.stream(world_.loads[job.load].account.tag,
+                                job.kind == Job::Kind::from_yard ? outward : inward);
+    auto const time = engine::sample_duration(yard.terminal->lift, stream);
+    begin_lift(yard, job);
+    co_await yard.cranes->work(lease, time);
+    end_lift(yard, job);
+  }
+}
+
+/// Onward trains are completed first, since they free track and yard; then trains are unloaded in
+/// the order of priority and arrival.
+Terminals::Job Terminals::find_job(Yard& yard) {
+  for (auto* const train : yard.loading) {
+    auto const& group = *train->group;
+    if (!group.ready.empty() &&
+        train->load_teu + world_.loads[group.ready.front()].teu <= train->consist->capacity_teu) {
+      return {Job::Kind::from_yard, group.ready.front(), nullptr, train};
+    }
+  }
+  for (auto* const train : yard.unloading) {
+    auto const job = unloading_job(yard, *train);
+    set_blocked(*train, job.kind == Job::Kind::none);
+    if (job.kind != Job::Kind::none) {
+      return job;
+    }
+  }
+  return {};
+}
+
+Terminals::Job Terminals::unloading_job(Yard& yard, Train& train) {
+  for (auto const row : train.loads) {
+    auto const& load = world_.loads[row];
+    auto const mode = load.way->legs[load.leg].carrier.mode;
+    if (!load.held && mode == Mode::rail) {
+      if (auto* const onward = open_train(yard, group_of(load), load.teu)) {
+        return {Job::Kind::direct, row, &train, onward};
+      }
+    }
+    if (mode == Mode::road || !yard.room || yard.room->level() >= load.teu) {
+      return {Job::Kind::to_yard, row, &train, nullptr};
+    }
+  }
+  return {};
+}
+
+Train* Terminals::open_train(Yard& yard, Group const& group, int teu) const {
+  auto const found =
+      std::find_if(yard.loading.begin(), yard.loading.end(), [&](Train const* train) {
+        return train->group == &group && train->load_teu + teu <= train->consist->capacity_teu;
+      });
+  return found == yard.loading.end() ? nullptr : *found;
+}
+
+void Terminals::set_blocked(Train& train, bool blocked) {
+  if (train.blocked == blocked) {
+    return;
+  }
+  train.blocked = blocked;
+  auto const stage = blocked ? world_.stages.yard : world_.stages.crane;
+  for (auto const row : train.loads) {
+    world_.stage(world_.loads[row], stage, world_.loads[row].account.place);
+  }
+}
+
+void Terminals::begin_lift(Yard& yard, Job const& job) {
+  auto& load = world_.loads[job.load];
+  world_.stage(load, world_.stages.lift, yard.terminal->place);
+  if (job.from != nullptr) {
+    auto& loads = job.from->loads;
+    loads.erase(std::find(loads.begin(), loads.end(), job.load));
+    ++job.from->lifts;
+    if (loads.empty()) {
+      yard.unloading.erase(std::find(yard.unloading.begin(), yard.unloading.end(), job.from));
+    }
+  }
+  if (job.kind == Job::Kind::to_yard && yard.room &&
+      load.way->legs[load.leg].carrier.mode != Mode::road) {
+    load.in_yard = yard.room->try_take(load.teu);
+    expects(load.in_yard, "a load is lifted into the yard only where there is room");
+  }
+  if (job.to != nullptr) {
+    auto& group = *job.to->group;
+    ++job.to->lifts;
+    job.to->load_teu += load.teu;
+    group.committed_teu -= load.teu;
+    if (job.kind == Job::Kind::direct) {
+      group.expected_teu -= load.teu;
+    } else {
+      group.ready.pop_front();
+      group.ready_teu -= load.teu;
+    }
+  }
+}
+
+void Terminals::end_lift(Yard& yard, Job const& job) {
+  auto& load = world_.loads[job.load];
+  ++yard.lifts;
+  if (job.kind == Job::Kind::to_yard) {
+    if (!load.held && load.way->legs[load.leg].carrier.mode == Mode::rail) {
+      group_of(load).expected_teu -= load.teu;
+    }
+    arrive_in_yard(yard, job.load);
+  } else {
+    ++yard.units;
+    auto const waited_from = job.kind == Job::Kind::direct ? world_.engine.now() : load.ready;
+    if (job.kind == Job::Kind::from_yard) {
+      leave_yard(job.load);
+    } else {
+      ++yard.direct;
+    }
+    put_aboard(*job.to, job.load, waited_from);
+    --job.to->lifts;
+  }
+  if (job.from != nullptr) {
+    --job.from->lifts;
+    job.from->progress.fire_all();
+  }
+  for (auto* const train : yard.loading) {
+    train->progress.fire_all();
+  }
+  if (job.to != nullptr) {
+    job.to->progress.fire_all();
+  }
+  yard.call.fire_all();
+}
+
+}  // namespace caravan::model

@@ -1,0 +1,56 @@
+#include "model/deliveries.hpp"
+
+#include <algorithm>
+
+namespace caravan::model {
+
+RelationResult& Deliveries::relation_of(Load const& load) {
+  Key const key{load.way->route.from, load.way->route.to,
+                load.account.tag.kind == Tag::Kind::truck};
+  auto const [entry, is_new] = relations_.try_emplace(key);
+  if (is_new) {
+    entry->second.from = key.from;
+    entry->second.to = key.to;
+    entry->second.by_truck = key.by_truck;
+    entry->second.stage_sums.resize(world_.stages.size());
+  }
+  return entry->second;
+}
+
+void Deliveries::created(Load const&) {
+  ++created_;
+}
+
+void Deliveries::ended(Load const& load, observed::Ended::How how) {
+  auto& relation = relation_of(load);
+  if (how == observed::Ended::How::turned_away) {
+    ++turned_away_;
+    ++relation.turned_away;
+    return;
+  }
+  ++delivered_;
+  ++relation.delivered;
+  if (load.account.created < world_.scenario.clock.warm_up) {
+    return;
+  }
+  auto const lead_time = world_.engine.now() - load.account.created;
+  relation.lead_times.push_back(lead_time.count());
+  if (load.due != Duration::max()) {
+    ++relation.with_due;
+    relation.on_time += lead_time <= load.due ? 1 : 0;
+  }
+  for (auto const stage : world_.stages.all().ids()) {
+    relation.stage_sums[stage.number()] += world_.books.ledger().at(load.account.row, stage);
+  }
+}
+
+std::vector<RelationResult> Deliveries::results() const {
+  std::vector<RelationResult> results;
+  for (auto const& [key, relation] : relations_) {
+    results.push_back(relation);
+    std::sort(results.back().lead_times.begin(), results.back().lead_times.end());
+  }
+  return results;
+}
+
+}  // namespace caravan::model

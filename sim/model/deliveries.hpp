@@ -1,0 +1,38 @@
+/// What came of the loads: created, delivered, turned away, and how long it took.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "model/world.hpp"
+
+namespace caravan::model {
+
+class Deliveries {
+ public:
+  explicit Deliveries(World& world) : world_{world} {}
+  void created(Load const& load);
+  /// Its account is finished and still open.
+  void ended(Load const& load, observed::Ended::How how);
+  [[nodiscard]] std::vector<RelationResult> results() const;
+  [[nodiscard]] std::int64_t created_in_all() const { return created_; }
+  [[nodiscard]] std::int64_t delivered_in_all() const { return delivered_; }
+  [[nodiscard]] std::int64_t turned_away_in_all() const { return turned_away_; }
+
+ private:
+  struct Key {
+    scenario::PlaceId from;
+    scenario::PlaceId to;
+    bool by_truck = false;
+    friend auto operator<=>(Key const&, Key const&) = default;
+  };
+  [[nodiscard]] RelationResult& relation_of(Load const& load);
+
+  World& world_;
+  std::map<Key, RelationResult> relations_;
+  std::int64_t created_ = 0;
+  std::int64_t delivered_ = 0;
+  std::int64_t turned_away_ = 0;
+};
+
+}  // namespace caravan::model

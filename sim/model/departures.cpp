@@ -1,0 +1,155 @@
+#include "model/departures.hpp"
+
+#include <cmath>
+
+#include "caravan/core/hash.hpp"
+#include "caravan/engine/sampling.hpp"
+
+#include "model/load_stories.hpp"
+#include "model/terminals.hpp"
+#include "model/train_stories.hpp"
+
+namespace caravan::model {
+
+using engine::Rank;
+using scenario::Way;
+
+Departures::Departures(World& world) : world_{world} {
+  auto const& scenario = world.scenario;
+  for (auto const id : scenario.services.ids()) {
+    auto const& service = scenario.services[id];
+    plans_.push_back(
+        {world.source_of(id), &service.departures, &service.ways, &service.cuts, id, {}});
+  }
+  for (auto const id : scenario.flows.ids()) {
+    auto const& flow = scenario.flows[id];
+    plans_.push_back({world.source_of(id), &flow.departures, &flow.ways, &flow.cuts, {}, id});
+  }
+  for (auto const& plan : plans_) {
+    begin(plan);
+  }
+}
+
+void Departures::begin(Plan const& plan) {
+  Tag const tag{Tag::Kind::helper, plan.source, 0, 0};
+  auto const by_timetable =
+      std::holds_alternative<scenario::Departures::Timetable>(plan.departures->pattern);
+  world_.engine.spawn_background(tag.packed(), by_timetable ? timetable(plan) : renewal(plan));
+}
+
+engine::Process Departures::timetable(Plan const& plan) {
+  auto const& times = std::get<scenario::Departures::Timetable>(plan.departures->pattern).at;
+  std::uint32_t number = 0;
+  for (auto const time : times) {
+    co_await world_.engine.until(time, Rank::arrive);
+    set_out(plan, ++number);
+  }
+}
+
+engine::Process Departures::renewal(Plan const& plan) {
+  auto const& pattern = std::get<scenario::Departures::Renewal>(plan.departures->pattern);
+  auto stream = world_.stream("departures/" + world_.sources[plan.source].name);
+  auto last = pattern.first_gap_from;
+  for (std::uint32_t number = 1;; ++number) {
+    auto const gap = engine::sample_duration(pattern.gap, stream);
+    auto const next = after_gap(plan.departures->season, last, gap);
+    if (next >= world_.scenario.clock.horizon) {
+      co_return;
+    }
+    last = next;
+    co_await world_.engine.until(next, Rank::arrive);
+    set_out(plan, number);
+  }
+}
+
+void Departures::set_out(Plan const& plan, std::uint32_t number) {
+  Tag const tag{Tag::Kind::train, plan.source, number, 0};
+  auto const left = left_at(*plan.cuts, world_.engine.now());
+  if (left < 1) {
+    auto stream = world_.stream(tag, hash_of("cancelled"));
+    if (stream.uniform() >= left) {
+      ++world_.departures_cancelled;
+      return;
+    }
+  }
+  auto stream = world_.stream(tag, hash_of("departure delay"));
+  auto const delay = engine::sample_duration(plan.departures->delay, stream);
+  if (delay > Duration{}) {
+    world_.engine.spawn_background(tag.packed(), late(plan, number, delay), Rank::arrive);
+  } else {
+    set_out_now(plan, number);
+  }
+}
+
+engine::Process Departures::late(Plan const& plan, std::uint32_t number, Duration delay) {
+  co_await world_.engine.delay(delay, Rank::arrive);
+  set_out_now(plan, number);
+}
+
+Way const& Departures::choose_way(Plan const& plan, Tag tag) const {
+  if (plan.ways->size() == 1) {
+    return plan.ways->front();
+  }
+  auto stream = world_.stream(tag, hash_of("way"));
+  auto luck = stream.uniform();
+  for (auto const& way : *plan.ways) {
+    luck -= way.share;
+    if (luck < 0) {
+      return way;
+    }
+  }
+  return plan.ways->back();
+}
+
+void Departures::set_out_now(Plan const& plan, std::uint32_t number) {
+  Tag const tag{Tag::Kind::train, plan.source, number, 0};
+  auto const& way = choose_way(plan, tag);
+  if (plan.service.valid()) {
+    world_.train_stories->depart(plan.service, number, way);
+  } else {
+    set_out_loads(plan, tag, way);
+  }
+}
+
+void Departures::set_out_loads(Plan const& plan, Tag tag, Way const& way) {
+  auto const& flow = world_.scenario.flows[plan.flow];
+  auto stream = world_.stream(tag, hash_of("group"));
+  auto const count = std::llround(engine::sample(flow.group, stream));
+  tag.kind = flow.by_truck ? Tag::Kind::truck : Tag::Kind::unit;
+  for (std::uint32_t part = 1; part <= count; ++part) {
+    tag.part = count == 1 ? 0 : part;
+    auto const stage = flow.by_truck ? world_.stages.room : world_.stages.onward;
+    auto const row = world_.new_load(tag, stage, flow.from);
+    auto& load = world_.loads[row];
+    load.way = &way;
+    load.teu = flow.unit_teu;
+    load.priority = flow.priority;
+    load.commodity = &flow.commodity;
+    load.due = flow.due.value_or(Duration::max());
+    load.flow = plan.flow;
+    if (flow.by_truck || way.legs.empty()) {
+      world_.load_stories->set_out(row);
+    } else {
+      world_.terminals->take_in(row);
+    }
+  }
+}
+
+SimTime after_gap(StepFunction<double> const& season, SimTime from, Duration gap) {
+  auto rest = static_cast<double>(gap.count());
+  for (;;) {
+    auto const factor = season.at(from);
+    auto const step = season.next_step(from);
+    if (factor > 0) {
+      if (step == SimTime::never() || rest <= factor * static_cast<double>((step - from).count())) {
+        return from + Duration::rounded(rest / factor);
+      }
+      rest -= factor * static_cast<double>((step - from).count());
+    } else if (step == SimTime::never()) {
+      return SimTime::never();
+    }
+    from = step;
+  }
+}
+
+}  // namespace caravan::model

@@ -1,0 +1,147 @@
+// The forming of onward trains: when one is ordered, how it is loaded, when it leaves.
+
+#include <algorithm>
+
+#include "caravan/core/hash.hpp"
+#include "caravan/engine/sampling.hpp"
+
+#include "model/terminals.hpp"
+#include "model/train_stories.hpp"
+
+namespace caravan::model {
+
+namespace {
+
+constexpr int kOnwardStream = 1;  // of a handling track
+
+}  // namespace
+
+bool Terminals::should_order(Group const& group) const {
+  auto const spare = group.ready_teu + group.expected_teu - group.committed_teu;
+  if (spare < group.unit_teu) {
+    return false;
+  }
+  auto const enough = group.formation.open_at * group.consist->capacity_teu;
+  return spare >= enough || order_time(group) <= world_.engine.now();
+}
+
+/// When the oldest waiting load makes an order necessary; never if a train is already on order.
+SimTime Terminals::order_time(Group const& group) const {
+  if (group.ready.empty() || group.committed_teu > 0) {
+    return SimTime::never();
+  }
+  return world_.loads[group.ready.front()].ready + group.formation.oldest;
+}
+
+engine::Process Terminals::form_trains(Group& group) {
+  for (;;) {
+    if (should_order(group)) {
+      order_train(group);
+      continue;
+    }
+    auto const deadline = order_time(group);
+    if (deadline == SimTime::never()) {
+      co_await group.changed.wait(engine::Rank::decide);
+    } else {
+      co_await group.changed.wait_within(deadline - world_.engine.now(), engine::Rank::decide);
+    }
+  }
+}
+
+void Terminals::order_train(Group& group) {
+  Tag const tag{Tag::Kind::train, group.source, ++group.trains, 0};
+  auto& train = world_.new_train(tag, world_.stages.handling_track, group.leg->from);
+  train.leg = group.leg;
+  train.group = &group;
+  train.consist = group.consist;
+  train.priority = group.priority;
+  group.committed_teu += group.consist->capacity_teu;
+  if (group.yard == nullptr) {
+    load_without_cranes(group, train);
+  }
+  world_.engine.spawn(tag.packed(), onward(group, train), engine::Rank::decide);
+}
+
+engine::Process Terminals::onward(Group& group, Train& train) {
+  if (group.yard != nullptr) {
+    auto loading = load_up(group, train);
+    co_await loading;
+  }
+  if (train.loads.empty()) {
+    world_.end_train(train);
+    co_return;
+  }
+  world_.begin_ride(train);
+  auto journey = world_.train_stories->run_leg(train);
+  co_await journey;
+}
+
+engine::Task Terminals::load_up(Group& group, Train& train) {
+  auto& yard = *group.yard;
+  auto const place = yard.terminal->place;
+  auto const tracks = yard.tracks.find(group.leg->carrier.gauge);
+  if (tracks != yard.tracks.end()) {
+    world_.stage(train, world_.stages.handling_track, place, {},
+                 world_.tag_of(tracks->second->first_holder()));
+    engine::Claim claim;
+    claim.stream = kOnwardStream;
+    claim.priority = train.priority;
+    train.standing = co_await tracks->second->acquire(claim);
+  }
+  world_.stage(train, world_.stages.positioning, place);
+  auto stream = world_.stream(train.account.tag, hash_of("positioning/" + yard.terminal->name));
+  auto const positioning = engine::sample_duration(yard.terminal->positioning, stream);
+  co_await world_.engine.delay(positioning);
+  world_.stage(train, world_.stages.forming, place);
+  yard.loading.push_back(&train);
+  yard.call.fire_all();
+  while (!complete(group, train)) {
+    if (train.deadline > world_.engine.now() && train.deadline != SimTime::never()) {
+      co_await train.progress.wait_within(train.deadline - world_.engine.now(),
+                                          engine::Rank::decide);
+    } else {
+      co_await train.progress.wait(engine::Rank::decide);
+    }
+  }
+  yard.loading.erase(std::find(yard.loading.begin(), yard.loading.end(), &train));
+  group.committed_teu -= train.consist->capacity_teu - train.load_teu;
+  group.changed.fire_all();
+  while (train.lifts > 0) {
+    co_await train.progress.wait(engine::Rank::decide);
+  }
+  yard.trains_out += train.loads.empty() ? 0 : 1;
+}
+
+void Terminals::load_without_cranes(Group& group, Train& train) {
+  while (!group.ready.empty()) {
+    auto const row = group.ready.front();
+    auto const teu = world_.loads[row].teu;
+    if (train.load_teu + teu > train.consist->capacity_teu) {
+      break;
+    }
+    group.ready.pop_front();
+    group.ready_teu -= teu;
+    train.load_teu += teu;
+    put_aboard(train, row, world_.loads[row].ready);
+  }
+  group.committed_teu -= group.consist->capacity_teu;
+}
+
+/// A train is complete when no further load fits, or when its oldest load has waited the limit and
+/// nothing more is at hand. A train for which nothing is left at all is dissolved.
+bool Terminals::complete(Group const& group, Train const& train) const {
+  auto const room = train.consist->capacity_teu - train.load_teu;
+  if (room < group.unit_teu) {
+    return true;
+  }
+  if (train.lifts > 0) {
+    return false;
+  }
+  if (!group.ready.empty()) {
+    return world_.loads[group.ready.front()].teu > room;
+  }
+  auto const waited_enough = train.deadline <= world_.engine.now();
+  return waited_enough || (train.load_teu == 0 && group.expected_teu == 0);
+}
+
+}  // namespace caravan::model

@@ -1,0 +1,132 @@
+#include "caravan/model/model.hpp"
+
+#include <algorithm>
+
+#include "model/deliveries.hpp"
+#include "model/departures.hpp"
+#include "model/resources.hpp"
+#include "model/terminals.hpp"
+#include "model/world.hpp"
+
+namespace caravan::model {
+
+using engine::RunEnd;
+
+namespace {
+
+constexpr int kProgressSteps = 100;
+
+/// Runs to the horizon, looks at the queues once a day, and reports progress.
+RunEnd run_to_horizon(World& world) {
+  auto const& clock = world.scenario.clock;
+  auto const step =
+      Duration::milliseconds(std::max<std::int64_t>(1, clock.horizon.count() / kProgressSteps));
+  auto look = clock.warm_up;
+  auto progress = SimTime::start() + step;
+  for (;;) {
+    auto const until = std::min({look, progress, clock.horizon});
+    auto const end = world.engine.run_until(until);
+    if (end == RunEnd::stalled || end == RunEnd::interrupted) {
+      return end;
+    }
+    world.engine.rest_until(until);
+    if (until == clock.horizon) {
+      return RunEnd::horizon;
+    }
+    if (until == look) {
+      world.resources->look();
+      look = look + Duration::days(1);
+    }
+    if (until == progress) {
+      progress = progress + step;
+      if (world.options.progress) {
+        world.options.progress(until);
+      }
+    }
+  }
+}
+
+Audit audit_of(World const& world) {
+  Audit audit;
+  auto const check = [&](bool holds, std::string what) {
+    if (!holds) {
+      audit.broken.push_back(std::move(what));
+    }
+  };
+  auto const& books = world.books;
+  auto const& deliveries = *world.deliveries;
+  auto const now = world.engine.now();
+  check(books.broken_accounts() == 0, std::to_string(books.broken_accounts()) +
+                                          " lives whose stages do not add up to their lead time");
+  check(deliveries.created_in_all() == deliveries.delivered_in_all() +
+                                           deliveries.turned_away_in_all() +
+                                           static_cast<std::int64_t>(world.loads.alive()),
+        "loads created are not loads delivered, turned away and inside");
+  check(books.loads().inside() == static_cast<std::int64_t>(world.loads.alive()),
+        "the books and the table of loads differ");
+  check(books.trains().inside() == static_cast<std::int64_t>(world.trains.alive()),
+        "the books and the table of trains differ");
+  check(books.loads().littles_law_holds(now), "Little's law does not hold for loads");
+  check(books.trains().littles_law_holds(now), "Little's law does not hold for trains");
+  for (auto& broken : world.resources->broken_accounts()) {
+    audit.broken.push_back(std::move(broken));
+  }
+  return audit;
+}
+
+std::vector<StallLine> stall_lines(World const& world, engine::StallReport const& report) {
+  std::vector<StallLine> lines;
+  for (auto const& blocked : report.circle ? report.circle_members : report.all) {
+    StallLine line;
+    line.who = Tag::unpacked(blocked.tag);
+    line.waits_for = blocked.resource;
+    line.since = blocked.since;
+    for (auto const holder : blocked.holders) {
+      line.held_by.push_back(Tag::unpacked(holder));
+    }
+    line.mark = world.resources->mark_of(blocked.resource);
+    lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+RunResult result_of(World const& world, RunEnd end) {
+  RunResult result;
+  result.stages = world.stages;
+  result.end = end == RunEnd::stalled       ? End::stalled
+               : end == RunEnd::interrupted ? End::interrupted
+                                            : End::horizon;
+  result.ended_at = world.engine.now();
+  result.events = world.engine.events();
+  result.trains_started = world.trains_started;
+  result.trains_ended = world.trains_ended;
+  result.departures_cancelled = world.departures_cancelled;
+  result.loads_created = world.deliveries->created_in_all();
+  result.loads_delivered = world.deliveries->delivered_in_all();
+  result.loads_turned_away = world.deliveries->turned_away_in_all();
+  result.loads_inside = static_cast<std::int64_t>(world.loads.alive());
+  result.relations = world.deliveries->results();
+  result.waits = world.books.waits();
+  result.resources = world.resources->results();
+  result.terminals = world.terminals->results();
+  result.sources = world.sources;
+  result.audit = audit_of(world);
+  result.fingerprints = world.books.fingerprints();
+  if (end == RunEnd::stalled) {
+    auto const report = world.engine.stall();
+    result.stall_is_circle = report.circle;
+    result.stall = stall_lines(world, report);
+  }
+  return result;
+}
+
+}  // namespace
+
+RunResult run(scenario::Scenario const& scenario, RunOptions const& options) {
+  World world{scenario, options};
+  Departures const departures{world};
+  auto const end = run_to_horizon(world);
+  return result_of(world, end);
+}
+
+}  // namespace caravan::model

@@ -1,0 +1,163 @@
+#include "model/resources.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "caravan/engine/sampling.hpp"
+
+namespace caravan::model {
+
+using engine::Rank;
+using scenario::PlaceId;
+
+Resources::Resources(World& world)
+    : world_{world}, helpers_{world.add_source(Source::Kind::terminal, "resources")} {}
+
+void Resources::add(engine::Server& server, ResourceResult::Kind kind, PlaceId place, Mark mark,
+                    std::vector<scenario::Cut> const& cuts) {
+  entries_.push_back({&server, kind, place, std::move(mark), server.capacity(), {}, {}});
+  if (!cuts.empty()) {
+    Tag const tag{Tag::Kind::helper, helpers_, 1, 0};
+    world_.engine.spawn_background(tag.packed(), cut(server, server.capacity(), cuts),
+                                   Rank::calendar);
+  }
+}
+
+engine::Process Resources::cut(engine::Server& server, int capacity,
+                               std::vector<scenario::Cut> const& cuts) {
+  std::vector<SimTime> changes;
+  for (auto const& one : cuts) {
+    changes.push_back(one.when.from);
+    changes.push_back(one.when.until);
+  }
+  std::sort(changes.begin(), changes.end());
+  for (auto const change : changes) {
+    co_await world_.engine.until(change, Rank::calendar);
+    auto const left = left_at(cuts, world_.engine.now());
+    server.set_capacity(static_cast<int>(std::floor(left * capacity + 1e-9)));
+  }
+}
+
+void Resources::let_break_down(engine::Server& server, scenario::Breakdowns const& breakdowns) {
+  for (int unit = 0; unit < server.capacity(); ++unit) {
+    Tag const tag{Tag::Kind::helper, helpers_, 2, static_cast<std::uint32_t>(unit)};
+    world_.engine.spawn_background(tag.packed(), break_down(server, unit, breakdowns),
+                                   Rank::calendar);
+  }
+}
+
+engine::Process Resources::break_down(engine::Server& server, int unit,
+                                      scenario::Breakdowns const& breakdowns) {
+  auto stream = world_.stream("breakdowns/" + server.name(), static_cast<std::uint32_t>(unit));
+  for (;;) {
+    auto const up = engine::sample_duration(breakdowns.up, stream);
+    if (breakdowns.only_busy) {
+      co_await server.busy_for(unit, up);
+    } else {
+      co_await world_.engine.delay(up, Rank::calendar);
+    }
+    server.fail(unit);
+    auto const down = engine::sample_duration(breakdowns.down, stream);
+    co_await world_.engine.delay(down, Rank::calendar);
+    server.repair(unit);
+  }
+}
+
+void Resources::look() {
+  for (auto& entry : entries_) {
+    if (entry.queue.empty()) {
+      entry.at_warm_up = entry.server->times();
+    }
+    entry.queue.push_back(entry.server->waiting());
+  }
+}
+
+std::vector<ResourceResult> Resources::results() const {
+  std::vector<ResourceResult> results;
+  for (auto const& entry : entries_) {
+    auto const times = entry.server->times();
+    auto const used =
+        (times.working + times.blocked) - (entry.at_warm_up.working + entry.at_warm_up.blocked);
+    auto const idle = times.idle - entry.at_warm_up.idle;
+    auto const waited = times.waited - entry.at_warm_up.waited;
+    auto const elapsed = world_.engine.now() - world_.scenario.clock.warm_up;
+    ResourceResult result;
+    result.name = entry.server->name();
+    result.kind = entry.kind;
+    result.place = entry.place;
+    result.capacity = entry.capacity;
+    if (used + idle > Duration{}) {
+      result.utilisation =
+          static_cast<double>(used.count()) / static_cast<double>((used + idle).count());
+    }
+    result.served = times.granted - entry.at_warm_up.granted;
+    result.waits_ms = waited.count();
+    if (elapsed > Duration{}) {
+      result.mean_queue =
+          static_cast<double>(waited.count()) / static_cast<double>(elapsed.count());
+    }
+    result.greatest_queue =
+        entry.queue.empty() ? 0 : *std::max_element(entry.queue.begin(), entry.queue.end());
+    result.growth_per_week = certain_growth_per_week(entry.queue);
+    result.mark = entry.mark;
+    results.push_back(std::move(result));
+  }
+  std::sort(results.begin(), results.end(),
+            [](auto const& a, auto const& b) { return a.name < b.name; });
+  return results;
+}
+
+std::vector<std::string> Resources::broken_accounts() const {
+  std::vector<std::string> broken;
+  for (auto const& entry : entries_) {
+    auto const times = entry.server->times();
+    auto const parts = times.working + times.blocked + times.idle + times.closed + times.down;
+    if (parts != times.total) {
+      broken.push_back("the time of " + entry.server->name() + " does not add up");
+    }
+  }
+  return broken;
+}
+
+Mark Resources::mark_of(std::string const& name) const {
+  auto const found = std::find_if(entries_.begin(), entries_.end(),
+                                  [&](Entry const& entry) { return entry.server->name() == name; });
+  return found == entries_.end() ? Mark{} : found->mark;
+}
+
+double certain_growth_per_week(std::vector<std::int32_t> const& daily) {
+  constexpr std::size_t kFewest = 28;  // four weeks
+  constexpr double kStandardErrors = 4;
+  constexpr double kLeastGrowth = 5;
+  auto const n = static_cast<double>(daily.size());
+  if (daily.size() < kFewest) {
+    return 0;
+  }
+  double mean = 0;
+  for (auto const count : daily) {
+    mean += count / n;
+  }
+  auto const middle = (n - 1) / 2;
+  double across = 0;
+  double along = 0;
+  for (std::size_t day = 0; day < daily.size(); ++day) {
+    auto const x = static_cast<double>(day) - middle;
+    across += x * (daily[day] - mean);
+    along += x * x;
+  }
+  auto const slope = across / along;
+  double residual = 0;
+  for (std::size_t day = 0; day < daily.size(); ++day) {
+    auto const x = static_cast<double>(day) - middle;
+    auto const off = daily[day] - mean - slope * x;
+    residual += off * off;
+  }
+  // Daily counts of a queue lean on each other: a queue that wanders for a month counts as one
+  // value.
+  constexpr double kDaysOfMemory = 30;
+  auto const error = std::sqrt(residual / (n - 2) / along * kDaysOfMemory);
+  auto const certain = slope > kStandardErrors * error && slope * n >= kLeastGrowth;
+  return certain ? slope * 7 : 0;
+}
+
+}  // namespace caravan::model

@@ -1,0 +1,56 @@
+/// What others wait for, under one roof: statistics, breakdowns and cuts by date of every server.
+#pragma once
+
+#include <vector>
+
+#include "caravan/engine/process.hpp"
+#include "caravan/engine/server.hpp"
+
+#include "model/world.hpp"
+
+namespace caravan::model {
+
+class Resources {
+ public:
+  explicit Resources(World& world);
+  [[nodiscard]] engine::Engine& engine() { return world_.engine; }
+
+  /// Counts `server` among the resources. `cuts` with some capacity left change its capacity by
+  /// date.
+  void add(engine::Server& server, ResourceResult::Kind kind, scenario::PlaceId place, Mark mark,
+           std::vector<scenario::Cut> const& cuts = {});
+  /// Each unit of `server` breaks down by itself.
+  void let_break_down(engine::Server& server, scenario::Breakdowns const& breakdowns);
+
+  /// Notes the queues of this instant; called once a day from the warm-up on, between events.
+  void look();
+  [[nodiscard]] std::vector<ResourceResult> results() const;
+  [[nodiscard]] std::vector<std::string> broken_accounts() const;
+  /// The line of the scenario that made the resource of this name.
+  [[nodiscard]] Mark mark_of(std::string const& name) const;
+
+ private:
+  struct Entry {
+    engine::Server* server = nullptr;
+    ResourceResult::Kind kind = ResourceResult::Kind::activity;
+    scenario::PlaceId place;
+    Mark mark;
+    int capacity = 1;
+    engine::ServerTime at_warm_up;
+    std::vector<std::int32_t> queue;  // once a day since the warm-up
+  };
+
+  engine::Process cut(engine::Server& server, int capacity, std::vector<scenario::Cut> const& cuts);
+  engine::Process break_down(engine::Server& server, int unit,
+                             scenario::Breakdowns const& breakdowns);
+
+  World& world_;
+  SourceId helpers_;
+  std::vector<Entry> entries_;
+};
+
+/// Growth of a daily count, a week, by least squares; 0 unless it is certain: the slope is more
+/// than four standard errors above 0 in both halves together and the count grew by at least 5.
+[[nodiscard]] double certain_growth_per_week(std::vector<std::int32_t> const& daily);
+
+}  // namespace caravan::model

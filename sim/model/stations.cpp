@@ -1,0 +1,79 @@
+#include "model/stations.hpp"
+
+#include <algorithm>
+
+#include "model/resources.hpp"
+
+namespace caravan::model {
+
+using scenario::LinkId;
+using scenario::PlaceId;
+
+std::vector<int> quotas(int count, std::size_t streams) {
+  auto const others = static_cast<int>(streams) - 1;
+  return std::vector<int>(streams, std::max(1, count - others));
+}
+
+Stations::Stations(World& world) : world_{world} {
+  for (auto const place : world.scenario.places.ids()) {
+    for (auto const& tracks : world.scenario.places[place].tracks) {
+      add(place, tracks);
+    }
+  }
+}
+
+void Stations::add(PlaceId place, scenario::PlaceTracks const& tracks) {
+  auto& entry = tracks_[{place, tracks.gauge}];
+  for (auto const link : world_.network.links_at(place)) {
+    auto const& carrier = world_.network.links()[link].carrier;
+    if (carrier.mode == network::Mode::rail && carrier.gauge == tracks.gauge) {
+      entry.streams.push_back(link);
+    }
+  }
+  auto const begins_here =
+      std::any_of(world_.scenario.services.begin(), world_.scenario.services.end(),
+                  [&](scenario::Service const& service) {
+                    return service.from == place &&
+                           world_.scenario.consists[service.consist].gauge == tracks.gauge;
+                  });
+  auto const streams = std::max<std::size_t>(1, entry.streams.size() + (begins_here ? 1 : 0));
+  auto const& detail = world_.network.places()[place];
+  engine::Server::Options options;
+  options.name = detail.name + " tracks " + text_of(network::Carrier{{}, tracks.gauge});
+  options.capacity = tracks.count;
+  options.discipline = engine::Discipline::priority;
+  options.quotas = quotas(tracks.count, streams);
+  entry.server = std::make_unique<engine::Server>(world_.engine, options);
+  world_.resources->add(*entry.server, ResourceResult::Kind::tracks, place, detail.mark,
+                        world_.scenario.places[place].cuts);
+}
+
+int Stations::stream_of(Tracks const& tracks, LinkId by) {
+  auto const found = std::find(tracks.streams.begin(), tracks.streams.end(), by);
+  return static_cast<int>(found - tracks.streams.begin());
+}
+
+engine::Server* Stations::tracks(PlaceId place, network::TrackGauge gauge) {
+  auto const found = tracks_.find({place, gauge});
+  return found == tracks_.end() ? nullptr : found->second.server.get();
+}
+
+engine::Task Stations::reserve(Train& train, PlaceId place, LinkId by) {
+  auto const opens = open_from(world_.scenario.places[place].cuts, world_.engine.now());
+  if (opens > world_.engine.now()) {
+    world_.stage(train, world_.stages.closure, place, {});
+    co_await world_.engine.until(opens, engine::Rank::calendar);
+  }
+  auto const found = tracks_.find({place, train.leg->carrier.gauge});
+  if (found == tracks_.end()) {
+    co_return;
+  }
+  auto& server = *found->second.server;
+  engine::Claim claim;
+  claim.stream = stream_of(found->second, by);
+  claim.priority = train.priority;
+  world_.stage(train, world_.stages.track, place, {}, world_.tag_of(server.first_holder()));
+  train.ahead = co_await server.acquire(claim);
+}
+
+}  // namespace caravan::model

@@ -1,0 +1,372 @@
+#include "model/terminals.hpp"
+
+#include <algorithm>
+
+#include "caravan/core/hash.hpp"
+#include "caravan/engine/sampling.hpp"
+
+#include "model/load_stories.hpp"
+#include "model/resources.hpp"
+#include "model/stations.hpp"
+
+namespace caravan::model {
+
+using network::Mode;
+using scenario::PlaceId;
+using scenario::TerminalId;
+
+namespace {
+
+constexpr int kArrivingStream = 0;  // of a handling track
+
+PlaceId start_of(network::Network const& network, network::Travel travel) {
+  auto const& link = network.links()[travel.link];
+  return travel.forward ? link.a : link.b;
+}
+
+}  // namespace
+
+Terminals::Terminals(World& world) : world_{world} {
+  for (auto const id : world.scenario.terminals.ids()) {
+    yards_.add(std::make_unique<Yard>(world.engine));
+    build(id);
+  }
+  build_groups();
+}
+
+void Terminals::build(TerminalId id) {
+  auto& yard = *yards_[id];
+  auto const& terminal = world_.scenario.terminals[id];
+  yard.id = id;
+  yard.terminal = &terminal;
+  yard.yard_teu = Level{world_.scenario.clock.warm_up};
+  engine::Server::Options options;
+  options.name = terminal.name + " cranes";
+  options.capacity = terminal.cranes;
+  options.hours = &terminal.hours;
+  options.at_closing = static_cast<engine::AtClosing>(terminal.at_closing);
+  yard.cranes = std::make_unique<engine::Server>(world_.engine, options);
+  world_.resources->add(*yard.cranes, ResourceResult::Kind::cranes, terminal.place, terminal.mark,
+                        terminal.cuts);
+  if (terminal.breakdowns) {
+    world_.resources->let_break_down(*yard.cranes, *terminal.breakdowns);
+  }
+  if (terminal.yard_teu) {
+    yard.room = std::make_unique<engine::Store>(world_.engine, terminal.name + " yard",
+                                                *terminal.yard_teu, *terminal.yard_teu);
+  }
+  build_tracks(yard);
+  auto const source = world_.add_source(Source::Kind::terminal, terminal.name);
+  for (int number = 1; number <= terminal.cranes; ++number) {
+    Tag const tag{Tag::Kind::crane, source, static_cast<std::uint32_t>(number), 0};
+    world_.engine.spawn_background(tag.packed(), crane(yard, tag.number));
+  }
+}
+
+void Terminals::build_tracks(Yard& yard) {
+  auto const& terminal = *yard.terminal;
+  auto const& transfers = world_.network.transfers();
+  for (auto const& tracks : terminal.tracks) {
+    network::Carrier const carrier{Mode::rail, tracks.gauge};
+    auto const arrives = std::any_of(terminal.transfers.begin(), terminal.transfers.end(),
+                                     [&](auto id) { return transfers[id].from == carrier; });
+    auto const leaves = std::any_of(terminal.transfers.begin(), terminal.transfers.end(),
+                                    [&](auto id) { return transfers[id].to == carrier; });
+    engine::Server::Options options;
+    options.name = terminal.name + " handling tracks " + text_of(carrier);
+    options.capacity = tracks.count;
+    options.discipline = engine::Discipline::priority;
+    auto const both_ways = arrives && leaves;
+    options.quotas =
+        both_ways ? quotas(tracks.count, 2) : std::vector<int>{tracks.count, tracks.count};
+    auto& server = yard.tracks[tracks.gauge];
+    server = std::make_unique<engine::Server>(world_.engine, options);
+    world_.resources->add(*server, ResourceResult::Kind::handling_tracks, terminal.place,
+                          terminal.mark);
+  }
+}
+
+void Terminals::build_groups() {
+  for (auto const& service : world_.scenario.services) {
+    for (auto const& way : service.ways) {
+      for (std::size_t leg = 1; leg < way.legs.size(); ++leg) {
+        add_group(way, leg, service.priority, service.unit_teu);
+      }
+    }
+  }
+  for (auto const& flow : world_.scenario.flows) {
+    for (auto const& way : flow.ways) {
+      for (std::size_t leg = 0; leg < way.legs.size(); ++leg) {
+        add_group(way, leg, flow.priority, flow.unit_teu);
+      }
+    }
+  }
+  for (auto& group : groups_) {
+    if (!group.taken_by_service) {
+      Tag const tag{Tag::Kind::helper, group.source, 0, 0};
+      world_.engine.spawn_background(tag.packed(), form_trains(group));
+    }
+  }
+}
+
+void Terminals::add_group(scenario::Way const& way, std::size_t leg, int priority, int unit_teu) {
+  auto const& next = way.legs[leg];
+  if (next.carrier.mode != Mode::rail) {
+    return;
+  }
+  auto* const yard = yard_before(way, leg);
+  for (auto& group : groups_) {
+    if (group.yard == yard && group.priority == priority && *group.leg == next) {
+      group.unit_teu = std::min(group.unit_teu, unit_teu);
+      return;
+    }
+  }
+  auto const& places = world_.network.places();
+  auto name = (yard != nullptr ? yard->terminal->name : places[next.from].name) + '>' +
+              places[next.to].name;
+  auto const same = std::count_if(groups_.begin(), groups_.end(), [&](Group const& group) {
+    auto const& other = world_.sources[group.source].name;
+    return other == name || other.starts_with(name + '~');
+  });
+  if (same > 0) {
+    name += '~' + std::to_string(same + 1);
+  }
+  auto& group = groups_.emplace_back(world_.engine);
+  group.source = world_.add_source(Source::Kind::onward, std::move(name));
+  group.leg = &next;
+  group.priority = priority;
+  group.yard = yard;
+  group.unit_teu = unit_teu;
+  group.consist = consist_for(next);
+  group.formation = yard != nullptr ? yard->terminal->formation
+                                    : scenario::Terminal::Formation{1.0, Duration::hours(24)};
+  if (leg == 0) {
+    auto const& services = world_.scenario.services;
+    group.taken_by_service =
+        std::any_of(services.begin(), services.end(), [&](scenario::Service const& service) {
+          return service.takes_waiting &&
+                 std::any_of(service.ways.begin(), service.ways.end(), [&](auto const& other) {
+                   return !other.legs.empty() && other.legs.front() == next;
+                 });
+        });
+  }
+}
+
+Yard* Terminals::yard_before(scenario::Way const& way, std::size_t leg) {
+  if (leg == 0) {
+    return nullptr;
+  }
+  auto const transfer = way.legs[leg - 1].transfer_after;
+  for (auto& yard : yards_) {
+    auto const& transfers = yard->terminal->transfers;
+    if (std::find(transfers.begin(), transfers.end(), transfer) != transfers.end()) {
+      return yard.get();
+    }
+  }
+  throw Fault("every transfer belongs to a terminal");
+}
+
+Group& Terminals::group_of(Load const& load) {
+  auto const& leg = load.way->legs[load.leg];
+  auto* const yard = yard_before(*load.way, load.leg);
+  for (auto& group : groups_) {
+    if (group.yard == yard && group.priority == load.priority && *group.leg == leg) {
+      return group;
+    }
+  }
+  throw Fault("every leg by rail has its group of loads");
+}
+
+scenario::Consist const* Terminals::consist_for(network::Leg const& leg) const {
+  auto const& country = world_.network.places()[leg.from].country;
+  scenario::Consist const* anywhere = nullptr;
+  for (auto const& consist : world_.scenario.consists) {
+    if (consist.gauge != leg.carrier.gauge) {
+      continue;
+    }
+    auto const& countries = consist.countries;
+    if (std::find(countries.begin(), countries.end(), country) != countries.end()) {
+      return &consist;
+    }
+    if (countries.empty() && anywhere == nullptr) {
+      anywhere = &consist;
+    }
+  }
+  return anywhere;
+}
+
+Passage Terminals::passage_of(Load const& load) const {
+  Passage passage;
+  auto const& legs = load.way->legs;
+  passage.place = load.leg < legs.size() ? legs[load.leg].from : load.way->route.to;
+  if (load.leg > 0) {
+    passage.from = start_of(world_.network, legs[load.leg - 1].travels.back());
+  }
+  if (load.leg < legs.size()) {
+    auto const first = legs[load.leg].travels.front();
+    passage.to = world_.network.other_end(first.link, passage.place);
+  }
+  return passage;
+}
+
+engine::Task Terminals::unload(Train& train) {
+  auto& yard = *yard_before(*world_.loads[train.loads.front()].way,
+                            world_.loads[train.loads.front()].leg + 1);
+  auto const place = yard.terminal->place;
+  ++yard.trains_in;
+  auto const tracks = yard.tracks.find(train.leg->carrier.gauge);
+  if (tracks != yard.tracks.end()) {
+    world_.stage(train, world_.stages.handling_track, place, {},
+                 world_.tag_of(tracks->second->first_holder()));
+    engine::Claim claim;
+    claim.stream = kArrivingStream;
+    claim.priority = train.priority;
+    train.ahead = co_await tracks->second->acquire(claim);
+  }
+  train.standing = std::move(train.ahead);
+  world_.stage(train, world_.stages.positioning, place);
+  auto stream = world_.stream(train.account.tag, hash_of("positioning/" + yard.terminal->name));
+  auto const positioning = engine::sample_duration(yard.terminal->positioning, stream);
+  co_await world_.engine.delay(positioning);
+  world_.end_ride(train, world_.stages.crane, place);
+  world_.stage(train, world_.stages.lift, place);
+  train.blocked = false;
+  announce_loads(yard, train);
+  while (!train.loads.empty() || train.lifts > 0) {
+    co_await train.progress.wait();
+  }
+}
+
+/// The loads of a train now stand beside the cranes: their groups may count on them.
+void Terminals::announce_loads(Yard& yard, Train& train) {
+  auto const behind =
+      std::find_if(yard.unloading.begin(), yard.unloading.end(),
+                   [&](Train const* other) { return other->priority < train.priority; });
+  yard.unloading.insert(behind, &train);
+  for (auto const row : train.loads) {
+    auto& load = world_.loads[row];
+    ++load.leg;
+    load.held = world_.desks->chosen_to_hold(load, passage_of(load));
+    if (!load.held && load.way->legs[load.leg].carrier.mode == Mode::rail) {
+      auto& group = group_of(load);
+      group.expected_teu += load.teu;
+      group.changed.fire_all();
+    }
+  }
+  yard.call.fire_all();
+}
+
+void Terminals::take_in(LoadRow row) {
+  auto& load = world_.loads[row];
+  auto* const yard = yard_before(*load.way, load.leg);
+  load.held = yard != nullptr && world_.desks->chosen_to_hold(load, passage_of(load));
+  auto const by_road = load.way->legs[load.leg].carrier.mode == Mode::road;
+  if (yard != nullptr && yard->room && !by_road) {
+    world_.engine.spawn(load.account.tag.packed(), wait_for_room(row), engine::Rank::decide);
+  } else if (yard != nullptr) {
+    arrive_in_yard(*yard, row);
+  } else {
+    make_ready(row);
+  }
+}
+
+engine::Process Terminals::wait_for_room(LoadRow row) {
+  auto& load = world_.loads[row];
+  auto& yard = *yard_before(*load.way, load.leg);
+  world_.stage(load, world_.stages.yard, yard.terminal->place);
+  co_await yard.room->take(load.teu);
+  load.in_yard = true;
+  arrive_in_yard(yard, row);
+}
+
+void Terminals::arrive_in_yard(Yard& yard, LoadRow row) {
+  auto& load = world_.loads[row];
+  yard.yard_teu.change(load.teu, world_.engine.now());
+  if (load.held) {
+    world_.engine.spawn(load.account.tag.packed(), hold(row), engine::Rank::decide);
+  } else {
+    make_ready(row);
+  }
+}
+
+engine::Process Terminals::hold(LoadRow row) {
+  auto& load = world_.loads[row];
+  auto work = world_.desks->hold(load, passage_of(load));
+  co_await work;
+  load.held = false;
+  make_ready(row);
+}
+
+void Terminals::make_ready(LoadRow row) {
+  auto& load = world_.loads[row];
+  auto const& leg = load.way->legs[load.leg];
+  world_.stage(load, world_.stages.onward, leg.from);
+  load.ready = world_.engine.now();
+  if (leg.carrier.mode != Mode::rail) {
+    world_.load_stories->go_on(row);
+    return;
+  }
+  auto& group = group_of(load);
+  group.ready.push_back(row);
+  group.ready_teu += load.teu;
+  group.changed.fire_all();
+  if (group.yard != nullptr) {
+    group.yard->call.fire_all();
+  }
+}
+
+void Terminals::leave_yard(LoadRow row) {
+  auto& load = world_.loads[row];
+  auto* const yard = yard_before(*load.way, load.leg);
+  if (yard == nullptr) {
+    return;
+  }
+  yard->yard_teu.change(-load.teu, world_.engine.now());
+  if (load.in_yard) {
+    load.in_yard = false;
+    auto const fits = yard->room->try_put(load.teu);
+    expects(fits, "a yard holds no less than nothing");
+    yard->call.fire_all();
+  }
+}
+
+void Terminals::put_aboard(Train& train, LoadRow row, SimTime waited_from) {
+  train.loads.push_back(row);
+  if (train.group != nullptr) {
+    train.deadline = std::min(train.deadline, waited_from + train.group->formation.oldest);
+  }
+  world_.stage(world_.loads[row], world_.stages.forming, train.leg->from);
+}
+
+void Terminals::fill(Train& train) {
+  for (auto& group : groups_) {
+    if (group.yard != nullptr || !(*group.leg == *train.leg)) {
+      continue;
+    }
+    while (!group.ready.empty()) {
+      auto const row = group.ready.front();
+      auto const teu = world_.loads[row].teu;
+      if (train.load_teu + teu > train.consist->capacity_teu) {
+        break;
+      }
+      group.ready.pop_front();
+      group.ready_teu -= teu;
+      train.load_teu += teu;
+      put_aboard(train, row, world_.loads[row].ready);
+    }
+  }
+}
+
+std::vector<TerminalResult> Terminals::results() const {
+  std::vector<TerminalResult> results;
+  auto const now = world_.engine.now();
+  for (auto const& yard : yards_) {
+    auto const& waiting = world_.books.trains_waiting(yard->terminal->place);
+    results.push_back({yard->id, yard->trains_in, yard->trains_out, yard->units, yard->lifts,
+                       yard->direct, waiting.mean(now), waiting.greatest(), waiting.now(),
+                       yard->yard_teu.mean(now)});
+  }
+  return results;
+}
+
+}  // namespace caravan::model

@@ -1,0 +1,125 @@
+/// Terminals: where loads change trains, box by box.
+///
+/// A train that ends its leg here stands on a handling track; cranes take its loads off one by one,
+/// straight onto an onward train if one stands there with room (a direct lift), else into the yard.
+/// Loads with the same next leg form a group. An onward train is ordered when enough of its load is
+/// at hand, and leaves when full or when its oldest load has waited the limit.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "caravan/engine/process.hpp"
+#include "caravan/engine/store.hpp"
+
+#include "model/desks.hpp"
+#include "model/world.hpp"
+
+namespace caravan::model {
+
+struct Yard;
+
+/// Loads at one place that go on by the same leg.
+struct Group {
+  explicit Group(engine::Engine& engine) : changed{engine, "loads for its group"} {}
+  SourceId source;  ///< names its trains: `altynkol>brest`
+  network::Leg const* leg = nullptr;
+  int priority = 0;
+  Yard* yard = nullptr;  ///< of the terminal here; none where loads begin without one
+  scenario::Consist const* consist = nullptr;
+  scenario::Terminal::Formation formation;
+  bool taken_by_service = false;  ///< a planned train takes these loads: none is formed
+  std::deque<LoadRow> ready;      ///< wait for a train, longest first
+  int ready_teu = 0;
+  int expected_teu = 0;      ///< still on trains under the cranes
+  int committed_teu = 0;     ///< room on trains that are ordered and not yet full
+  int unit_teu = 2;          ///< the least unit, so that a train is full when less room is left
+  std::uint32_t trains = 0;  ///< formed so far
+  engine::Signal changed;
+};
+
+/// The running state of a terminal.
+struct Yard {
+  explicit Yard(engine::Engine& engine) : call{engine, "work for the cranes"} {}
+  scenario::TerminalId id;
+  scenario::Terminal const* terminal = nullptr;
+  std::map<network::TrackGauge, std::unique_ptr<engine::Server>> tracks;
+  std::unique_ptr<engine::Server> cranes;
+  std::unique_ptr<engine::Store> room;  ///< free TEU; absent = without limit
+  std::vector<Train*> unloading;        ///< in the order of work
+  std::vector<Train*> loading;
+  engine::Signal call;  ///< for cranes that have nothing to do
+  Level yard_teu;
+  std::int64_t trains_in = 0;
+  std::int64_t trains_out = 0;
+  std::int64_t units = 0;
+  std::int64_t lifts = 0;
+  std::int64_t direct = 0;
+};
+
+class Terminals {
+ public:
+  explicit Terminals(World& world);
+  [[nodiscard]] engine::Engine& engine() { return world_.engine; }
+
+  /// Takes the load off a train that has ended its leg at a place with a terminal for it.
+  engine::Task unload(Train& train);
+  /// Takes in a load that came by truck or ship, or that begins its way here.
+  void take_in(LoadRow row);
+  /// Puts waiting loads of this leg on a planned train, first come first served, until it is full.
+  void fill(Train& train);
+  /// A load that waited here goes on by truck or ship.
+  void leave_yard(LoadRow row);
+  [[nodiscard]] std::vector<TerminalResult> results() const;
+
+ private:
+  struct Job {  // one lift
+    enum class Kind : std::uint8_t { none, direct, to_yard, from_yard };
+    Kind kind = Kind::none;
+    LoadRow load;
+    Train* from = nullptr;
+    Train* to = nullptr;
+  };
+
+  void build(scenario::TerminalId id);
+  void build_tracks(Yard& yard);
+  void build_groups();
+  void add_group(scenario::Way const& way, std::size_t leg, int priority, int unit_teu);
+  [[nodiscard]] Group& group_of(Load const& load);
+  [[nodiscard]] Yard* yard_before(scenario::Way const& way, std::size_t leg);
+  [[nodiscard]] scenario::Consist const* consist_for(network::Leg const& leg) const;
+  [[nodiscard]] Passage passage_of(Load const& load) const;
+
+  engine::Process crane(Yard& yard, std::uint32_t number);
+  [[nodiscard]] Job find_job(Yard& yard);
+  [[nodiscard]] Job unloading_job(Yard& yard, Train& train);
+  [[nodiscard]] Train* open_train(Yard& yard, Group const& group, int teu) const;
+  void begin_lift(Yard& yard, Job const& job);
+  void end_lift(Yard& yard, Job const& job);
+  void set_blocked(Train& train, bool blocked);
+
+  void announce_loads(Yard& yard, Train& train);
+  void arrive_in_yard(Yard& yard, LoadRow row);
+  engine::Process wait_for_room(LoadRow row);
+  engine::Process hold(LoadRow row);
+  void make_ready(LoadRow row);
+  void put_aboard(Train& train, LoadRow row, SimTime waited_from);
+
+  engine::Process form_trains(Group& group);
+  [[nodiscard]] bool should_order(Group const& group) const;
+  [[nodiscard]] SimTime order_time(Group const& group) const;
+  void order_train(Group& group);
+  engine::Process onward(Group& group, Train& train);
+  engine::Task load_up(Group& group, Train& train);
+  void load_without_cranes(Group& group, Train& train);
+  [[nodiscard]] bool complete(Group const& group, Train const& train) const;
+
+  World& world_;
+  Table<scenario::TerminalId, std::unique_ptr<Yard>> yards_;
+  std::deque<Group> groups_;  // in the order of services, flows, ways, legs
+};
+
+}  // namespace caravan::model

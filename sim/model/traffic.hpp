@@ -1,0 +1,67 @@
+/// What moves: the rows of trains and loads.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "caravan/engine/engine.hpp"
+#include "caravan/engine/server.hpp"
+#include "caravan/engine/signal.hpp"
+
+#include "model/books.hpp"
+
+namespace caravan::model {
+
+using TrainRow = Id<struct TrainRowTag>;
+using LoadRow = Id<struct LoadRowTag>;
+struct Group;
+
+/// A load unit, or a truck with its load.
+struct Load {
+  Account account;
+  scenario::Way const* way = nullptr;
+  std::size_t leg = 0;  ///< index of the leg it is on, or waits for
+  int teu = 2;
+  int priority = 0;
+  std::string const* commodity = nullptr;
+  Duration due = Duration::max();
+  scenario::ServiceId service;  ///< it set out with, or none
+  scenario::FlowId flow;        ///< it belongs to, or none
+  bool held = false;            ///< chosen for an activity that holds it in the yard
+  bool in_yard = false;         ///< takes up room in the yard
+  bool turned_away = false;     ///< found a queue full
+  SimTime ready;                ///< since when it waits for an onward train
+  engine::Lease desk;           ///< kept after service while the next queue is full
+  engine::Lease queue_place;    ///< in the queue or at the desk of an activity with a queue limit
+};
+
+/// A train on one leg: it begins where it is formed and ends where it gives up its load.
+struct Train {
+  explicit Train(engine::Engine& engine) : progress{engine, "its loads"} {}
+
+  Account account;
+  TrainRow row;
+  network::Leg const* leg = nullptr;
+  scenario::ServiceId service;  ///< of a planned train
+  Group* group = nullptr;       ///< of an onward train
+  scenario::Consist const* consist = nullptr;
+  std::string const* commodity = nullptr;
+  int consignment_units = 0;
+  int priority = 0;
+  double speed_mps = 0;
+  int load_teu = 0;            ///< aboard, and on the hook for it
+  std::vector<LoadRow> loads;  ///< aboard
+  int lifts = 0;               ///< under way, to or from it
+  int jobs = 0;                ///< activities under way on its parts
+  bool job_begun = false;
+  bool riding = false;        ///< its loads' time is entered with the train's
+  bool blocked = false;       ///< no load can be taken off: the yard is full
+  std::uint32_t journey = 0;  ///< ledger row: stages since the ride began
+  SimTime deadline;           ///< forming: leaves unfilled from here on
+  engine::Lease standing;     ///< the track it stands on
+  engine::Lease ahead;        ///< the track it is going to, once reserved
+  engine::Signal progress;    ///< fired when a lift or job for it has ended
+};
+
+}  // namespace caravan::model

@@ -1,0 +1,113 @@
+#include "model/train_stories.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "caravan/core/hash.hpp"
+#include "caravan/engine/sampling.hpp"
+
+#include "model/lines.hpp"
+#include "model/load_stories.hpp"
+#include "model/stations.hpp"
+#include "model/terminals.hpp"
+
+namespace caravan::model {
+
+using scenario::PlaceId;
+
+void Trains::depart(scenario::ServiceId id, std::uint32_t number, scenario::Way const& way) {
+  auto const& service = world_.scenario.services[id];
+  Tag const tag{Tag::Kind::train, world_.source_of(id), number, 0};
+  auto& train = world_.new_train(tag, world_.stages.forming, service.from);
+  train.leg = &way.legs.front();
+  train.service = id;
+  train.consist = &world_.scenario.consists[service.consist];
+  train.commodity = &service.commodity;
+  train.consignment_units = service.consignment_units;
+  train.priority = service.priority;
+  train.speed_mps = service.speed_mps;
+  load_up(train, way);
+  world_.engine.spawn(tag.packed(), planned(train));
+}
+
+/// The train's own load: units that set out with it, as many as fit.
+void Trains::load_up(Train& train, scenario::Way const& way) {
+  auto const& service = world_.scenario.services[train.service];
+  auto stream = world_.stream(train.account.tag, hash_of("units"));
+  auto const wanted = std::llround(engine::sample(service.units, stream));
+  for (std::uint32_t part = 1; part <= wanted; ++part) {
+    if (train.load_teu + service.unit_teu > train.consist->capacity_teu) {
+      break;
+    }
+    Tag tag = train.account.tag;
+    tag.kind = Tag::Kind::unit;
+    tag.part = part;
+    auto const row = world_.new_load(tag, world_.stages.forming, service.from);
+    auto& load = world_.loads[row];
+    load.way = &way;
+    load.teu = service.unit_teu;
+    load.priority = service.priority;
+    load.commodity = &service.commodity;
+    load.due = service.due.value_or(Duration::max());
+    load.service = train.service;
+    train.load_teu += load.teu;
+    train.loads.push_back(row);
+  }
+}
+
+engine::Process Trains::planned(Train& train) {
+  auto const origin = train.leg->from;
+  if (world_.scenario.services[train.service].takes_waiting) {
+    world_.terminals->fill(train);
+  }
+  world_.begin_ride(train);
+  auto reservation = world_.stations->reserve(train, origin, {});
+  co_await reservation;
+  train.standing = std::move(train.ahead);
+  auto journey = run_leg(train);
+  co_await journey;
+}
+
+Passage Trains::passage(Train const& train, std::size_t stop) const {
+  auto const& travels = train.leg->travels;
+  Passage passage;
+  passage.place = train.leg->from;
+  for (std::size_t step = 0; step < stop; ++step) {
+    passage.from = passage.place;
+    passage.place = world_.network.other_end(travels[step].link, passage.place);
+  }
+  if (stop < travels.size()) {
+    passage.to = world_.network.other_end(travels[stop].link, passage.place);
+  }
+  return passage;
+}
+
+engine::Task Trains::run_leg(Train& train) {
+  auto const& travels = train.leg->travels;
+  for (std::size_t stop = 0; stop <= travels.size(); ++stop) {
+    auto visit = world_.desks->visit(train, passage(train, stop), stop > 0, stop < travels.size());
+    co_await visit;
+    if (stop < travels.size()) {
+      auto crossing = world_.lines->cross(train, travels[stop]);
+      co_await crossing;
+    }
+  }
+  if (train.leg->transfer_after.valid() && !train.loads.empty()) {
+    auto unloading = world_.terminals->unload(train);
+    co_await unloading;
+  } else {
+    give_up_load(train);
+  }
+  world_.end_train(train);
+}
+
+void Trains::give_up_load(Train& train) {
+  world_.end_ride(train, world_.stages.forming, train.leg->to);
+  auto const loads = std::move(train.loads);
+  train.loads.clear();
+  for (auto const row : loads) {
+    world_.load_stories->arrive(row);
+  }
+}
+
+}  // namespace caravan::model

@@ -1,0 +1,30 @@
+/// The stories of trains: from the departure track over every line and place to the end of the leg.
+#pragma once
+
+#include "caravan/engine/process.hpp"
+
+#include "model/desks.hpp"
+#include "model/world.hpp"
+
+namespace caravan::model {
+
+class Trains {
+ public:
+  explicit Trains(World& world) : world_{world} {}
+  [[nodiscard]] engine::Engine& engine() { return world_.engine; }
+
+  /// Departure number `number` of a planned service.
+  void depart(scenario::ServiceId service, std::uint32_t number, scenario::Way const& way);
+  /// Takes a loaded train from where it stands through its leg, and ends it.
+  engine::Task run_leg(Train& train);
+
+ private:
+  engine::Process planned(Train& train);
+  void load_up(Train& train, scenario::Way const& way);
+  void give_up_load(Train& train);
+  [[nodiscard]] Passage passage(Train const& train, std::size_t stop) const;
+
+  World& world_;
+};
+
+}  // namespace caravan::model

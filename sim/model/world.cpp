@@ -1,0 +1,195 @@
+#include "model/world.hpp"
+
+#include <algorithm>
+
+#include "caravan/core/hash.hpp"
+
+#include "model/deliveries.hpp"
+#include "model/desks.hpp"
+#include "model/lines.hpp"
+#include "model/load_stories.hpp"
+#include "model/resources.hpp"
+#include "model/stations.hpp"
+#include "model/terminals.hpp"
+#include "model/train_stories.hpp"
+
+namespace caravan::model {
+
+using scenario::LinkId;
+using scenario::PlaceId;
+
+namespace {
+
+engine::Engine::Options engine_options(RunOptions const& options) {
+  engine::Engine::Options engine;
+  engine.ties = options.shuffled_ties ? engine::Ties::shuffled : engine::Ties::fifo;
+  engine.tie_seed = options.seed;
+  engine.interrupt = options.interrupt;
+  return engine;
+}
+
+}  // namespace
+
+World::World(scenario::Scenario const& scenario_, RunOptions const& options_)
+    : scenario{scenario_},
+      network{scenario_.network},
+      options{options_},
+      stages{scenario_},
+      books{scenario_, stages, options_.observers},
+      engine{engine_options(options_)} {
+  for (auto const& service : scenario.services) {
+    add_source(Source::Kind::service, service.name);
+  }
+  for (auto const& flow : scenario.flows) {
+    add_source(Source::Kind::flow, flow.name);
+  }
+  deliveries = std::make_unique<Deliveries>(*this);
+  resources = std::make_unique<Resources>(*this);
+  stations = std::make_unique<Stations>(*this);
+  lines = std::make_unique<Lines>(*this);
+  desks = std::make_unique<Desks>(*this);
+  terminals = std::make_unique<Terminals>(*this);
+  load_stories = std::make_unique<Loads>(*this);
+  train_stories = std::make_unique<Trains>(*this);
+}
+
+World::~World() = default;
+
+SourceId World::add_source(Source::Kind kind, std::string name) {
+  auto const root = std::to_string(static_cast<int>(kind)) + '/' + name;
+  return sources.add(Source{kind, std::move(name), hash_of(root)});
+}
+
+engine::Stream World::stream(Tag who, std::uint64_t purpose) const {
+  auto const name = scatter(sources[who.source].hash ^ (purpose + who.part));
+  return engine::Stream{{options.seed, options.replication}, name, who.number};
+}
+
+engine::Stream World::stream(std::string_view name, std::uint32_t entity) const {
+  return engine::Stream{{options.seed, options.replication}, hash_of(name), entity};
+}
+
+void World::stage(Train& train, StageId stage, PlaceId place, LinkId link, Tag holder) {
+  auto const now = engine.now();
+  if (train.riding) {
+    books.ledger().at(train.journey, train.account.stage) += (now - train.account.since).count();
+  }
+  books.begin(train.account, stage, place, now,
+              train.riding ? static_cast<std::int64_t>(train.loads.size()) : 0, link, holder);
+}
+
+void World::stage(Load& load, StageId stage, PlaceId place, LinkId link, Tag holder) {
+  books.begin(load.account, stage, place, engine.now(), 0, link, holder);
+}
+
+void World::reassign(Train& train, StageId stage, Duration part) {
+  if (part <= Duration{}) {
+    return;
+  }
+  if (train.riding) {
+    books.ledger().at(train.journey, stage) += part.count();
+  }
+  books.reassign(train.account, stage, part,
+                 train.riding ? static_cast<std::int64_t>(train.loads.size()) : 0);
+}
+
+void World::reassign(Load& load, StageId stage, Duration part) {
+  books.reassign(load.account, stage, part);
+}
+
+void World::begin_ride(Train& train) {
+  // A new stage of the same kind: what the train did before is not the loads'.
+  stage(train, train.account.stage, train.account.place);
+  for (auto const row : train.loads) {
+    books.board(loads[row].account, train.account.tag, engine.now());
+  }
+  train.riding = true;
+  train.journey = books.ledger().open();
+}
+
+void World::end_ride(Train& train, StageId stage_of_loads, PlaceId place) {
+  stage(train, train.account.stage, place);
+  for (auto const row : train.loads) {
+    books.alight(loads[row].account, train.account.tag, train.journey, stage_of_loads, place,
+                 engine.now());
+  }
+  books.ledger().close(train.journey);
+  train.riding = false;
+}
+
+Train& World::new_train(Tag tag, StageId stage, PlaceId place) {
+  auto const row = trains.take([this](auto& rows) { rows.emplace_back(engine); });
+  auto& train = trains[row];
+  train.row = row;
+  train.group = nullptr;
+  train.service = {};
+  train.commodity = nullptr;
+  train.consignment_units = 0;
+  train.speed_mps = 0;
+  train.load_teu = 0;
+  train.loads.clear();
+  train.lifts = 0;
+  train.jobs = 0;
+  train.blocked = false;
+  train.deadline = SimTime::never();
+  books.open(train.account, tag, stage, place, engine.now());
+  ++trains_started;
+  return train;
+}
+
+void World::end_train(Train& train) {
+  expects(train.loads.empty() && train.lifts == 0, "a train gives up its load before it ends");
+  train.standing = engine::Lease{};
+  books.finish(train.account, engine.now());
+  books.close(train.account, observed::Ended::How::dissolved, engine.now());
+  trains.give_back(train.row);
+  ++trains_ended;
+}
+
+LoadRow World::new_load(Tag tag, StageId stage, PlaceId place) {
+  auto const row = loads.take([](auto& rows) { rows.emplace_back(); });
+  auto& load = loads[row];
+  load = Load{};
+  books.open(load.account, tag, stage, place, engine.now());
+  deliveries->created(load);
+  return row;
+}
+
+void World::end_load(LoadRow row, observed::Ended::How how) {
+  auto& load = loads[row];
+  load.desk = engine::Lease{};
+  load.queue_place = engine::Lease{};
+  books.finish(load.account, engine.now());
+  deliveries->ended(load, how);
+  books.close(load.account, how, engine.now());
+  loads.give_back(row);
+}
+
+Tag World::tag_of(engine::ProcessId process) const {
+  return engine.alive(process) ? Tag::unpacked(engine.tag_of(process)) : Tag{};
+}
+
+SimTime open_from(std::vector<scenario::Cut> const& cuts, SimTime t) {
+  for (bool moved = true; moved;) {
+    moved = false;
+    for (auto const& cut : cuts) {
+      if (cut.left <= 0 && cut.when.from <= t && t < cut.when.until) {
+        t = cut.when.until;
+        moved = true;
+      }
+    }
+  }
+  return t;
+}
+
+double left_at(std::vector<scenario::Cut> const& cuts, SimTime t) {
+  double left = 1;
+  for (auto const& cut : cuts) {
+    if (cut.when.from <= t && t < cut.when.until) {
+      left = std::min(left, cut.left);
+    }
+  }
+  return left;
+}
+
+}  // namespace caravan::model

@@ -1,0 +1,100 @@
+/// The state of one run: its clock, its books, its tables of trains and loads, and its places.
+///
+/// Facts live here; the stories of trains, loads and cranes (coroutines in the files beside this
+/// one) read and change them. Rows may hold leases, so they are destroyed before the engine.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "caravan/engine/engine.hpp"
+#include "caravan/engine/random.hpp"
+#include "caravan/model/model.hpp"
+
+#include "model/books.hpp"
+#include "model/pool.hpp"
+#include "model/traffic.hpp"
+
+namespace caravan::model {
+
+class Deliveries;
+class Desks;
+class Lines;
+class Loads;
+class Resources;
+class Stations;
+class Terminals;
+class Trains;
+
+class World {
+ public:
+  World(scenario::Scenario const& scenario, RunOptions const& options);
+  ~World();
+  World(World const&) = delete;
+  World& operator=(World const&) = delete;
+
+  scenario::Scenario const& scenario;
+  network::Network const& network;
+  RunOptions const& options;
+  Stages stages;
+  Books books;
+  engine::Engine engine;
+  Table<SourceId, Source> sources;
+  std::unique_ptr<Deliveries> deliveries;
+  std::unique_ptr<Resources> resources;
+  std::unique_ptr<Stations> stations;
+  std::unique_ptr<Lines> lines;
+  std::unique_ptr<Desks> desks;
+  std::unique_ptr<Terminals> terminals;
+  std::unique_ptr<Loads> load_stories;
+  std::unique_ptr<Trains> train_stories;
+  Pool<TrainRow, Train> trains;
+  Pool<LoadRow, Load> loads;
+  std::int64_t trains_started = 0;
+  std::int64_t trains_ended = 0;
+  std::int64_t departures_cancelled = 0;
+
+  /// The random stream of `who` for one purpose, e.g. `hash_of("running/kz-south")`.
+  [[nodiscard]] engine::Stream stream(Tag who, std::uint64_t purpose) const;
+  /// The random stream of a thing with a stable name.
+  [[nodiscard]] engine::Stream stream(std::string_view name, std::uint32_t entity = 0) const;
+
+  /// Begins a stage of a train (and of the loads that ride it) at a place or on a link.
+  void stage(Train& train, StageId stage, scenario::PlaceId place, scenario::LinkId link = {},
+             Tag holder = {});
+  /// Begins a stage of a load that is on its own.
+  void stage(Load& load, StageId stage, scenario::PlaceId place, scenario::LinkId link = {},
+             Tag holder = {});
+  /// Moves `part` of the current stage to another stage.
+  void reassign(Train& train, StageId stage, Duration part);
+  void reassign(Load& load, StageId stage, Duration part);
+  /// From here on the loads of `train` ride: its stages are theirs.
+  void begin_ride(Train& train);
+  /// The loads of `train` are on their own again, in `stage` at `place`.
+  void end_ride(Train& train, StageId stage, scenario::PlaceId place);
+
+  /// A new train in stage `stage`. Its row is reset.
+  Train& new_train(Tag tag, StageId stage, scenario::PlaceId place);
+  void end_train(Train& train);
+  LoadRow new_load(Tag tag, StageId stage, scenario::PlaceId place);
+  /// Takes a load out of the world and into the statistics.
+  void end_load(LoadRow row, observed::Ended::How how);
+
+  [[nodiscard]] Tag tag_of(engine::ProcessId process) const;
+  [[nodiscard]] SourceId source_of(scenario::ServiceId service) const {
+    return SourceId{service.number()};
+  }
+  [[nodiscard]] SourceId source_of(scenario::FlowId flow) const {
+    return SourceId{scenario.services.size() + flow.number()};
+  }
+  /// Adds a source of trains or of helper processes that the scenario does not name itself.
+  SourceId add_source(Source::Kind kind, std::string name);
+};
+
+/// Whether `when` lies in one of the closures of `cuts`, and if so until when: the first instant
+/// >= t at which none of them is closed (left = 0).
+[[nodiscard]] SimTime open_from(std::vector<scenario::Cut> const& cuts, SimTime t);
+/// The least share of capacity that `cuts` leave at `t`; 1 if none applies.
+[[nodiscard]] double left_at(std::vector<scenario::Cut> const& cuts, SimTime t);
+
+}  // namespace caravan::model

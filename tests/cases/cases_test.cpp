@@ -1,0 +1,132 @@
+// Runs every tests/cases/*.case: a drawn track plan, a small scenario, and the timeline it must
+// give.
+//
+// A case is text in three parts:
+//     # What it shows, with the track plan drawn.
+//     --- scenario
+//     (YAML; `schema: caravan/1` and `name:` are put in front)
+//     --- timeline trains units        (or `--- totals`: selected results, one a line)
+//     (the expected lines)
+// CARAVAN_UPDATE_GOLDEN=1 writes what the program says in place of what was expected; the change is
+// then reviewed like code.
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "caravan/model/model.hpp"
+#include "caravan/scenario/load.hpp"
+
+#include "tests/cases/timeline.hpp"
+
+namespace caravan {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Part {
+  std::string heading;  // the line after `--- `
+  std::string text;
+};
+
+std::string read(fs::path const& path) {
+  std::ifstream file{path};
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::vector<Part> parts_of(std::string const& text) {
+  std::vector<Part> parts{{"", ""}};
+  std::istringstream lines{text};
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("--- ")) {
+      parts.push_back({line.substr(4), ""});
+    } else {
+      parts.back().text += line + '\n';
+    }
+  }
+  return parts;
+}
+
+std::vector<fs::path> all_cases() {
+  std::vector<fs::path> cases;
+  for (auto const& entry : fs::directory_iterator{fs::path{CARAVAN_SOURCE_DIR} / "tests/cases"}) {
+    if (entry.path().extension() == ".case") {
+      cases.push_back(entry.path());
+    }
+  }
+  std::sort(cases.begin(), cases.end());
+  return cases;
+}
+
+/// The numbers of a run that need no timeline, one a line.
+std::string totals_of(model::RunResult const& result) {
+  std::ostringstream text;
+  text << "end " << (result.end == model::End::horizon ? "horizon" : "stalled") << '\n'
+       << "trains " << result.trains_started << " started, " << result.trains_ended << " ended\n"
+       << "loads " << result.loads_created << " created, " << result.loads_delivered
+       << " delivered, " << result.loads_turned_away << " turned away, " << result.loads_inside
+       << " inside\n";
+  for (auto const& line : result.stall) {
+    text << "stall " << text_of(line.who, result.sources) << " waits for " << line.waits_for
+         << ", held by";
+    for (auto const holder : line.held_by) {
+      text << ' ' << text_of(holder, result.sources);
+    }
+    text << '\n';
+  }
+  for (auto const& terminal : result.terminals) {
+    text << "terminal " << terminal.trains_in << " in, " << terminal.trains_out << " out, "
+         << terminal.lifts << " lifts, " << terminal.direct << " direct\n";
+  }
+  return text.str();
+}
+
+class Case : public testing::TestWithParam<fs::path> {};
+
+TEST_P(Case, GivesTheExpectedTimeline) {
+  auto const parts = parts_of(read(GetParam()));
+  ASSERT_GE(parts.size(), 3U) << "a case has a scenario and at least one expectation";
+  ASSERT_EQ(parts[1].heading, "scenario");
+  auto const name = GetParam().stem().string();
+  auto const loaded = scenario::load_text(
+      GetParam().filename().string(), "schema: caravan/1\nname: " + name + "\n" + parts[1].text);
+  ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
+
+  test::Timeline timeline;
+  model::RunOptions options;
+  options.seed = loaded.scenario->seed;
+  options.observers = {&timeline};
+  auto const result = model::run(*loaded.scenario, options);
+  EXPECT_TRUE(result.audit.ok()) << testing::PrintToString(result.audit.broken);
+
+  std::string actual = parts[0].text + "--- scenario\n" + parts[1].text;
+  for (std::size_t part = 2; part < parts.size(); ++part) {
+    auto const& heading = parts[part].heading;
+    actual += "--- " + heading + '\n';
+    actual += heading.starts_with("totals") ? totals_of(result)
+                                            : timeline.text(*loaded.scenario, result, heading);
+  }
+  if (std::getenv("CARAVAN_UPDATE_GOLDEN") != nullptr) {
+    std::ofstream{GetParam()} << actual;
+  }
+  EXPECT_EQ(actual, read(GetParam()));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Case, testing::ValuesIn(all_cases()), [](auto const& info) {
+  auto name = info.param.stem().string();
+  std::replace_if(
+      name.begin(), name.end(),
+      [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace caravan
