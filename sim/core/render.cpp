@@ -3,8 +3,7 @@
 #include <string_view>
 
 #include "caravan/core/diagnostic.hpp"
-
-#include "core/utf8.hpp"
+#include "caravan/core/utf8.hpp"
 
 namespace caravan {
 

@@ -1,4 +1,4 @@
-#include "core/utf8.hpp"
+#include "caravan/core/utf8.hpp"
 
 #include <array>
 #include <cstdint>

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "core/utf8.hpp"
+#include "caravan/core/utf8.hpp"
 
 namespace caravan::scenario {
 
