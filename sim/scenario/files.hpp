@@ -4,12 +4,14 @@
 /// a scenario is looked for beside the file that names it, and must lie in the top file's folder or
 /// below it, symbolic links followed. Only regular files are read, up to a size.
 ///
-/// Codes: `file-not-found`, `file-outside`, `file-kind`, `size`, `file-circle`, `file-depth`.
+/// Codes: `file-not-found`, `file-outside`, `file-kind`, `file-unreadable`, `size`, `file-circle`,
+/// `file-depth`; and those of `csv.hpp`.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,27 +47,31 @@ class FileReader {
   [[nodiscard]] std::vector<SourceRef> files() const;
 
  private:
+  /// A file that may be read: where it is, and its name as shown to the user.
+  struct Found {
+    std::filesystem::path path;
+    std::string name;
+  };
   struct Opened {
-    std::filesystem::path canonical;
+    std::filesystem::path path;
     SourceRef file;
-    std::size_t named_by = 0;  ///< index in `opened_`; its own index at the top
-    std::shared_ptr<CsvTable const> table;
-    bool is_table = false;
+    std::optional<std::size_t> named_by;  ///< index in `opened_`
   };
-  struct Place {
-    std::filesystem::path canonical;
-    std::string name;  ///< as shown to the user
+  struct Table {
+    std::filesystem::path path;
+    std::shared_ptr<CsvTable const> table;  ///< null if it had errors, which are reported once
   };
 
-  [[nodiscard]] std::size_t index_of(SourceRef const& file) const;
-  [[nodiscard]] bool locate(std::string_view path, Mark const& named_at, Place& place,
-                            Diagnostics& diagnostics) const;
-  [[nodiscard]] bool chain_is_sound(Place const& place, std::size_t from, Mark const& named_at,
-                                    Diagnostics& diagnostics) const;
+  [[nodiscard]] std::optional<std::size_t> index_of(SourceRef const& file) const;
+  [[nodiscard]] std::optional<Found> locate(std::string_view path, Mark const& named_at,
+                                            Diagnostics& diagnostics) const;
+  [[nodiscard]] bool chain_is_sound(Found const& found, std::optional<std::size_t> named_by,
+                                    Mark const& named_at, Diagnostics& diagnostics) const;
 
-  std::filesystem::path root_;  ///< canonical
-  std::string shown_root_;      ///< the top file's folder as the user wrote it; may be empty
+  std::filesystem::path root_;        ///< canonical
+  std::filesystem::path shown_root_;  ///< the top file's folder as the user wrote it; may be empty
   std::vector<Opened> opened_;
+  std::vector<Table> tables_;
 };
 
 }  // namespace caravan::scenario
