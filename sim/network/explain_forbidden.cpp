@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "caravan/core/contract.hpp"
 
@@ -113,9 +116,8 @@ std::string limits_text(RouteRequest const& request, Lifted const& lifted) {
   return text;
 }
 
-}  // namespace
-
-std::optional<Unreachable> explain_forbidden(Network const& network, RouteRequest const& request) {
+/// The requests with less and less of their own limits.
+std::vector<Lifted> attempts_of(RouteRequest const& request) {
   auto const avoids = !request.avoid_places.empty() || !request.avoid_links.empty();
   auto const limits_modes = !request.modes.empty();
   std::vector<Lifted> attempts;
@@ -128,31 +130,41 @@ std::optional<Unreachable> explain_forbidden(Network const& network, RouteReques
   if (avoids && limits_modes) {
     attempts.push_back(lift(request, true, true));
   }
-  for (auto const& attempt : attempts) {
-    StateGraph const graph{network, attempt.request};
-    auto const path = graph.cheapest(graph.source(), graph.nothing_banned());
-    if (!path) {
-      continue;
-    }
-    std::optional<Unreachable> reason;
-    std::vector<std::string> named;
-    for (auto const index : *path) {
-      auto const& edge = graph.edge(index);
-      for (auto& offence : offences(network, request, edge.way)) {
-        if (!reason) {
-          auto const here = ends_of(network, edge.way);
-          reason = Unreachable{
-              stop_after(request, graph.passed(edge.from)), here.place, here.carrier, {}};
-        }
-        if (!holds(named, offence)) {
-          named.push_back(std::move(offence));
-        }
+  return attempts;
+}
+
+/// The reason as the quickest way of an attempt shows it: it breaks off where it first offends.
+Unreachable reason_along(Network const& network, RouteRequest const& request, Lifted const& attempt,
+                         StateGraph const& graph, Path const& path) {
+  std::optional<Unreachable> reason;
+  std::vector<std::string> named;
+  for (auto const index : path) {
+    auto const& edge = graph.edge(index);
+    for (auto& offence : offences(network, request, edge.way)) {
+      if (!reason) {
+        auto const here = ends_of(network, edge.way);
+        reason =
+            Unreachable{stop_after(request, graph.passed(edge.from)), here.place, here.carrier, {}};
+      }
+      if (!holds(named, offence)) {
+        named.push_back(std::move(offence));
       }
     }
-    expects(reason.has_value(), "a way that was forbidden uses something that is forbidden");
-    reason->explanation = "every way " + stretch(network, request) + " uses " +
-                          limits_text(request, attempt) + "; the quickest uses " + list_of(named);
-    return reason;
+  }
+  expects(reason.has_value(), "a way that was forbidden uses something that is forbidden");
+  reason->explanation = "every way " + stretch(network, request) + " uses " +
+                        limits_text(request, attempt) + "; the quickest uses " + list_of(named);
+  return *std::move(reason);
+}
+
+}  // namespace
+
+std::optional<Unreachable> explain_forbidden(Network const& network, RouteRequest const& request) {
+  for (auto const& attempt : attempts_of(request)) {
+    StateGraph const graph{network, attempt.request};
+    if (auto const path = graph.cheapest(graph.source(), graph.nothing_banned())) {
+      return reason_along(network, request, attempt, graph, *path);
+    }
   }
   return std::nullopt;
 }
