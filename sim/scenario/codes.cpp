@@ -1,0 +1,118 @@
+#include "scenario/codes.hpp"
+
+#include <string>
+
+#include "caravan/scenario/schema.hpp"
+
+namespace caravan::scenario {
+
+std::vector<CodeText> all_codes() {
+  return {
+      {"alias", "syntax", "A YAML alias (`*name`); reuse is by `extends`."},
+      {"anchor", "syntax", "A YAML anchor (`&name`); reuse is by `extends`."},
+      {"control-character", "syntax", "A control character that does not belong into a text file."},
+      {"depth", "syntax", "Maps and lists are nested more than 64 levels deep."},
+      {"directive", "syntax", "A YAML directive (`%YAML`)."},
+      {"duplicate-key", "syntax", "A key is given twice in one map."},
+      {"empty", "syntax", "The file holds nothing."},
+      {"encoding", "syntax", "The file is not UTF-8."},
+      {"key", "syntax", "A key is a map or a list."},
+      {"line-ends", "syntax", "Lines end in a carriage return alone."},
+      {"merge-key", "syntax", "A YAML merge key (`<<`); reuse is by `extends`."},
+      {"not-a-map", "syntax", "The file is a list or a single value."},
+      {"not-a-scenario", "syntax", "The file is YAML but does not say `schema: caravan/1`."},
+      {"second-document", "syntax", "The file holds a second YAML document."},
+      {"size", "syntax", "A file is too large; data belong into tables."},
+      {"syntax", "syntax", "The file is not YAML."},
+      {"tab", "syntax", "A tab stands where blanks must."},
+      {"tag", "syntax", "A YAML tag (`!name`)."},
+      {"unclosed-quote", "syntax", "A quote is opened and not closed."},
+
+      {"csv-column", "files", "A table has no such column, or it has it twice."},
+      {"csv-syntax", "files", "A table is not well formed."},
+      {"csv-value", "files", "A cell of a table does not hold what its column needs."},
+      {"file-circle", "files", "Files extend each other in a circle."},
+      {"file-depth", "files", "More than 16 files extend each other."},
+      {"file-kind", "files", "A file is not a regular file."},
+      {"file-not-found", "files", "A file does not exist or cannot be read."},
+      {"file-outside", "files", "A file lies outside the folder of the scenario."},
+
+      {"change-alone", "overlays", "`change` stands in a file that extends no other."},
+      {"change-conflict", "overlays", "Two changes of one file concern the same value."},
+      {"change-path", "overlays", "A changed path does not exist."},
+      {"change-value", "overlays", "A value cannot be added to or scaled."},
+      {"set", "overlays", "A `--set` flag is not `path=value`."},
+
+      {"boolean", "types", "A value is neither `true` nor `false`."},
+      {"carrier-change", "types", "A change of a terminal does not name two different carriers."},
+      {"choice", "types", "A word is none of those that are allowed here."},
+      {"coordinates", "types", "A value is not a place on the earth such as `44.21N 80.42E`."},
+      {"country", "types", "A value is not an ISO 3166 code such as `KZ`."},
+      {"date", "types", "A value is not a date, or the calendar has no such day."},
+      {"distribution", "types", "A distribution is unknown, or its parameters do not fit."},
+      {"id", "types", "The id of a thing has letters that ids cannot have."},
+      {"missing-key", "types", "A required key is absent."},
+      {"number", "types", "A value is not a number."},
+      {"range", "types", "A number is too small or too large."},
+      {"schema", "types", "The file is written for another version of the language."},
+      {"time", "types", "A value is not a time of day, or not days and a time."},
+      {"too-many", "types", "A section has more entries than the program takes."},
+      {"unit", "types", "A number lacks its unit, or has one of another dimension."},
+      {"unknown-key", "types", "The language has no such key here."},
+      {"value", "types", "A map or list stands where a single value belongs, or the reverse."},
+      {"zone", "types", "There is no such time zone."},
+
+      {"activity-place", "references", "An activity is done at no place, or at more than one."},
+      {"ambiguous-time", "references", "Clocks show a local time twice; the earlier is taken."},
+      {"closure-of", "references", "A closure names something that cannot be closed."},
+      {"closure-time", "references", "A closure ends before it begins."},
+      {"consist", "references", "No consist, or more than one, fits a service that names none."},
+      {"departures", "references", "A service or flow says not once when it sets out, or twice."},
+      {"holds", "references", "An activity cannot hold the unit alone."},
+      {"horizon", "references", "The run is longer than 100 years."},
+      {"link-carrier", "references", "A link is not exactly one of rail, road, sea and air."},
+      {"link-ends", "references", "A link does not lie between two different places."},
+      {"link-key", "references", "A link has a key that makes no sense for what it is."},
+      {"loops", "references", "Passing loops do not lie in order between the ends of a link."},
+      {"no-such-time", "references", "Clocks skip a local time."},
+      {"season", "references", "A timetable has a season, which changes only rates."},
+      {"unknown-name", "references", "There is no thing of this name."},
+      {"visit", "references", "A service or flow goes nowhere, yet passes or avoids places."},
+      {"warm-up", "references", "The warm-up is as long as the run, or longer."},
+
+      {"can-lock", "feasibility",
+       "A place has fewer tracks than ways that trains take through it."},
+      {"never-open", "feasibility", "A calendar is not open once in the whole run."},
+      {"no-consist", "feasibility", "Loads go on by a train for which there is no consist."},
+      {"no-departures", "feasibility", "A service or flow does not set out once in the whole run."},
+      {"no-route", "feasibility", "A service or flow cannot reach where it is to go."},
+      {"no-tracks", "feasibility", "Trains come to a place that has no track for them."},
+      {"no-train", "feasibility", "Loads wait for trains, and none takes them."},
+      {"overload", "feasibility", "More work is asked than can be done, so queues grow for ever."},
+      {"shares", "feasibility", "Shares do not sum to 1."},
+      {"too-much", "feasibility", "The run would have too many trains, loads or sailings."},
+      {"train-length", "feasibility", "A train is longer than the tracks that it needs."},
+      {"train-load", "feasibility", "A train sets out with more than it can carry."},
+      {"unused", "feasibility", "A thing is declared and nothing uses it."},
+  };
+}
+
+std::string diagnostics_markdown() {
+  std::string out =
+      "# Diagnostics\n\n<!-- Generated from sim/scenario/codes.cpp; a test compares. Do not edit. "
+      "-->\n\nEach fault of a scenario has a code, which stays the same between versions. All "
+      "faults of "
+      "a pass are\nreported at once; the next pass begins only if there were no errors. "
+      "`tests/faults` holds an example of\neach with the message that it yields.\n";
+  std::string_view pass;
+  for (CodeText const& code : all_codes()) {
+    if (code.pass != pass) {
+      pass = code.pass;
+      out += "\n## " + std::string{pass} + "\n\n| code | meaning |\n|---|---|\n";
+    }
+    out += "| `" + std::string{code.code} + "` | " + std::string{code.sentence} + " |\n";
+  }
+  return out;
+}
+
+}  // namespace caravan::scenario
