@@ -17,8 +17,9 @@ RelationResult& Deliveries::relation_of(Load const& load) {
   return entry->second;
 }
 
-void Deliveries::created(Load const&) {
+void Deliveries::created(Load const& load) {
   ++created_;
+  ++relation_of(load).created;
 }
 
 void Deliveries::ended(Load const& load, observed::Ended::How how) {

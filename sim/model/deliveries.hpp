@@ -11,6 +11,7 @@ namespace caravan::model {
 class Deliveries {
  public:
   explicit Deliveries(World& world) : world_{world} {}
+  /// A load has set out; its way is known.
   void created(Load const& load);
   /// Its account is finished and still open.
   void ended(Load const& load, observed::Ended::How how);

@@ -5,6 +5,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/deliveries.hpp"
 #include "model/load_stories.hpp"
 #include "model/terminals.hpp"
 #include "model/train_stories.hpp"
@@ -127,6 +128,7 @@ void Departures::set_out_loads(Plan const& plan, Tag tag, Way const& way) {
     load.commodity = &flow.commodity;
     load.due = flow.due.value_or(Duration::max());
     load.flow = plan.flow;
+    world_.deliveries->created(load);
     if (flow.by_truck || way.legs.empty()) {
       world_.load_stories->set_out(row);
     } else {

@@ -6,6 +6,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/deliveries.hpp"
 #include "model/lines.hpp"
 #include "model/load_stories.hpp"
 #include "model/stations.hpp"
@@ -50,6 +51,7 @@ void Trains::load_up(Train& train, scenario::Way const& way) {
     load.commodity = &service.commodity;
     load.due = service.due.value_or(Duration::max());
     load.service = train.service;
+    world_.deliveries->created(load);
     train.load_teu += load.teu;
     train.loads.push_back(row);
   }

@@ -151,7 +151,6 @@ LoadRow World::new_load(Tag tag, StageId stage, PlaceId place) {
   auto& load = loads[row];
   load = Load{};
   books.open(load.account, tag, stage, place, engine.now());
-  deliveries->created(load);
   return row;
 }
 

@@ -76,6 +76,7 @@ class World {
   /// A new train in stage `stage`. Its row is reset.
   Train& new_train(Tag tag, StageId stage, scenario::PlaceId place);
   void end_train(Train& train);
+  /// A new load; who makes it says where it goes, then counts it (`Deliveries::created`).
   LoadRow new_load(Tag tag, StageId stage, scenario::PlaceId place);
   /// Takes a load out of the world and into the statistics.
   void end_load(LoadRow row, observed::Ended::How how);
