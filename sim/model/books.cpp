@@ -40,12 +40,14 @@ std::int64_t Ledger::total(std::uint32_t row) const {
   return std::accumulate(first, first + static_cast<std::ptrdiff_t>(stages_), std::int64_t{0});
 }
 
-void Ledger::add_row(std::uint32_t to, std::uint32_t from) {
-  auto* const target = sums_.data() + std::size_t{to} * stages_;
-  auto const* const source = sums_.data() + std::size_t{from} * stages_;
+std::vector<std::pair<StageId, std::int64_t>> Ledger::entries(std::uint32_t row) const {
+  std::vector<std::pair<StageId, std::int64_t>> entries;
   for (std::size_t stage = 0; stage < stages_; ++stage) {
-    target[stage] += source[stage];
+    if (auto const sum = at(row, StageId{stage}); sum != 0) {
+      entries.emplace_back(StageId{stage}, sum);
+    }
   }
+  return entries;
 }
 
 void Presence::advance(SimTime now) {
@@ -211,9 +213,12 @@ void Books::board(Account& load, Tag train, SimTime now) {
   }
 }
 
-void Books::alight(Account& load, Tag train, std::uint32_t journey, StageId stage, PlaceId place,
-                   SimTime now) {
-  ledger_.add_row(load.row, journey);
+void Books::alight(Account& load, Tag train,
+                   std::vector<std::pair<StageId, std::int64_t>> const& journey, StageId stage,
+                   PlaceId place, SimTime now) {
+  for (auto const& [done, sum] : journey) {
+    ledger_.at(load.row, done) += sum;
+  }
   load.stage = stage;
   load.place = place;
   load.since = now;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "caravan/core/hash.hpp"
@@ -29,7 +30,8 @@ class Ledger {
     return sums_[index(row, stage)];
   }
   [[nodiscard]] std::int64_t total(std::uint32_t row) const;
-  void add_row(std::uint32_t to, std::uint32_t from);
+  /// The stages of a row that are not 0, with their sums.
+  [[nodiscard]] std::vector<std::pair<StageId, std::int64_t>> entries(std::uint32_t row) const;
   [[nodiscard]] std::size_t stages() const { return stages_; }
 
  private:
@@ -101,8 +103,9 @@ class Books {
   void reassign(Account& account, StageId stage, Duration part, std::int64_t riders = 0);
   /// A load gives its time to the train: its own stage ends now.
   void board(Account& load, Tag train, SimTime now);
-  /// A ride has ended: `journey` holds the train's stages since it began. Begins `stage`.
-  void alight(Account& load, Tag train, std::uint32_t journey, StageId stage,
+  /// A ride has ended: `journey` is what the train did since it began. Begins `stage`.
+  void alight(Account& load, Tag train,
+              std::vector<std::pair<StageId, std::int64_t>> const& journey, StageId stage,
               scenario::PlaceId place, SimTime now);
   /// Ends the last stage. The stages must now add up to the time since the account was opened.
   void finish(Account& account, SimTime now);

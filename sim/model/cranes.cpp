@@ -122,9 +122,10 @@ void Terminals::begin_lift(Yard& yard, Job const& job) {
 
 void Terminals::end_lift(Yard& yard, Job const& job) {
   auto& load = world_.loads[job.load];
+  auto const by_rail = load.way->legs[load.leg].carrier.mode == Mode::rail;
   ++yard.lifts;
   if (job.kind == Job::Kind::to_yard) {
-    if (!load.held && load.way->legs[load.leg].carrier.mode == Mode::rail) {
+    if (!load.held && by_rail) {
       group_of(load).expected_teu -= load.teu;
     }
     arrive_in_yard(yard, job.load);
@@ -138,18 +139,19 @@ void Terminals::end_lift(Yard& yard, Job const& job) {
     }
     put_aboard(*job.to, job.load, waited_from);
     --job.to->lifts;
+    if (job.to->closed && job.to->lifts == 0) {
+      job.to->progress.fire_all();
+    }
   }
   if (job.from != nullptr) {
     --job.from->lifts;
-    job.from->progress.fire_all();
+    if (job.from->loads.empty() && job.from->lifts == 0) {
+      job.from->progress.fire_all();
+    }
   }
-  for (auto* const train : yard.loading) {
-    train->progress.fire_all();
+  if (by_rail) {
+    tell_trains(group_of(load));
   }
-  if (job.to != nullptr) {
-    job.to->progress.fire_all();
-  }
-  yard.call.fire_all();
 }
 
 }  // namespace caravan::model

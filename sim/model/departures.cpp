@@ -123,6 +123,8 @@ void Departures::set_out_loads(Plan const& plan, Tag tag, Way const& way) {
     auto const row = world_.new_load(tag, stage, flow.from);
     auto& load = world_.loads[row];
     load.way = &way;
+    load.way_number = world_.terminals->way_number(
+        plan.source, static_cast<std::size_t>(&way - plan.ways->data()));
     load.teu = flow.unit_teu;
     load.priority = flow.priority;
     load.commodity = &flow.commodity;

@@ -88,10 +88,8 @@ engine::Task Terminals::load_up(Group& group, Train& train) {
     claim.priority = train.priority;
     train.standing = co_await tracks->second->acquire(claim);
   }
-  world_.stage(train, world_.stages.positioning, place);
-  auto stream = world_.stream(train.account.tag, hash_of("positioning/" + yard.terminal->name));
-  auto const positioning = engine::sample_duration(yard.terminal->positioning, stream);
-  co_await world_.engine.delay(positioning);
+  auto positioning = position(yard, train);
+  co_await positioning;
   world_.stage(train, world_.stages.forming, place);
   yard.loading.push_back(&train);
   yard.call.fire_all();
@@ -104,6 +102,7 @@ engine::Task Terminals::load_up(Group& group, Train& train) {
     }
   }
   yard.loading.erase(std::find(yard.loading.begin(), yard.loading.end(), &train));
+  train.closed = true;
   group.committed_teu -= train.consist->capacity_teu - train.load_teu;
   group.changed.fire_all();
   while (train.lifts > 0) {

@@ -1,6 +1,7 @@
 #include "model/terminals.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
@@ -88,17 +89,15 @@ void Terminals::build_tracks(Yard& yard) {
 
 void Terminals::build_groups() {
   for (auto const& service : world_.scenario.services) {
+    first_way_.push_back(starts_.size());
     for (auto const& way : service.ways) {
-      for (std::size_t leg = 1; leg < way.legs.size(); ++leg) {
-        add_group(way, leg, service.priority, service.unit_teu);
-      }
+      build_way(way, 1, service.priority, service.unit_teu);
     }
   }
   for (auto const& flow : world_.scenario.flows) {
+    first_way_.push_back(starts_.size());
     for (auto const& way : flow.ways) {
-      for (std::size_t leg = 0; leg < way.legs.size(); ++leg) {
-        add_group(way, leg, flow.priority, flow.unit_teu);
-      }
+      build_way(way, 0, flow.priority, flow.unit_teu);
     }
   }
   for (auto& group : groups_) {
@@ -109,19 +108,34 @@ void Terminals::build_groups() {
   }
 }
 
-void Terminals::add_group(scenario::Way const& way, std::size_t leg, int priority, int unit_teu) {
+void Terminals::build_way(scenario::Way const& way, std::size_t first_leg, int priority,
+                          int unit_teu) {
+  auto& starts = starts_.emplace_back(way.legs.size());
+  for (std::size_t leg = first_leg; leg < way.legs.size(); ++leg) {
+    starts[leg].yard = yard_before(way, leg);
+    starts[leg].group = group_for(way, leg, priority, unit_teu);
+  }
+}
+
+/// The group of loads that go on by this leg; none for a leg by road, sea or air.
+Group* Terminals::group_for(scenario::Way const& way, std::size_t leg, int priority, int unit_teu) {
   auto const& next = way.legs[leg];
   if (next.carrier.mode != Mode::rail) {
-    return;
+    return nullptr;
   }
   auto* const yard = yard_before(way, leg);
-  for (auto& group : groups_) {
-    if (group.yard == yard && group.priority == priority && *group.leg == next) {
-      group.unit_teu = std::min(group.unit_teu, unit_teu);
-      return;
-    }
-  }
+  auto const found = std::find_if(groups_.begin(), groups_.end(), [&](Group const& group) {
+    return group.yard == yard && group.priority == priority && *group.leg == next;
+  });
+  auto& group = found != groups_.end() ? *found : new_group(way, leg, priority);
+  group.unit_teu = std::min(group.unit_teu, unit_teu);
+  return &group;
+}
+
+Group& Terminals::new_group(scenario::Way const& way, std::size_t leg, int priority) {
+  auto const& next = way.legs[leg];
   auto const& places = world_.network.places();
+  auto* const yard = yard_before(way, leg);
   auto name = (yard != nullptr ? yard->terminal->name : places[next.from].name) + '>' +
               places[next.to].name;
   auto const same = std::count_if(groups_.begin(), groups_.end(), [&](Group const& group) {
@@ -136,28 +150,30 @@ void Terminals::add_group(scenario::Way const& way, std::size_t leg, int priorit
   group.leg = &next;
   group.priority = priority;
   group.yard = yard;
-  group.unit_teu = unit_teu;
+  group.unit_teu = std::numeric_limits<int>::max();
   group.consist = consist_for(next);
   group.formation = yard != nullptr ? yard->terminal->formation
                                     : scenario::Terminal::Formation{1.0, Duration::hours(24)};
-  if (leg == 0) {
-    auto const& services = world_.scenario.services;
-    group.taken_by_service =
-        std::any_of(services.begin(), services.end(), [&](scenario::Service const& service) {
-          return service.takes_waiting &&
-                 std::any_of(service.ways.begin(), service.ways.end(), [&](auto const& other) {
-                   return !other.legs.empty() && other.legs.front() == next;
-                 });
-        });
-  }
+  group.taken_by_service = leg == 0 && taken_by_service(next);
+  return group;
 }
 
-Yard* Terminals::yard_before(scenario::Way const& way, std::size_t leg) {
+bool Terminals::taken_by_service(network::Leg const& leg) const {
+  auto const& services = world_.scenario.services;
+  return std::any_of(services.begin(), services.end(), [&](scenario::Service const& service) {
+    return service.takes_waiting &&
+           std::any_of(service.ways.begin(), service.ways.end(), [&](auto const& way) {
+             return !way.legs.empty() && way.legs.front() == leg;
+           });
+  });
+}
+
+Yard* Terminals::yard_before(scenario::Way const& way, std::size_t leg) const {
   if (leg == 0) {
     return nullptr;
   }
   auto const transfer = way.legs[leg - 1].transfer_after;
-  for (auto& yard : yards_) {
+  for (auto const& yard : yards_) {
     auto const& transfers = yard->terminal->transfers;
     if (std::find(transfers.begin(), transfers.end(), transfer) != transfers.end()) {
       return yard.get();
@@ -166,15 +182,14 @@ Yard* Terminals::yard_before(scenario::Way const& way, std::size_t leg) {
   throw Fault("every transfer belongs to a terminal");
 }
 
-Group& Terminals::group_of(Load const& load) {
-  auto const& leg = load.way->legs[load.leg];
-  auto* const yard = yard_before(*load.way, load.leg);
-  for (auto& group : groups_) {
-    if (group.yard == yard && group.priority == load.priority && *group.leg == leg) {
-      return group;
-    }
-  }
-  throw Fault("every leg by rail has its group of loads");
+Yard* Terminals::yard_of(Load const& load) const {
+  return starts_[load.way_number][load.leg].yard;
+}
+
+Group& Terminals::group_of(Load const& load) const {
+  auto* const group = starts_[load.way_number][load.leg].group;
+  expects(group != nullptr, "every leg by rail has its group of loads");
+  return *group;
 }
 
 scenario::Consist const* Terminals::consist_for(network::Leg const& leg) const {
@@ -210,8 +225,8 @@ Passage Terminals::passage_of(Load const& load) const {
 }
 
 engine::Task Terminals::unload(Train& train) {
-  auto& yard = *yard_before(*world_.loads[train.loads.front()].way,
-                            world_.loads[train.loads.front()].leg + 1);
+  auto const& first = world_.loads[train.loads.front()];
+  auto& yard = *yard_before(*first.way, first.leg + 1);
   auto const place = yard.terminal->place;
   ++yard.trains_in;
   auto const tracks = yard.tracks.find(train.leg->carrier.gauge);
@@ -224,25 +239,26 @@ engine::Task Terminals::unload(Train& train) {
     train.ahead = co_await tracks->second->acquire(claim);
   }
   train.standing = std::move(train.ahead);
-  world_.stage(train, world_.stages.positioning, place);
-  auto stream = world_.stream(train.account.tag, hash_of("positioning/" + yard.terminal->name));
-  auto const positioning = engine::sample_duration(yard.terminal->positioning, stream);
-  co_await world_.engine.delay(positioning);
+  expect_loads(train);
+  auto positioning = position(yard, train);
+  co_await positioning;
   world_.end_ride(train, world_.stages.crane, place);
   world_.stage(train, world_.stages.lift, place);
-  train.blocked = false;
-  announce_loads(yard, train);
+  offer_loads(yard, train);
   while (!train.loads.empty() || train.lifts > 0) {
     co_await train.progress.wait();
   }
 }
 
-/// The loads of a train now stand beside the cranes: their groups may count on them.
-void Terminals::announce_loads(Yard& yard, Train& train) {
-  auto const behind =
-      std::find_if(yard.unloading.begin(), yard.unloading.end(),
-                   [&](Train const* other) { return other->priority < train.priority; });
-  yard.unloading.insert(behind, &train);
+engine::Task Terminals::position(Yard& yard, Train& train) {
+  world_.stage(train, world_.stages.positioning, yard.terminal->place);
+  auto stream = world_.stream(train.account.tag, hash_of("positioning/" + yard.terminal->name));
+  co_await world_.engine.delay(engine::sample_duration(yard.terminal->positioning, stream));
+}
+
+/// The loads of a train will soon stand beside the cranes: their groups may count on them, so that
+/// an onward train can be placed at the same time.
+void Terminals::expect_loads(Train const& train) {
   for (auto const row : train.loads) {
     auto& load = world_.loads[row];
     ++load.leg;
@@ -250,15 +266,24 @@ void Terminals::announce_loads(Yard& yard, Train& train) {
     if (!load.held && load.way->legs[load.leg].carrier.mode == Mode::rail) {
       auto& group = group_of(load);
       group.expected_teu += load.teu;
-      group.changed.fire_all();
+      tell(group);
     }
   }
+}
+
+/// Calls the cranes to a train that is in position.
+void Terminals::offer_loads(Yard& yard, Train& train) {
+  train.blocked = false;
+  auto const behind =
+      std::find_if(yard.unloading.begin(), yard.unloading.end(),
+                   [&](Train const* other) { return other->priority < train.priority; });
+  yard.unloading.insert(behind, &train);
   yard.call.fire_all();
 }
 
 void Terminals::take_in(LoadRow row) {
   auto& load = world_.loads[row];
-  auto* const yard = yard_before(*load.way, load.leg);
+  auto* const yard = yard_of(load);
   load.held = yard != nullptr && world_.desks->chosen_to_hold(load, passage_of(load));
   auto const by_road = load.way->legs[load.leg].carrier.mode == Mode::road;
   if (yard != nullptr && yard->room && !by_road) {
@@ -272,7 +297,7 @@ void Terminals::take_in(LoadRow row) {
 
 engine::Process Terminals::wait_for_room(LoadRow row) {
   auto& load = world_.loads[row];
-  auto& yard = *yard_before(*load.way, load.leg);
+  auto& yard = *yard_of(load);
   world_.stage(load, world_.stages.yard, yard.terminal->place);
   co_await yard.room->take(load.teu);
   load.in_yard = true;
@@ -309,15 +334,32 @@ void Terminals::make_ready(LoadRow row) {
   auto& group = group_of(load);
   group.ready.push_back(row);
   group.ready_teu += load.teu;
-  group.changed.fire_all();
-  if (group.yard != nullptr) {
-    group.yard->call.fire_all();
+  tell(group);
+  if (group.yard != nullptr && open_train(*group.yard, group, load.teu) != nullptr) {
+    group.yard->call.fire_one();
+  }
+}
+
+/// Wakes the forming of trains if the loads at hand now call for one, or if a first load begins to
+/// wait.
+void Terminals::tell(Group& group) {
+  if (should_order(group) || group.ready.size() == 1) {
+    group.changed.fire_all();
+  }
+}
+
+/// Wakes the trains of a group that are now complete.
+void Terminals::tell_trains(Group const& group) {
+  for (auto* const train : group.yard->loading) {
+    if (train->group == &group && complete(group, *train)) {
+      train->progress.fire_all();
+    }
   }
 }
 
 void Terminals::leave_yard(LoadRow row) {
   auto& load = world_.loads[row];
-  auto* const yard = yard_before(*load.way, load.leg);
+  auto* const yard = yard_of(load);
   if (yard == nullptr) {
     return;
   }
@@ -326,7 +368,11 @@ void Terminals::leave_yard(LoadRow row) {
     load.in_yard = false;
     auto const fits = yard->room->try_put(load.teu);
     expects(fits, "a yard holds no less than nothing");
-    yard->call.fire_all();
+    auto const blocked = std::any_of(yard->unloading.begin(), yard->unloading.end(),
+                                     [](Train const* train) { return train->blocked; });
+    if (blocked) {
+      yard->call.fire_all();
+    }
   }
 }
 

@@ -71,6 +71,10 @@ class Terminals {
   void take_in(LoadRow row);
   /// Puts waiting loads of this leg on a planned train, first come first served, until it is full.
   void fill(Train& train);
+  /// Number of way `index` of a source among all ways.
+  [[nodiscard]] std::size_t way_number(SourceId source, std::size_t index) const {
+    return first_way_[source.number()] + index;
+  }
   /// A load that waited here goes on by truck or ship.
   void leave_yard(LoadRow row);
   [[nodiscard]] std::vector<TerminalResult> results() const;
@@ -87,9 +91,14 @@ class Terminals {
   void build(scenario::TerminalId id);
   void build_tracks(Yard& yard);
   void build_groups();
-  void add_group(scenario::Way const& way, std::size_t leg, int priority, int unit_teu);
-  [[nodiscard]] Group& group_of(Load const& load);
-  [[nodiscard]] Yard* yard_before(scenario::Way const& way, std::size_t leg);
+  void build_way(scenario::Way const& way, std::size_t first_leg, int priority, int unit_teu);
+  [[nodiscard]] Group* group_for(scenario::Way const& way, std::size_t leg, int priority,
+                                 int unit_teu);
+  [[nodiscard]] Group& new_group(scenario::Way const& way, std::size_t leg, int priority);
+  [[nodiscard]] bool taken_by_service(network::Leg const& leg) const;
+  [[nodiscard]] Group& group_of(Load const& load) const;
+  [[nodiscard]] Yard* yard_of(Load const& load) const;
+  [[nodiscard]] Yard* yard_before(scenario::Way const& way, std::size_t leg) const;
   [[nodiscard]] scenario::Consist const* consist_for(network::Leg const& leg) const;
   [[nodiscard]] Passage passage_of(Load const& load) const;
 
@@ -101,11 +110,15 @@ class Terminals {
   void end_lift(Yard& yard, Job const& job);
   void set_blocked(Train& train, bool blocked);
 
-  void announce_loads(Yard& yard, Train& train);
+  engine::Task position(Yard& yard, Train& train);
+  void expect_loads(Train const& train);
+  void offer_loads(Yard& yard, Train& train);
   void arrive_in_yard(Yard& yard, LoadRow row);
   engine::Process wait_for_room(LoadRow row);
   engine::Process hold(LoadRow row);
   void make_ready(LoadRow row);
+  void tell(Group& group);
+  void tell_trains(Group const& group);
   void put_aboard(Train& train, LoadRow row, SimTime waited_from);
 
   engine::Process form_trains(Group& group);
@@ -120,6 +133,12 @@ class Terminals {
   World& world_;
   Table<scenario::TerminalId, std::unique_ptr<Yard>> yards_;
   std::deque<Group> groups_;  // in the order of services, flows, ways, legs
+  struct Start {              // where a load stands before a leg
+    Yard* yard = nullptr;
+    Group* group = nullptr;
+  };
+  std::vector<std::vector<Start>> starts_;  // by number of way, leg
+  std::vector<std::size_t> first_way_;      // by source
 };
 
 }  // namespace caravan::model

@@ -21,7 +21,8 @@ struct Group;
 struct Load {
   Account account;
   scenario::Way const* way = nullptr;
-  std::size_t leg = 0;  ///< index of the leg it is on, or waits for
+  std::size_t way_number = 0;  ///< of all ways of the run: `Terminals::way_number`
+  std::size_t leg = 0;         ///< index of the leg it is on, or waits for
   int teu = 2;
   int priority = 0;
   std::string const* commodity = nullptr;
@@ -56,6 +57,7 @@ struct Train {
   int jobs = 0;                ///< activities under way on its parts
   bool job_begun = false;
   bool riding = false;        ///< its loads' time is entered with the train's
+  bool closed = false;        ///< forming: takes no further load
   bool blocked = false;       ///< no load can be taken off: the yard is full
   std::uint32_t journey = 0;  ///< ledger row: stages since the ride began
   SimTime deadline;           ///< forming: leaves unfilled from here on

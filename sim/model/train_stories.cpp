@@ -46,6 +46,8 @@ void Trains::load_up(Train& train, scenario::Way const& way) {
     auto const row = world_.new_load(tag, world_.stages.forming, service.from);
     auto& load = world_.loads[row];
     load.way = &way;
+    load.way_number = world_.terminals->way_number(
+        train.account.tag.source, static_cast<std::size_t>(&way - service.ways.data()));
     load.teu = service.unit_teu;
     load.priority = service.priority;
     load.commodity = &service.commodity;

@@ -109,8 +109,9 @@ void World::begin_ride(Train& train) {
 
 void World::end_ride(Train& train, StageId stage_of_loads, PlaceId place) {
   stage(train, train.account.stage, place);
+  auto const journey = books.ledger().entries(train.journey);
   for (auto const row : train.loads) {
-    books.alight(loads[row].account, train.account.tag, train.journey, stage_of_loads, place,
+    books.alight(loads[row].account, train.account.tag, journey, stage_of_loads, place,
                  engine.now());
   }
   books.ledger().close(train.journey);
@@ -130,6 +131,7 @@ Train& World::new_train(Tag tag, StageId stage, PlaceId place) {
   train.loads.clear();
   train.lifts = 0;
   train.jobs = 0;
+  train.closed = false;
   train.blocked = false;
   train.deadline = SimTime::never();
   books.open(train.account, tag, stage, place, engine.now());
