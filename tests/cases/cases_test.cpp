@@ -120,8 +120,8 @@ TEST_P(Case, GivesTheExpectedTimeline) {
   EXPECT_EQ(actual, read(GetParam()));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Case, testing::ValuesIn(all_cases()), [](auto const& info) {
-  auto name = info.param.stem().string();
+INSTANTIATE_TEST_SUITE_P(All, Case, testing::ValuesIn(all_cases()), [](auto const& tested) {
+  auto name = tested.param.stem().string();
   std::replace_if(
       name.begin(), name.end(),
       [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
