@@ -23,7 +23,7 @@ void add_ways(output::Columns& table, network::Network const& network, std::stri
 std::string overview(scenario::Scenario const& scenario) {
   using Align = output::Columns::Align;
   auto const& clock = scenario.clock;
-  auto text = printable(scenario.name) + ": " + duration_text(clock.horizon.since_start()) +
+  auto text = printable(scenario.name) + ": " + output::days_text(clock.horizon.since_start()) +
               " from " + local_time_text(clock.local, clock.epoch_ms, SimTime::start()) + ' ' +
               printable(clock.local.zone) + '\n';
   if (!scenario.about.empty()) text += printable(scenario.about) + '\n';

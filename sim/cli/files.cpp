@@ -26,10 +26,10 @@ constexpr unsigned kReadableByAll = 0666U;  // less the umask
 // An open file that is closed, and removed unless `keep` was called.
 class Temporary {
  public:
-  explicit Temporary(std::string path)
-      : path_{std::move(path)},
+  explicit Temporary(std::string const& target)
+      : path_{target + ".part-" + std::to_string(getpid())},
         descriptor_{open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kReadableByAll)} {
-    if (descriptor_ < 0) fail(path_, errno);
+    if (descriptor_ < 0) fail(target, errno);
   }
   Temporary(Temporary const&) = delete;
   Temporary& operator=(Temporary const&) = delete;
@@ -81,12 +81,12 @@ int write_all(int descriptor, std::string_view text) {
   return 0;
 }
 
-void check_target(std::string const& path, bool overwrite) {
+void check_target(std::string const& path, bool overwrite, std::string const& hint) {
   std::error_code error;
   auto const status = fs::status(path, error);
   if (fs::is_directory(status)) throw FileError{"cannot write " + path + ": it is a folder"};
   if (fs::is_regular_file(status) && !overwrite) {
-    throw FileError{path + " exists already; nothing was written"};
+    throw FileError{path + " exists already" + hint + "; nothing was written"};
   }
 }
 
@@ -100,7 +100,7 @@ void write_file(std::string const& path, std::string_view text, bool overwrite) 
   // A link is followed, so that the file it names is replaced and not the link.
   auto const resolved = fs::weakly_canonical(path, error);
   auto const target = error ? path : resolved.string();
-  Temporary temporary{target + ".part-" + std::to_string(getpid())};
+  Temporary temporary{target};
   temporary.fill(text);
   overwrite ? temporary.replace(target) : temporary.become(target);
 }

@@ -41,6 +41,18 @@ po::options_description described(std::vector<Option> const& options) {
                    near ? "did you mean '" + *near + "'?" : std::string{}};
 }
 
+[[noreturn]] void wrong_syntax(po::invalid_command_line_syntax const& error,
+                               std::vector<Option> const& options) {
+  for (auto const& option : options) {
+    auto const name = error.get_option_name();
+    if (name != "--" + option.name && name != std::string{'-', option.letter}) continue;
+    throw UsageError{option.argument.empty() ? "--" + option.name + " takes no value"
+                                             : "--" + option.name + " needs a value",
+                     "it is written: " + form_of(option)};
+  }
+  throw UsageError{error.what()};
+}
+
 void check_value(Option const& option, std::vector<std::string> const& values) {
   if (values.size() > 1 && !option.repeatable) {
     throw UsageError{"--" + option.name + " is given more than once"};
@@ -70,7 +82,9 @@ po::variables_map read(std::vector<std::string> const& words, std::vector<Option
               map);
   } catch (po::unknown_option const& error) {
     unknown_option(error.get_option_name(), options);
-  } catch (po::error_with_option_name const& error) {
+  } catch (po::invalid_command_line_syntax const& error) {
+    wrong_syntax(error, options);
+  } catch (po::error const& error) {
     throw UsageError{error.what()};
   }
   return map;

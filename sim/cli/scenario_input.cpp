@@ -116,7 +116,7 @@ std::optional<std::uint64_t> whole_number(Invocation const& invocation, std::str
 
 void check_output(Invocation const& invocation) {
   auto const path = invocation.value("output", "-");
-  if (path != "-") check_target(path, invocation.has("force"));
+  if (path != "-") check_target(path, invocation.has("force"), " (--force replaces it)");
 }
 
 void deliver(Invocation const& invocation, Console& console, std::string const& data) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "caravan/core/diagnostic.hpp"
@@ -42,11 +43,16 @@ std::vector<model::ResourceResult const*> tightest(model::RunResult const& resul
                                                    std::size_t count) {
   std::vector<model::ResourceResult const*> rows;
   for (auto const& resource : result.resources) {
-    if (resource.waits_ms > 0) rows.push_back(&resource);
+    if (resource.utilisation > 0) rows.push_back(&resource);
   }
   std::stable_sort(rows.begin(), rows.end(), [](auto const* a, auto const* b) {
     return a->utilisation != b->utilisation ? a->utilisation > b->utilisation
                                             : a->waits_ms > b->waits_ms;
+  });
+  std::set<std::pair<std::string, model::ResourceResult::Kind>> seen;
+  std::erase_if(rows, [&seen](auto const* row) {
+    auto const declared = row->mark.file ? row->mark.text() : row->name;
+    return !seen.emplace(declared, row->kind).second;
   });
   if (rows.size() > count) rows.resize(count);
   return rows;
@@ -67,13 +73,6 @@ std::string name_of(model::RelationResult const& relation, scenario::Scenario co
   if (relation.from != relation.to) name += " → " + places[relation.to].name;
   if (relation.by_truck) name += " by truck";
   return name;
-}
-
-std::string name_of(model::ResourceResult const& resource) {
-  std::string const kind = name_of(resource.kind);
-  bool const said = resource.kind == model::ResourceResult::Kind::activity ||
-                    resource.name.find(kind) != std::string::npos;
-  return said ? resource.name : resource.name + ' ' + kind;
 }
 
 char const* name_of(model::ResourceResult::Kind kind) {

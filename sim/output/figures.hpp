@@ -31,7 +31,8 @@ struct Waits {
 [[nodiscard]] std::vector<model::RelationResult const*> by_deliveries(
     model::RunResult const& result);
 
-/// Resources that somebody waited for, the busiest first; at most `count`.
+/// The busiest resources first, at most `count`, and one of a kind for each object of the scenario:
+/// the tightest of a line's sections stands for the line.
 [[nodiscard]] std::vector<model::ResourceResult const*> tightest(model::RunResult const& result,
                                                                  std::size_t count);
 
@@ -41,7 +42,6 @@ struct Waits {
 /// `xian → duisburg`, `khorgos → almaty by truck`; a visit of one place is its name alone.
 [[nodiscard]] std::string name_of(model::RelationResult const& relation,
                                   scenario::Scenario const& scenario);
-[[nodiscard]] std::string name_of(model::ResourceResult const& resource);
 [[nodiscard]] char const* name_of(model::ResourceResult::Kind kind);
 [[nodiscard]] char const* name_of(model::End end);
 

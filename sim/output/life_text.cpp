@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -35,53 +36,85 @@ class Narrator {
 
   std::string told() {
     std::size_t ride = 0;
-    auto const rides_until = [&](std::size_t steps) {
+    auto const tell_rides_until = [&](std::size_t steps) {
       while (ride < life_.rides.size() && life_.rides[ride].steps_before <= steps) {
         tell_ride(life_.rides[ride++]);
       }
     };
     for (std::size_t i = 0; i < life_.steps.size(); ++i) {
       move_to(life_.steps[i]);
-      if (i == 0) tell(life_.created, "set out");
-      rides_until(i);
-      tell_step(life_.steps[i], until_[i]);
+      if (i == 0) tell(here_, life_.created, "set out");
+      tell_rides_until(i);
+      add_step(life_.steps[i], until_[i]);
     }
-    rides_until(life_.steps.size());
+    leave_link();
+    tell_rides_until(life_.steps.size());
+    tell_pending();
     tell_end();
     return headline() + lines_.text() + sums();
   }
 
  private:
+  // A stretch in one stage, until something else happens.
+  struct Pending {
+    LifeStep step;
+    SimTime until;
+    PlaceId here;
+  };
+
   void move_to(LifeStep const& step) {
     if (step.place.valid()) {
       here_ = step.place;
-      if (!first_.valid()) first_ = here_;
+      link_ = {};
+    } else if (step.link != link_) {
+      leave_link();
+      link_ = step.link;
     }
+    if (!first_.valid()) first_ = here_;
   }
 
-  void tell(SimTime at, std::string const& text) {
-    auto const& local = here_.valid() ? scenario_.places[here_].local : scenario_.clock.local;
+  // A link that is left without a word about a place was left at its other end.
+  void leave_link() {
+    if (!link_.valid() || !here_.valid()) return;
+    here_ = scenario_.network.other_end(link_, here_);
+    link_ = {};
+  }
+
+  void tell(PlaceId here, SimTime at, std::string const& text) {
+    auto const& local = here.valid() ? scenario_.places[here].local : scenario_.clock.local;
     auto const& places = scenario_.network.places();
     lines_.add({"  " + local_time_text(local, scenario_.clock.epoch_ms, at),
-                here_.valid() ? printable(places[here_].name) : "", text});
+                here.valid() ? printable(places[here].name) : "", text});
   }
 
   void tell_ride(LifeRide const& ride) {
+    tell_pending();
     auto const train = printable(model::text_of(ride.train, result_.sources));
-    tell(ride.at, (ride.boards ? "boarded " : "left ") + train);
+    tell(here_, ride.at, (ride.boards ? "boarded " : "brought by ") + train);
   }
 
-  void tell_step(LifeStep const& step, SimTime until) {
+  // A train over many sections of one line runs once, as people see it.
+  void add_step(LifeStep const& step, SimTime until) {
     auto const spent = until - step.from;
     expects(spent >= Duration{}, "the stages of a life follow each other in time");
     sums_[step.stage.number()] += spent;
-    if (spent > Duration{}) tell(step.from, sentence(step, spent));
-    if (step.link.valid() && here_.valid()) arrive(step.link);
+    if (spent == Duration{}) return;
+    bool const goes_on = pending_ && pending_->step.stage == step.stage &&
+                         pending_->step.link == step.link && pending_->step.place == step.place &&
+                         pending_->step.holder == step.holder;
+    if (goes_on) {
+      pending_->until = until;
+    } else {
+      tell_pending();
+      pending_ = Pending{step, until, here_};
+    }
   }
 
-  void arrive(scenario::LinkId link) {
-    auto const& row = scenario_.network.links()[link];
-    if (row.a == here_ || row.b == here_) here_ = row.a == here_ ? row.b : row.a;
+  void tell_pending() {
+    if (!pending_) return;
+    auto const& step = pending_->step;
+    tell(pending_->here, step.from, sentence(step, pending_->until - step.from));
+    pending_.reset();
   }
 
   [[nodiscard]] std::string sentence(LifeStep const& step, Duration spent) const {
@@ -89,12 +122,11 @@ class Narrator {
     auto const name = printable(stage.name);
     auto const length = duration_text(spent);
     if (stage.kind == Kind::working) return name + ' ' + length;
-    if (stage.kind == Kind::moving) {
-      auto const over =
-          step.link.valid() ? " over " + printable(scenario_.network.links()[step.link].name) : "";
-      return "ran " + length + over;
-    }
+    auto const line =
+        step.link.valid() ? printable(scenario_.network.links()[step.link].name) : std::string{};
+    if (stage.kind == Kind::moving) return "ran " + length + (line.empty() ? "" : " over " + line);
     auto text = "waited " + length;
+    if (!line.empty()) text += " on " + line;
     text += name.starts_with(kWaiting) ? ' ' + name.substr(kWaiting.size()) : ": " + name;
     if (step.holder.kind != model::Tag::Kind::none) {
       text += ", held by " + printable(model::text_of(step.holder, result_.sources));
@@ -105,17 +137,17 @@ class Narrator {
   void tell_end() {
     using How = model::observed::Ended::How;
     if (!life_.ended) {
-      tell(result_.ended_at, "still inside when the run ended");
+      tell(here_, result_.ended_at, "still inside when the run ended");
       return;
     }
     bool const train = life_.who.kind == model::Tag::Kind::train;
     switch (life_.ended->how) {
       case How::delivered:
-        return tell(life_.ended->at, train ? "arrived" : "delivered");
+        return tell(here_, life_.ended->at, train ? "arrived" : "delivered");
       case How::turned_away:
-        return tell(life_.ended->at, "turned away");
+        return tell(here_, life_.ended->at, "turned away");
       case How::dissolved:
-        return tell(life_.ended->at, "gave up its load and was dissolved");
+        return tell(here_, life_.ended->at, "gave up its load and was dissolved");
     }
   }
 
@@ -180,6 +212,8 @@ class Narrator {
   std::vector<Duration> sums_;
   PlaceId first_;
   PlaceId here_;
+  scenario::LinkId link_;  // on which it is; none at a place
+  std::optional<Pending> pending_;
   Columns lines_{{Columns::Align::left, Columns::Align::left, Columns::Align::left}};
 };
 

@@ -88,7 +88,7 @@ void write_relation(Rows& rows, Scenario const& scenario, model::RunResult const
 }
 
 void write_resource(Rows& rows, model::ResourceResult const& resource) {
-  rows.about(name_of(resource.kind), name_of(resource));
+  rows.about(name_of(resource.kind), resource.name);
   rows.count("capacity", resource.capacity);
   rows.ratio("utilisation", resource.utilisation);
   rows.count("served", resource.served);

@@ -19,7 +19,7 @@ namespace {
 using scenario::Scenario;
 using Align = Columns::Align;
 
-constexpr std::size_t kLabelWidth = 10;
+constexpr std::size_t kLabelWidth = 11;
 constexpr std::size_t kMainRelations = 6;
 constexpr std::size_t kMainTerminals = 4;
 constexpr std::size_t kMainCauses = 4;
@@ -40,11 +40,6 @@ std::string joined(std::vector<std::string> const& parts) {
 
 std::string time_text(Scenario const& scenario, SimTime t) {
   return local_time_text(scenario.clock.local, scenario.clock.epoch_ms, t);
-}
-
-std::string days_text(Duration d) {
-  auto const day = Duration::days(1).count();
-  return d.count() % day == 0 ? grouped(d.count() / day) + " d" : duration_text(d);
 }
 
 std::string header(Scenario const& scenario, experiment::Answer const& answer) {
@@ -107,8 +102,8 @@ std::vector<std::string> lead_time_cells(model::RelationResult const& relation,
 std::string lead_times(Scenario const& scenario, model::RunResult const& result,
                        SummaryOptions const& options) {
   auto rows = by_deliveries(result);
-  std::erase_if(rows, [](auto const* row) { return row->created == 0; });
-  if (rows.empty()) return line("lead time", "no load was created");
+  std::erase_if(rows, [](auto const* row) { return row->created == 0 && row->delivered == 0; });
+  if (rows.empty()) return line("lead time", "no load was delivered");
   auto const all = rows.size();
   if (!options.all_relations) rows.resize(std::min(all, kMainRelations));
   std::int64_t longest = 0;
@@ -147,8 +142,10 @@ std::string waits(model::RunResult const& result) {
 std::string tightest_text(model::RunResult const& result) {
   std::vector<std::string> parts;
   for (auto const* resource : tightest(result, kTightest)) {
-    parts.push_back(printable(name_of(*resource)) + ' ' + percent(resource->utilisation) +
-                    (parts.empty() ? " busy, " : ", ") + brief(resource->mean_queue) + " waiting");
+    auto part = printable(resource->name) + ' ' + percent(resource->utilisation);
+    if (parts.empty()) part += " busy";
+    if (resource->mean_queue > 0) part += ", " + brief(resource->mean_queue) + " waiting";
+    parts.push_back(part);
   }
   return parts.empty() ? std::string{} : line("tightest", joined(parts));
 }
@@ -184,7 +181,7 @@ std::string warnings(model::RunResult const& result) {
   });
   std::string text;
   for (std::size_t i = 0; i < std::min(growing.size(), kGreatestGrowths); ++i) {
-    text += line("warning", "mean waits for " + printable(name_of(*growing[i])) +
+    text += line("warning", "mean waits for " + printable(growing[i]->name) +
                                 " mean nothing: the queue grows by " +
                                 brief(growing[i]->growth_per_week) + " a week");
   }

@@ -7,6 +7,7 @@
 #include <system_error>
 #include <utility>
 
+#include "caravan/core/calendar.hpp"
 #include "caravan/core/contract.hpp"
 
 namespace caravan::output {
@@ -73,6 +74,12 @@ std::string in_unit(Duration duration, TimeUnit unit) {
                                   [unit](UnitRow const& each) { return each.unit == unit; });
   auto const count = static_cast<double>(duration.count()) / static_cast<double>(row.one.count());
   return fixed(count, 1) + ' ' + row.name;
+}
+
+std::string days_text(Duration duration) {
+  auto const day = Duration::days(1).count();
+  if (duration.count() % day != 0) return duration_text(duration);
+  return grouped(duration.count() / day) + " d";
 }
 
 std::size_t width_of(std::string_view text) {

@@ -10,7 +10,16 @@ namespace caravan::experiment {
 namespace {
 
 model::RunResult small_result() {
-  model::RunResult result{.stages = model::Stages{scenario::Scenario{}}};
+  model::RunResult result{.ended_at = {},
+                          .relations = {},
+                          .waits = {},
+                          .resources = {},
+                          .terminals = {},
+                          .stages = model::Stages{scenario::Scenario{}},
+                          .sources = {},
+                          .audit = {},
+                          .fingerprints = {},
+                          .stall = {}};
   result.events = 12;
   model::RelationResult relation{};
   relation.from = scenario::PlaceId{0};

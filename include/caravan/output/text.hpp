@@ -30,6 +30,9 @@ enum class TimeUnit : std::uint8_t { days, hours, minutes, seconds };
 /// `14.2 d`
 [[nodiscard]] std::string in_unit(Duration duration, TimeUnit unit);
 
+/// `366 d` if it is whole days, else as `duration_text`.
+[[nodiscard]] std::string days_text(Duration duration);
+
 /// Characters of `text`.
 [[nodiscard]] std::size_t width_of(std::string_view text);
 /// `text` filled with blanks to `width`.

@@ -1,0 +1,210 @@
+#include "caravan/output/summary.hpp"
+
+#include <memory>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/output/sample.hpp"
+
+namespace caravan::output {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+std::string text_of(scenario::Scenario const& scenario, experiment::Answer const& answer) {
+  return summary_text(scenario, answer);
+}
+
+TEST(SummaryText, of_a_run_to_the_horizon) {
+  auto const scenario = sample_scenario();
+  EXPECT_EQ(text_of(scenario, sample_answer(scenario)),
+            "sample · 10 d from 2024-03-01 00:00 Asia/Almaty · seed 7 · 12 345 events\n"
+            "loads      1 205 created · 1 004 delivered · 201 inside\n"
+            "trains     12 started · 10 arrived · 2 on the way\n"
+            "lead time        loads   mean    p50    p90\n"
+            "  xian → almaty      4  5.5 d  5.0 d  8.0 d\n"
+            "waits      2.5 d a load: crane 60 %, onward train 30 %, customs 10 %\n"
+            "tightest   khorgos-port cranes 91 % busy, 0.60 waiting\n"
+            "terminals       trains in     out  waiting  at most   in yard  direct\n"
+            "  khorgos-port     1.2 /d  1.1 /d      1.2        4  56.5 TEU    37 %\n"
+            "audit ok · fingerprint 13198a2e-03707344-243f6a88-85a308d3\n");
+}
+
+TEST(SummaryText, shows_six_relations_and_says_how_to_see_the_others) {
+  auto const scenario = sample_scenario();
+  auto answer = sample_answer(scenario);
+  answer.result.relations.assign(8, answer.result.relations.front());
+  EXPECT_THAT(text_of(scenario, answer), HasSubstr("  and 2 more: --relations all\n"));
+  auto const all = summary_text(scenario, answer, {.all_relations = true});
+  EXPECT_THAT(all, Not(HasSubstr("more")));
+  std::size_t rows = 0;
+  for (auto at = all.find("xian → almaty"); at != std::string::npos;
+       at = all.find("xian → almaty", at + 1)) {
+    ++rows;
+  }
+  EXPECT_EQ(rows, 8U);
+}
+
+TEST(SummaryText, puts_relations_with_most_deliveries_first_and_leaves_out_those_never_used) {
+  auto const scenario = sample_scenario();
+  auto answer = sample_answer(scenario);
+  auto more = answer.result.relations.front();
+  more.by_truck = true;
+  more.delivered = 5;
+  auto unused = more;
+  unused.created = unused.delivered = 0;
+  unused.to = scenario::PlaceId{1};
+  answer.result.relations.push_back(more);
+  answer.result.relations.push_back(unused);
+  auto const text = text_of(scenario, answer);
+  EXPECT_LT(text.find("xian → almaty by truck"), text.find("xian → almaty  "));
+  EXPECT_THAT(text, Not(HasSubstr("xian → khorgos")));
+}
+
+TEST(SummaryText, has_a_column_for_punctuality_only_where_something_was_promised) {
+  auto const scenario = sample_scenario();
+  auto answer = sample_answer(scenario);
+  EXPECT_THAT(text_of(scenario, answer), Not(HasSubstr("on time")));
+  answer.result.relations.front().with_due = 4;
+  answer.result.relations.front().on_time = 3;
+  EXPECT_THAT(text_of(scenario, answer), HasSubstr("on time\n"));
+  EXPECT_THAT(text_of(scenario, answer), HasSubstr("75 %\n"));
+}
+
+TEST(SummaryText, names_each_object_once_among_the_tightest_and_leaves_out_the_idle) {
+  auto const scenario = sample_scenario();
+  auto answer = sample_answer(scenario);
+  auto const file = std::make_shared<SourceFile>(SourceFile{"kz.yaml", ""});
+  auto const add = [&](char const* name, double busy, std::uint32_t line) {
+    model::ResourceResult section{};
+    section.name = name;
+    section.kind = model::ResourceResult::Kind::line;
+    section.utilisation = busy;
+    section.mark = Mark{file, line, 1, 1};
+    answer.result.resources.push_back(section);
+  };
+  add("kz-south section 1", 0.5, 21);
+  add("kz-south section 2", 0.95, 21);
+  add("kz-south section 3", 0.94, 21);
+  add("cn-trunk", 0, 20);
+  EXPECT_THAT(text_of(scenario, answer),
+              HasSubstr("tightest   kz-south section 2 95 % busy · khorgos-port cranes 91 %, 0.60 "
+                        "waiting\n"));
+}
+
+TEST(SummaryText, warns_of_a_queue_that_grows) {
+  auto const scenario = sample_scenario();
+  auto answer = sample_answer(scenario);
+  answer.result.resources.front().growth_per_week = 4.1;
+  EXPECT_THAT(
+      text_of(scenario, answer),
+      HasSubstr("warning    mean waits for khorgos-port cranes mean nothing: the queue grows "
+                "by 4.1 a week\n"));
+}
+
+TEST(SummaryText, of_an_interrupted_run_opens_with_partial) {
+  auto const scenario = sample_scenario();
+  auto answer = sample_answer(scenario);
+  answer.result.end = model::End::interrupted;
+  answer.result.ended_at = SimTime::at(Duration::hours(60));
+  EXPECT_THAT(text_of(scenario, answer),
+              HasSubstr("\nPARTIAL    interrupted at 2024-03-03 12:00, after 2.5 of 10 d; the "
+                        "figures cover that part\n"));
+}
+
+TEST(SummaryText, of_a_stalled_run_shows_who_waits_for_whom_with_the_line_of_the_scenario) {
+  auto const scenario = sample_scenario();
+  auto answer = sample_answer(scenario);
+  auto& result = answer.result;
+  result.end = model::End::stalled;
+  result.ended_at = SimTime::at(Duration::hours(51));
+  result.stall_is_circle = true;
+  auto const file = std::make_shared<SourceFile>(SourceFile{"kz.yaml", ""});
+  using model::Tag;
+  Tag const first{Tag::Kind::train, model::SourceId{0}, 3, 0};
+  Tag const second{Tag::Kind::train, model::SourceId{1}, 12, 0};
+  result.stall = {
+      {first,
+       "kz-south section 2",
+       SimTime::at(Duration::hours(50)),
+       {second},
+       Mark{file, 21, 3, 1}},
+      {second, "khorgos track", SimTime::at(Duration::hours(51)), {first}, Mark{file, 9, 3, 1}}};
+  auto const text = text_of(scenario, answer);
+  EXPECT_THAT(
+      text,
+      HasSubstr(
+          "stalled at 2024-03-03 03:00 (day 2): 2 wait for each other in a circle\n"
+          "  xian-almaty#3      waits for kz-south section 2  held by khorgos>almaty#12  since "
+          "2024-03-03 02:00  kz.yaml:21:3\n"
+          "  khorgos>almaty#12  waits for khorgos track       held by xian-almaty#3      since "
+          "2024-03-03 03:00  kz.yaml:9:3\n"));
+  EXPECT_THAT(text, Not(HasSubstr("lead time")));
+}
+
+TEST(SummaryText, says_which_books_do_not_close) {
+  auto const scenario = sample_scenario();
+  auto answer = sample_answer(scenario);
+  answer.result.audit.broken = {"loads in = loads out + inside: 5 against 4"};
+  EXPECT_THAT(text_of(scenario, answer),
+              HasSubstr("AUDIT      loads in = loads out + inside: 5 against 4\naudit BROKEN"));
+}
+
+TEST(SummaryText, of_a_run_without_loads_is_no_row_of_zeros) {
+  auto const scenario = sample_scenario();
+  auto answer = sample_answer(scenario);
+  answer.result.relations.clear();
+  answer.result.resources.clear();
+  answer.result.terminals.clear();
+  auto const text = text_of(scenario, answer);
+  EXPECT_THAT(text, HasSubstr("lead time  no load was delivered\n"));
+  EXPECT_THAT(text, Not(HasSubstr("waits")));
+  EXPECT_THAT(text, Not(HasSubstr("tightest")));
+  EXPECT_THAT(text, Not(HasSubstr("terminals")));
+}
+
+TEST(SummaryText, lets_no_control_character_of_a_name_reach_the_terminal) {
+  auto scenario = sample_scenario();
+  scenario.name = "\x1b]0;owned\x07\r\x1b[2J";
+  auto answer = sample_answer(scenario);
+  answer.result.resources.front().name =
+      "\xE2\x80\xAE"
+      "desk\x9b";
+  for (char const c : text_of(scenario, answer)) {
+    EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 || c == '\n');
+  }
+  EXPECT_THAT(text_of(scenario, answer), HasSubstr("\\u202edesk"));
+}
+
+TEST(SummaryCsv, is_one_figure_a_line_and_names_its_unit) {
+  auto const scenario = sample_scenario();
+  auto const csv = summary_csv(scenario, sample_answer(scenario));
+  EXPECT_THAT(csv, StartsWith("section,subject,measure,value,unit\nrun,sample,scenario-hash,"));
+  EXPECT_THAT(csv, HasSubstr("\nrelation,xian → almaty,lead-time.mean,132.0000,h\n"));
+  EXPECT_THAT(csv, HasSubstr("\nrelation,xian → almaty,a load: waiting for a crane,36.0000,h\n"));
+  EXPECT_THAT(csv, HasSubstr("\nplace,khorgos,loads: waiting for a crane,144.0000,h\n"));
+  EXPECT_THAT(csv, HasSubstr("\ncranes,khorgos-port cranes,utilisation,0.914000,\n"));
+  EXPECT_THAT(csv, HasSubstr("\nterminal,khorgos-port,yard.mean,56.500000,TEU\n"));
+}
+
+TEST(SummaryCsv, never_hands_a_formula_to_a_spreadsheet) {
+  auto scenario = sample_scenario();
+  scenario.name = "=HYPERLINK(\"http://x\",\"y\")";
+  auto const csv = summary_csv(scenario, sample_answer(scenario));
+  EXPECT_THAT(csv, HasSubstr("run,\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",seed,7,\n"));
+}
+
+TEST(SummaryJson, holds_exact_milliseconds) {
+  auto const scenario = sample_scenario();
+  auto const json = summary_json(scenario, sample_answer(scenario));
+  EXPECT_THAT(json, HasSubstr("\"mean_ms\": 475200000,"));
+  EXPECT_THAT(json, HasSubstr("\"waiting for a crane\": 518400000"));
+  EXPECT_THAT(json, HasSubstr("\"results\": \"13198a2e-03707344-243f6a88-85a308d3\""));
+}
+
+}  // namespace
+}  // namespace caravan::output
