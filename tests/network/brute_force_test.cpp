@@ -195,5 +195,33 @@ TEST(BruteForce, AgreesOnTheQuickestAndTheNextTenRoutesOfTwoHundredNetworks) {
   EXPECT_GT(with_choice, 50);
 }
 
+TEST(BruteForce, TheWayReallyLeadsToThePlaceWhereItIsSaidToBreakOff) {
+  int refusals = 0;
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    SCOPED_TRACE(seed);
+    Luck luck{seed};
+    auto const network = random_network(luck);
+    auto const request = random_request(network, luck);
+    auto const found = find_route(network, request);
+    if (!std::holds_alternative<Unreachable>(found)) {
+      continue;
+    }
+    auto const& reason = std::get<Unreachable>(found);
+    auto const says = [&](char const* words) {
+      return reason.explanation.find(words) != std::string::npos;
+    };
+    if (says("also to be avoided") || says("no chain of links") || says("besides")) {
+      continue;  // these name the start, the map without carriers, or the map without the limits
+    }
+    auto there = request;
+    there.via.clear();
+    there.to = reason.nearest;
+    there.ends = reason.carrier;
+    EXPECT_TRUE(std::holds_alternative<Route>(find_route(network, there))) << reason.explanation;
+    ++refusals;
+  }
+  EXPECT_GT(refusals, 50);
+}
+
 }  // namespace
 }  // namespace caravan::network::test
