@@ -58,6 +58,7 @@ bool ServerState::before(Claim const& a, Claim const& b) const {
 
 std::uint32_t ServerState::take_now(Claim const& claim) {
   expects(claim.units >= 1, "a claim is for one unit at least");
+  count_instant_step();
   offer();  // it may have opened at this very instant
   if (at_quota(claim) || !fits(claim)) return kNone;
   for (auto const* one = queue_.front(); one != nullptr; one = one->next) {

@@ -22,6 +22,7 @@ class StoreState final : public Resource {
 
   [[nodiscard]] bool move_now(Side side, std::int64_t amount) {
     expects(amount >= 0, "an amount is not negative");
+    count_instant_step();
     if (!queue(side).empty() || !fits(side, amount)) return false;
     move(side, amount);
     offer();

@@ -77,7 +77,7 @@ class Resource {
   [[nodiscard]] ProcessId process_of(Waiter const& waiter) const;
   /// The engine is being destroyed: give back quietly.
   [[nodiscard]] bool closing_down() const;
-  /// Counts a wait that ended before it began, so that a loop of them is found.
+  /// Counts a wait that may end before it begins, so that a loop of them is found.
   void count_instant_step();
   /// The running process begins to wait here.
   void suspend(Waiter& waiter);
