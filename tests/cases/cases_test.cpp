@@ -5,12 +5,14 @@
 //     # What it shows, with the track plan drawn.
 //     --- scenario
 //     (YAML; `schema: caravan/1` and `name:` are put in front)
+//     --- file trains.csv              (any number of tables that the scenario reads)
 //     --- timeline trains units        (or `--- totals`: selected results, one a line)
 //     (the expected lines)
 // CARAVAN_UPDATE_GOLDEN=1 writes what the program says in place of what was expected; the change is
 // then reviewed like code.
 
 #include <algorithm>
+#include <cctype>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -89,15 +91,30 @@ std::string totals_of(model::RunResult const& result) {
   return text.str();
 }
 
+/// Loads the scenario from a folder of its own, beside the tables that it reads.
+scenario::Loaded load(fs::path const& path, std::vector<Part> const& parts) {
+  auto const name = path.stem().string();
+  auto const folder = fs::path{testing::TempDir()} / "caravan-cases" / name;
+  fs::create_directories(folder);
+  for (auto const& part : parts) {
+    if (part.heading.starts_with("file ")) {
+      std::ofstream{folder / part.heading.substr(5)} << part.text;
+    }
+  }
+  auto const scenario = folder / (name + ".yaml");
+  std::ofstream{scenario} << "schema: caravan/1\nname: " << name << '\n' << parts[1].text;
+  auto loaded = scenario::load_scenario(scenario.string());
+  fs::remove_all(folder);
+  return loaded;
+}
+
 class Case : public testing::TestWithParam<fs::path> {};
 
 TEST_P(Case, GivesTheExpectedTimeline) {
   auto const parts = parts_of(read(GetParam()));
   ASSERT_GE(parts.size(), 3U) << "a case has a scenario and at least one expectation";
   ASSERT_EQ(parts[1].heading, "scenario");
-  auto const name = GetParam().stem().string();
-  auto const loaded = scenario::load_text(
-      GetParam().filename().string(), "schema: caravan/1\nname: " + name + "\n" + parts[1].text);
+  auto const loaded = load(GetParam(), parts);
   ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
 
   test::Timeline timeline;
@@ -111,6 +128,10 @@ TEST_P(Case, GivesTheExpectedTimeline) {
   for (std::size_t part = 2; part < parts.size(); ++part) {
     auto const& heading = parts[part].heading;
     actual += "--- " + heading + '\n';
+    if (heading.starts_with("file ")) {
+      actual += parts[part].text;
+      continue;
+    }
     actual += heading.starts_with("totals") ? totals_of(result)
                                             : timeline.text(*loaded.scenario, result, heading);
   }
