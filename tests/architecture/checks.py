@@ -110,7 +110,7 @@ def _co_awaits(source):
         start = _statement_start(code, found.start())
         before = None if start is None else code[start:found.start()].strip()
         if before:
-            before = re.sub(r"^(case\b[^?]*?(?<!:):(?!:)|default\s*:|else\b)\s*", "", before)
+            before = re.sub(r"^((case\b[^?]*?(?<!:):(?!:)|default\s*:|else\b)\s*)+", "", before)
             before = re.sub(r"^(if|while|for)\s*\(.*\)\s*(?=$|[\w:]+.*=$)", "", before, flags=re.DOTALL) \
                 if before.count("(") == before.count(")") else before
         if before is None or (before and not _RIGHT_OF_EQUALS.fullmatch(before)):
@@ -136,7 +136,8 @@ def _outside_brackets(text):
 def _lambda_coroutines(source):
     code = source.code
     for found in _CAPTURES.finditer(code):
-        if not found[1].strip():
+        binding = re.search(r"\bauto\s*(const\s*)?&{0,2}\s*$", code[max(0, found.start() - 40):found.start()])
+        if not found[1].strip() or binding:
             continue
         after = re.match(r"\s*(\()?", code[found.end():])
         body = found.end() + after.end()

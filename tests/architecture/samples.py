@@ -75,7 +75,7 @@ COROUTINES = [
           if (auto got = co_await store.take_within(n, d)) {
             co_await engine.delay(Duration::hours(1));
           }
-          for (auto const& part : parts) {
+          for (auto const& [name, part] : parts) {
             co_await part;
           }
           while (!done) {
@@ -85,6 +85,7 @@ COROUTINES = [
           if (c) co_await y;
           switch (kind) {
             case Kind::a:
+            case Kind::c:
               co_await a;
               break;
             default: {
