@@ -1,9 +1,10 @@
 /// A scenario as the model reads it: complete, checked, immutable.
 ///
 /// The loader (`scenario/load.hpp`) makes it from YAML; nothing in it can change afterwards, so any
-/// number of runs may share it. References are ids, times are milliseconds since the start of the run,
-/// time zones and seasons are expanded over the whole run. Every object keeps the mark of its line.
-/// Tables are sorted by name. `docs/reference/scenario.md` says what each field means in YAML.
+/// number of runs may share it. References are ids, times are milliseconds since the start of the
+/// run, time zones and seasons are expanded over the whole run. Every object keeps the mark of its
+/// line. Tables are sorted by name. `docs/reference/scenario.md` says what each field means in
+/// YAML.
 #pragma once
 
 #include <cstdint>
@@ -41,8 +42,8 @@ struct Clock {
 
 /// Breakdowns of the single units (each crane, each desk) of a resource, independent of each other.
 struct Breakdowns {
-  Law up;              ///< time to failure, milliseconds
-  Law down;            ///< time to repair, milliseconds
+  Law up;                  ///< time to failure, milliseconds
+  Law down;                ///< time to repair, milliseconds
   bool only_busy = false;  ///< true: the time to failure runs only while the unit works
 };
 
@@ -85,7 +86,7 @@ struct LinkDetail {
   Duration headway;                ///< least time between two trains (or trucks) entering one way
   double speed_mps = 0;            ///< rail and road
   Law running_factor = law::Constant{1};  ///< multiplies each running time
-  int room = 0;                    ///< most vehicles at once, each way; 0 = no limit
+  int room = 0;                           ///< most vehicles at once, each way; 0 = no limit
   // Sea and air: departures from each end, with a limit of load.
   std::vector<SimTime> sailings_forward;   ///< from end a
   std::vector<SimTime> sailings_backward;  ///< from end b
@@ -112,16 +113,16 @@ struct Activity {
   int servers = 1;
   Law time = law::Constant{0};  ///< milliseconds, one `per`
   Per per = Per::train;
-  double share = 1;             ///< probability that a `per` is selected
+  double share = 1;  ///< probability that a `per` is selected
   When when = When::arrival;
-  bool holds_unit = false;      ///< the selected unit waits alone in the yard; else the whole train
+  bool holds_unit = false;  ///< the selected unit waits alone in the yard; else the whole train
   Discipline discipline = Discipline::fifo;
   Calendar hours;
   AtClosing at_closing = AtClosing::finish;
   std::optional<Breakdowns> breakdowns;
   Filter filter;
-  int batch = 1;                ///< this many are served together
-  Duration batch_wait;          ///< an incomplete batch starts after this wait; 0 = never
+  int batch = 1;                   ///< this many are served together
+  Duration batch_wait;             ///< an incomplete batch starts after this wait; 0 = never
   std::optional<int> queue_limit;  ///< most waiting (without those in service)
   WhenFull when_full = WhenFull::block;
   std::vector<Cut> cuts;
@@ -130,23 +131,24 @@ struct Activity {
 
 /// Cranes, handling tracks and a yard where loads change carriers, box by box.
 struct Terminal {
-  struct Formation {            ///< when an onward train is opened and leaves
-    double open_at = 0.5;       ///< placed at the cranes when this share of its capacity is at hand
-    Duration oldest = Duration::hours(24);  ///< placed, and leaves unfilled, when its oldest load has waited so long
+  struct Formation {       ///< when an onward train is opened and leaves
+    double open_at = 0.5;  ///< placed at the cranes when this share of its capacity is at hand
+    Duration oldest = Duration::hours(
+        24);  ///< placed, and leaves unfilled, when its oldest load has waited so long
   };
   std::string name;
   PlaceId place;
   std::vector<network::TransferId> transfers;  ///< what it can change, in the network's table
-  std::vector<PlaceTracks> tracks;   ///< handling tracks by gauge
+  std::vector<PlaceTracks> tracks;             ///< handling tracks by gauge
   int cranes = 1;
-  Law lift = law::Constant{180'000}; ///< milliseconds, one lift by one crane
-  Law positioning = law::Constant{0};///< milliseconds, a train, before its first lift
+  Law lift = law::Constant{180'000};   ///< milliseconds, one lift by one crane
+  Law positioning = law::Constant{0};  ///< milliseconds, a train, before its first lift
   Calendar hours;
   AtClosing at_closing = AtClosing::finish;
   std::optional<Breakdowns> breakdowns;
-  std::optional<int> yard_teu;       ///< absent = no limit
+  std::optional<int> yard_teu;  ///< absent = no limit
   Formation formation;
-  std::vector<Cut> cuts;             ///< of the cranes
+  std::vector<Cut> cuts;  ///< of the cranes
   Mark mark;
 };
 
@@ -164,11 +166,11 @@ struct Consist {
 /// When trains, trucks or loads set out.
 struct Departures {
   struct Timetable {
-    std::vector<SimTime> at;     ///< sorted, within the horizon
+    std::vector<SimTime> at;  ///< sorted, within the horizon
   };
-  struct Renewal {               ///< gaps drawn from a law, stretched by the season
-    Law gap;                     ///< milliseconds at factor 1
-    SimTime first_gap_from;      ///< the first gap is counted from here
+  struct Renewal {           ///< gaps drawn from a law, stretched by the season
+    Law gap;                 ///< milliseconds at factor 1
+    SimTime first_gap_from;  ///< the first gap is counted from here
   };
   std::variant<Timetable, Renewal> pattern;
   StepFunction<double> season{1.0};  ///< factor on the rate (renewal), by date
@@ -186,18 +188,18 @@ struct Way {
 struct Service {
   std::string name;
   PlaceId from;
-  std::vector<Way> ways;          ///< shares sum to 1
+  std::vector<Way> ways;  ///< shares sum to 1
   Departures departures;
   ConsistId consist;
-  Law units = law::Constant{0};   ///< load units that set out with each train; 0 = none
+  Law units = law::Constant{0};  ///< load units that set out with each train; 0 = none
   int unit_teu = 2;
-  bool takes_waiting = false;     ///< also loads units of flows that wait here for this leg
-  int priority = 0;               ///< higher goes first
-  double speed_mps = 0;           ///< the train's own limit; 0 = the line's
+  bool takes_waiting = false;  ///< also loads units of flows that wait here for this leg
+  int priority = 0;            ///< higher goes first
+  double speed_mps = 0;        ///< the train's own limit; 0 = the line's
   std::string commodity;
-  int consignment_units = 0;      ///< units of one consignment; 0 = all of the train
-  std::optional<Duration> due;    ///< promised lead time
-  std::vector<Cut> cuts;          ///< departures are cancelled while closed
+  int consignment_units = 0;    ///< units of one consignment; 0 = all of the train
+  std::optional<Duration> due;  ///< promised lead time
+  std::vector<Cut> cuts;        ///< departures are cancelled while closed
   Mark mark;
 };
 
@@ -207,11 +209,11 @@ struct Flow {
   PlaceId from;
   std::vector<Way> ways;
   Departures departures;
-  bool by_truck = false;          ///< each is a truck of its own; else waits for a train or sailing
-  Law group = law::Constant{1};   ///< units that set out together
+  bool by_truck = false;         ///< each is a truck of its own; else waits for a train or sailing
+  Law group = law::Constant{1};  ///< units that set out together
   int unit_teu = 2;
   int priority = 0;
-  double speed_mps = 0;           ///< trucks; 0 = the road's
+  double speed_mps = 0;  ///< trucks; 0 = the road's
   std::string commodity;
   std::optional<Duration> due;
   std::vector<Cut> cuts;
@@ -231,7 +233,7 @@ struct Scenario {
   Table<ConsistId, Consist> consists;
   Table<ServiceId, Service> services;
   Table<FlowId, Flow> flows;
-  std::string hash;                    ///< of the canonical resolved text: 32 hexadecimal digits
+  std::string hash;  ///< of the canonical resolved text: 32 hexadecimal digits
 };
 
 }  // namespace caravan::scenario
