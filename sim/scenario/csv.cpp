@@ -160,13 +160,16 @@ std::optional<CsvTable> read_csv(SourceRef file, Diagnostics& diagnostics) {
 
 std::optional<std::size_t> CsvTable::column(std::string_view name, Mark const& named_at,
                                             Diagnostics& diagnostics) const {
-  std::vector<std::size_t> found;
+  std::vector<std::size_t> exact;
+  std::vector<std::size_t> without_unit;
   std::vector<std::string> names;
   for (std::size_t i = 0; i < header.size(); ++i) {
     std::string_view const short_name = split_heading(header[i].text).name;
-    if (header[i].text == name || short_name == name) found.push_back(i);
+    if (header[i].text == name) exact.push_back(i);
+    if (short_name == name) without_unit.push_back(i);
     names.emplace_back(short_name);
   }
+  auto const& found = exact.empty() ? without_unit : exact;
   if (found.size() == 1) return found[0];
   if (found.empty()) {
     auto const near = nearest(name, names);

@@ -59,7 +59,7 @@ SourceRef read_file(fs::path const& path, std::string const& name, std::size_t l
   }
   std::ifstream stream{path, std::ios::binary};
   if (!stream) {
-    diagnostics.error("file-unreadable", named_at, "`" + name + "` cannot be read",
+    diagnostics.error("file-not-found", named_at, "`" + name + "` cannot be read",
                       "check the permissions of the file");
     return nullptr;
   }

@@ -4,7 +4,7 @@
 /// a scenario is looked for beside the file that names it, and must lie in the top file's folder or
 /// below it, symbolic links followed. Only regular files are read, up to a size.
 ///
-/// Codes: `file-not-found`, `file-outside`, `file-kind`, `file-unreadable`, `size`, `file-circle`,
+/// Codes: `file-not-found`, `file-outside`, `file-kind`, `size`, `file-circle`,
 /// `file-depth`; and those of `csv.hpp`.
 #pragma once
 

@@ -70,10 +70,10 @@ class Parameters {
   Node const* needed(std::string_view name) {
     if (!body_.is_map()) return nullptr;
     Node const* const node = body_.find(name);
-    if (node == nullptr) {
+    if (node == nullptr && sound_) {
       report(in_, body_, "the parameter " + in_quotes(name) + " is missing", "add it");
-      sound_ = false;
     }
+    sound_ = sound_ && node != nullptr;
     return node;
   }
 
