@@ -1,7 +1,9 @@
+#include "caravan/core/contract.hpp"
 #include "caravan/scenario/schema.hpp"
 
 #include "cli/commands.hpp"
 #include "cli/pages.hpp"
+#include "cli/scenario_input.hpp"
 
 namespace caravan::cli {
 
@@ -34,6 +36,17 @@ std::vector<Command> hidden_commands() {
            {},
            [](Invocation const&, Console& console) {
              for (auto const& key : scenario::all_keys()) console.out(key + '\n');
+             return ExitCode::done;
+           }},
+          {"__bug",
+           "break a promise, to see how a bug is reported",
+           "",
+           {},
+           {},
+           {},
+           [](Invocation const& invocation, Console& console) -> ExitCode {
+             console.set_repeat("caravan " + shell_words(invocation.words));
+             expects(false, "a promise that is broken on purpose");
              return ExitCode::done;
            }}};
 }

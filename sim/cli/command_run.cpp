@@ -13,8 +13,6 @@ namespace {
 
 experiment::Answer watched_run(scenario::Scenario const& scenario, model::RunOptions options,
                                Console const& console) {
-  Interrupt const interrupt;
-  options.interrupt = interrupt.flag();
   double seconds = 0;
   auto const answer = [&] {
     Progress progress{console, scenario.clock.horizon};
@@ -60,7 +58,9 @@ ExitCode act(Invocation const& invocation, Console& console) {
   check_output(invocation);
   auto const input = load(invocation, console, "; nothing was run");
   if (!input.ok()) return input.code;
-  auto const options = run_choice(invocation, input.scenario(), console);
+  Interrupt const interrupt;
+  auto options = run_choice(invocation, input.scenario(), console);
+  options.interrupt = interrupt.flag();
   auto const answer = watched_run(input.scenario(), options, console);
   deliver(invocation, console, formatted(invocation, input.scenario(), answer));
   return code_of(answer.result, console);

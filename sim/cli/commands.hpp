@@ -25,7 +25,7 @@ namespace caravan::cli {
 [[nodiscard]] Command explain_command();
 [[nodiscard]] Command completion_command();
 [[nodiscard]] Command help_command();
-/// `__man`, `__reference`, `__keys`: what the house itself needs.
+/// `__man`, `__reference`, `__keys`, `__bug`: what the house itself needs.
 [[nodiscard]] std::vector<Command> hidden_commands();
 
 }  // namespace caravan::cli

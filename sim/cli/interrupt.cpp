@@ -12,12 +12,21 @@ namespace {
 // Ends the waiting thread; nobody sends it from outside, and by default it would be ignored.
 constexpr int kRelease = SIGURG;
 
+// As under nohup, or behind & in a script: whoever started us wants us to go on.
+bool ignored(int signal) {
+  struct sigaction action{};
+  return sigaction(signal, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 }  // namespace
 
 Interrupt::Interrupt() {
   sigset_t signals;
   sigemptyset(&signals);
-  for (int const signal : {SIGINT, SIGTERM, kRelease}) sigaddset(&signals, signal);
+  sigaddset(&signals, kRelease);
+  for (int const signal : {SIGINT, SIGTERM}) {
+    if (!ignored(signal)) sigaddset(&signals, signal);
+  }
   pthread_sigmask(SIG_BLOCK, &signals, &before_);
   thread_ = std::thread{[this, signals] { wait(signals); }};
 }

@@ -22,6 +22,14 @@ using Kind = model::Stage::Kind;
 
 constexpr std::string_view kWaiting = "waiting ";
 
+// A duration as people say it: milliseconds tell nothing about a train.
+std::string said(Duration d) {
+  auto const unit = d < Duration::minutes(10) ? Duration::seconds(1) : Duration::minutes(1);
+  if (d < unit) return duration_text(d);
+  auto const rounded = (d.count() + unit.count() / 2) / unit.count();
+  return duration_text(unit * rounded);
+}
+
 // Walks through a life and writes a line for each thing that happened.
 class Narrator {
  public:
@@ -120,7 +128,7 @@ class Narrator {
   [[nodiscard]] std::string sentence(LifeStep const& step, Duration spent) const {
     auto const& stage = result_.stages[step.stage];
     auto const name = printable(stage.name);
-    auto const length = duration_text(spent);
+    auto const length = said(spent);
     if (stage.kind == Kind::working) return name + ' ' + length;
     auto const line =
         step.link.valid() ? printable(scenario_.network.links()[step.link].name) : std::string{};
@@ -170,8 +178,8 @@ class Narrator {
     auto const& places = scenario_.network.places();
     if (first_.valid()) text += ", " + printable(places[first_].name);
     if (first_.valid() && here_ != first_) text += " → " + printable(places[here_].name);
-    return text + ", " + duration_text(lead_time()) + ", of which " +
-           duration_text(sum_of(Kind::waiting)) + " waiting\n";
+    return text + ", " + said(lead_time()) + ", of which " + said(sum_of(Kind::waiting)) +
+           " waiting\n";
   }
 
   // `waited   crane 3 h 05 min · onward train 1 d 02 h 00 min · in all ...`
@@ -192,16 +200,18 @@ class Narrator {
     constexpr std::size_t kLabel = 8;
     auto text = left(label, kLabel);
     for (auto const& part : parts) {
-      text += printable(part.name) + ' ' + duration_text(part.time) + " · ";
+      text += printable(part.name) + ' ' + said(part.time);
+      if (parts.size() > 1) text += " · ";
     }
-    return text + "in all " + duration_text(sum_of(kind)) + '\n';
+    if (parts.size() > 1) return text + "in all " + said(sum_of(kind)) + '\n';
+    return text + '\n';
   }
 
   [[nodiscard]] std::string sums() const {
     auto const sum = sum_of(Kind::waiting) + sum_of(Kind::working) + sum_of(Kind::moving);
     expects(sum == lead_time(), "the stages of a life add up to its lead time");
     return sums_line("waited", Kind::waiting) + sums_line("worked", Kind::working) +
-           sums_line("moved", Kind::moving) + "sum     " + duration_text(sum) +
+           sums_line("moved", Kind::moving) + "sum     " + said(sum) +
            (life_.ended ? " = lead time\n" : " so far\n");
   }
 

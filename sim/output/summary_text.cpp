@@ -78,7 +78,9 @@ std::string counts(model::RunResult const& result) {
   if (result.departures_cancelled > 0) {
     trains.push_back(grouped(result.departures_cancelled) + " departures cancelled");
   }
-  return line("loads", joined(loads)) + line("trains", joined(trains));
+  auto text = line("loads", joined(loads));
+  if (result.trains_started > 0) text += line("trains", joined(trains));
+  return text;
 }
 
 std::vector<std::string> lead_time_cells(model::RelationResult const& relation,
@@ -140,14 +142,15 @@ std::string waits(model::RunResult const& result) {
 }
 
 std::string tightest_text(model::RunResult const& result) {
-  std::vector<std::string> parts;
-  for (auto const* resource : tightest(result, kTightest)) {
-    auto part = printable(resource->name) + ' ' + percent(resource->utilisation);
-    if (parts.empty()) part += " busy";
-    if (resource->mean_queue > 0) part += ", " + brief(resource->mean_queue) + " waiting";
-    parts.push_back(part);
+  auto const rows = tightest(result, kTightest);
+  if (rows.empty()) return {};
+  Columns table{{Align::left, Align::right, Align::right, Align::right}};
+  table.add({"tightest", "busy", "waiting", "at most"});
+  for (auto const* row : rows) {
+    table.add({"  " + printable(row->name), percent(row->utilisation), brief(row->mean_queue),
+               grouped(row->greatest_queue)});
   }
-  return parts.empty() ? std::string{} : line("tightest", joined(parts));
+  return table.text();
 }
 
 std::string terminals(Scenario const& scenario, model::RunResult const& result) {
