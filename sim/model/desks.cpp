@@ -297,6 +297,19 @@ bool Desks::chosen_to_hold(Load const& unit, Passage passage) const {
   });
 }
 
+/// A round that nobody knows any more is used again: the engine keeps its signal for the whole run.
+std::shared_ptr<Desks::Round> Desks::new_round(Desk& desk) {
+  auto const idle = std::find_if(desk.rounds.begin(), desk.rounds.end(),
+                                 [](auto const& round) { return round.use_count() == 1; });
+  if (idle == desk.rounds.end()) {
+    return desk.rounds.emplace_back(std::make_shared<Round>(world_.engine));
+  }
+  (*idle)->trains.clear();
+  (*idle)->loads.clear();
+  (*idle)->begun = false;
+  return *idle;
+}
+
 template <class Mover>
 engine::Task Desks::at_desk(Mover& mover, Desk& desk, Duration time) {
   auto const batch = static_cast<std::size_t>(desk.activity->batch);
@@ -306,7 +319,7 @@ engine::Task Desks::at_desk(Mover& mover, Desk& desk, Duration time) {
     co_return;
   }
   if (!desk.open_round) {
-    desk.open_round = std::make_shared<Round>(world_.engine);
+    desk.open_round = new_round(desk);
   }
   auto const round = desk.open_round;
   round->add(mover);

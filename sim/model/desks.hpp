@@ -54,6 +54,7 @@ class Desks {
     std::unique_ptr<engine::Server> server;
     std::unique_ptr<engine::Server> places;  // at the desk and in its queue, if limited
     std::shared_ptr<Round> open_round;
+    std::vector<std::shared_ptr<Round>> rounds;  // all there were, to be used again
     std::uint64_t purpose = 0;
   };
   struct Subject {  // what the filter of an activity looks at
@@ -80,6 +81,7 @@ class Desks {
   void begin_work(Train& train, Desk const& desk);
   void begin_work(Load& load, Desk const& desk);
   void begin_work(Round& round, Desk const& desk);
+  [[nodiscard]] std::shared_ptr<Round> new_round(Desk& desk);
   [[nodiscard]] Duration closed_part(Account const& account, Desk const& desk) const;
 
   World& world_;

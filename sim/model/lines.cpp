@@ -56,6 +56,10 @@ void Lines::build(Line& line) {
     way.gate = std::make_unique<engine::Server>(world_.engine, options);
     world_.resources->add(*way.gate, ResourceResult::Kind::line, entrance(line, forward),
                           link.mark);
+    options.name = link.name + " end from " + ends;
+    options.discipline = engine::Discipline::fifo;
+    way.head = std::make_unique<engine::Server>(world_.engine, options);
+    options.discipline = engine::Discipline::priority;
     if (detail.room > 0) {
       options.capacity = detail.room;
       options.name = link.name + " room from " + ends;
@@ -175,6 +179,10 @@ engine::Task Lines::cross_double(Train& train, Line& line, bool forward) {
   way.last_exit = arrival;
   co_await engine.until(arrival, engine::Rank::arrive);
   world_.reassign(train, world_.stages.line, arrival - free_run);
+  if (way.head->free() == 0) {
+    wait_for_line(train, line, forward, way.head.get());
+  }
+  engine::Lease head = co_await way.head->acquire();
   auto reservation = world_.stations->reserve(train, exit(line, forward), line.id);
   co_await reservation;
   train.standing = std::move(train.ahead);

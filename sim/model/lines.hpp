@@ -31,6 +31,8 @@ class Lines {
   struct Way {                             // one direction
     std::unique_ptr<engine::Server> gate;  // one vehicle at a time enters
     std::unique_ptr<engine::Server> room;  // vehicles at once on the line; may be absent
+    std::unique_ptr<engine::Server> head;  // the foremost train at the far end, which alone may ask
+                                           // for a track there: no overtaking
     SimTime next_entry;
     SimTime last_exit;
   };
