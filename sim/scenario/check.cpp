@@ -134,9 +134,9 @@ void warn_overload(std::string const& what, Mark const& mark, std::vector<Share>
                    std::string const& help, Diagnostics& diagnostics) {
   double wanted = 0;
   for (Share const& share : shares) wanted += share.amount;
-  if (wanted <= capacity * (1 + 1e-9)) return;
-  std::string const percent =
-      capacity > 0 ? figure(100 * wanted / capacity) + " %" : std::string{"more than all"};
+  // Without any capacity the hours never come: `never-open` says so.
+  if (capacity <= 0 || wanted <= capacity * (1 + 1e-9)) return;
+  std::string const percent = figure(100 * wanted / capacity) + " %";
   Diagnostic& fault = diagnostics.warning(
       "overload", mark, what + ": " + percent + " of what it can do is asked of it", help);
   for (Share const& share : shares) {
@@ -174,6 +174,7 @@ void check_feasibility(Scenario const& scenario, ScenarioDraft const& draft,
   check_trains(scenario, diagnostics);
   check_hours_and_departures(scenario, draft, diagnostics);
   check_size(scenario, diagnostics);
+  check_turns(scenario, diagnostics);
   check_unused(scenario, draft, diagnostics);
   check_tracks(scenario, diagnostics);
   check_activities(scenario, diagnostics);

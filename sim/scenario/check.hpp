@@ -20,6 +20,7 @@ void check_trains(Scenario const& scenario, Diagnostics& diagnostics);
 void check_hours_and_departures(Scenario const& scenario, ScenarioDraft const& draft,
                                 Diagnostics& diagnostics);
 void check_unused(Scenario const& scenario, ScenarioDraft const& draft, Diagnostics& diagnostics);
+void check_turns(Scenario const& scenario, Diagnostics& diagnostics);
 void check_size(Scenario const& scenario, Diagnostics& diagnostics);
 void check_tracks(Scenario const& scenario, Diagnostics& diagnostics);
 void check_activities(Scenario const& scenario, Diagnostics& diagnostics);

@@ -193,7 +193,32 @@ std::vector<Wanted> wanted_legs(Scenario const& scenario, std::vector<Stream> co
   return wanted;
 }
 
+/// The first link that a leg takes both ways.
+std::optional<LinkId> turns_at(Way const& way) {
+  for (network::Leg const& leg : way.legs) {
+    for (network::Travel const& there : leg.travels) {
+      for (network::Travel const& back : leg.travels) {
+        if (there.link == back.link && there.forward != back.forward) return there.link;
+      }
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+void check_turns(Scenario const& scenario, Diagnostics& diagnostics) {
+  LinkId told;
+  for (Stream const& stream : streams_of(scenario)) {
+    auto const link = turns_at(*stream.way);
+    if (!link || *link == told) continue;
+    told = *link;
+    diagnostics.warning("turns-back", stream.mark,
+                        stream.what + " goes back over `" + scenario.network.links()[*link].name +
+                            "`: " + network::text_of(scenario.network, stream.way->route),
+                        "check `via` and `avoid`, or whether a terminal is missing");
+  }
+}
 
 void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics) {
   auto const streams = streams_of(scenario);

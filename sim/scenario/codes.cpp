@@ -93,6 +93,7 @@ std::vector<CodeText> all_codes() {
       {"too-much", "feasibility", "The run would have too many trains, loads or sailings."},
       {"train-length", "feasibility", "A train is longer than the tracks that it needs."},
       {"train-load", "feasibility", "A train sets out with more than it can carry."},
+      {"turns-back", "feasibility", "A way goes back over a link by which it came."},
       {"unused", "feasibility", "A thing is declared and nothing uses it."},
   };
 }

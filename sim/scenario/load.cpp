@@ -33,7 +33,7 @@ std::string hash_of_scenario(Loaded const& loaded, FileReader const& files,
 }
 
 /// Without consists, a train of each gauge in use is an ordinary block train: 55 wagons of two TEU
-/// on 1435 mm, 57 on other gauges (China–Europe block trains; see docs/explanation).
+/// on 1435 mm, as China's railways run them to the border, 57 on other gauges, as Kazakhstan's do.
 void add_usual_consists(Node& tree) {
   Node const* const links = tree.find("links");
   if (tree.find("consists") != nullptr || links == nullptr) return;

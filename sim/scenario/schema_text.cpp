@@ -5,6 +5,7 @@
 #include "caravan/scenario/schema.hpp"
 
 #include "scenario/language.hpp"
+#include "scenario/types.hpp"
 #include "scenario/values.hpp"
 
 namespace caravan::scenario {
@@ -131,7 +132,7 @@ void write_record(RecordText const& record, std::string const& heading,
     if (!field.inside) continue;
     bool const top = record.name == "scenario";
     std::string const where =
-        top ? "`" + field.key + "`" : "`" + field.key + "` of a " + record.name;
+        top ? "`" + field.key + "`" : "`" + field.key + "` of " + with_article(record.name);
     write_record(*field.inside,
                  field.keyed && top ? where + ": map from id to " + field.inside->name : where,
                  written, out);

@@ -41,6 +41,12 @@ bool is_id(std::string_view text) {
   });
 }
 
+std::string with_article(std::string const& noun) {
+  bool const vowel =
+      !noun.empty() && std::string_view{"aeiou"}.find(noun.front()) != std::string::npos;
+  return (vowel ? "an " : "a ") + noun;
+}
+
 std::string json_text(std::string_view text) {
   std::string out = "\"";
   for (char const c : text) {
@@ -61,9 +67,9 @@ Type<std::string> words() {
 }
 
 Type<std::string> name_of_a(std::string const& noun) {
-  return reading<std::string>("name of a " + noun, kText, [](Node const& node, Reader& reader) {
-    return read_text(node, reader.diagnostics);
-  });
+  return reading<std::string>(
+      "name of " + with_article(noun), kText,
+      [](Node const& node, Reader& reader) { return read_text(node, reader.diagnostics); });
 }
 
 Type<std::string> country() {
@@ -245,7 +251,7 @@ void not_a(std::string const& says, Node const& node, Reader& reader) {
                           : node.is_list()  ? "a list"
                           : node.is_blank() ? "nothing"
                                             : "`" + node.text + "`";
-  reader.diagnostics.error("value", node.mark, "expected a " + says + ", got " + got);
+  reader.diagnostics.error("value", node.mark, "expected " + with_article(says) + ", got " + got);
 }
 
 void not_one_of(std::vector<std::string> const& known, Node const& node, Reader& reader) {
@@ -260,7 +266,7 @@ void not_one_of(std::vector<std::string> const& known, Node const& node, Reader&
 bool check_keys(Node const& node, RecordText const& record, KeyTest const& further,
                 Reader& reader) {
   if (!node.is_map() && !node.is_blank()) {
-    not_a("map with the keys of a " + record.name, node, reader);
+    not_a("map with the keys of " + with_article(record.name), node, reader);
     return false;
   }
   std::vector<std::string> known;
@@ -270,14 +276,14 @@ bool check_keys(Node const& node, RecordText const& record, KeyTest const& furth
     if (found || (further && further(entry.key))) continue;
     auto const meant = nearest(entry.key, known);
     reader.diagnostics.error("unknown-key", entry.key_mark,
-                             "unknown key `" + entry.key + "` in a " + record.name,
+                             "unknown key `" + entry.key + "` in " + with_article(record.name),
                              meant ? "did you mean `" + *meant + "`?"
                                    : "`caravan explain " + record.name + "` lists the keys");
   }
   for (FieldText const& field : record.fields) {
     if (!field.required || node.find(field.key) != nullptr) continue;
     reader.diagnostics.error("missing-key", node.mark,
-                             "a " + record.name + " needs `" + field.key + "`",
+                             with_article(record.name) + " needs `" + field.key + "`",
                              "for example `" + field.key + ": " + field.example + "`");
   }
   return true;
@@ -286,7 +292,7 @@ bool check_keys(Node const& node, RecordText const& record, KeyTest const& furth
 bool check_id(Entry const& entry, std::string const& noun, Reader& reader) {
   if (is_id(entry.key)) return true;
   reader.diagnostics.error("id", entry.key_mark,
-                           "`" + entry.key + "` cannot be the id of a " + noun,
+                           "`" + entry.key + "` cannot be the id of " + with_article(noun),
                            "use small letters, digits and hyphens, at most 64, e.g. `kz-south`");
   return false;
 }
@@ -294,7 +300,7 @@ bool check_id(Entry const& entry, std::string const& noun, Reader& reader) {
 bool check_section(Node const& node, std::string const& noun, Reader& reader) {
   if (!node.is_map()) {
     if (node.is_blank()) return true;
-    not_a("map of ids, each with a " + noun, node, reader);
+    not_a("map of ids, each with " + with_article(noun), node, reader);
     return false;
   }
   if (node.entries.size() <= kMostThings) return true;

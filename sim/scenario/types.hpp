@@ -27,6 +27,8 @@ inline constexpr std::size_t kMostThings = 10'000;  ///< of one kind in one scen
 
 /// `[a-z0-9][a-z0-9-]*`, at most 64 characters.
 [[nodiscard]] bool is_id(std::string_view text);
+/// `a link`, `an activity`.
+[[nodiscard]] std::string with_article(std::string const& noun);
 /// A text as the content of a JSON string, with its quotes.
 [[nodiscard]] std::string json_text(std::string_view text);
 
