@@ -42,7 +42,9 @@ bool Resource::closing_down() const {
 }
 
 void Resource::count_instant_step() {
-  engine_->count_step(engine_->running().tag);
+  if (auto const running = engine_->current(); running.valid()) {
+    engine_->count_step(engine_->slots_[running.slot].tag);
+  }
 }
 
 void Resource::suspend(Waiter& waiter) {

@@ -104,6 +104,15 @@ TEST(TryAcquire, overtakes_nobody) {
   EXPECT_THAT(world.diary(), ElementsAre("0 a starts", "0 first got it", "2 second went away"));
 }
 
+TEST(TryAcquire, works_outside_of_a_process) {
+  World world;
+  Server server{world.engine(), {.name = "track"}};
+  auto lease = server.try_acquire();
+  EXPECT_TRUE(lease);
+  EXPECT_FALSE(server.first_holder().valid());
+  EXPECT_FALSE(server.try_acquire());
+}
+
 Process patient(World& world, Server& server, std::string const& name, std::int64_t when,
                 std::int64_t patience) {
   co_await world.engine().until(at(when), Rank::arrive);
