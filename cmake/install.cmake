@@ -24,6 +24,7 @@ install(FILES ${PROJECT_BINARY_DIR}/caravanConfig.cmake
 
 if(TARGET caravan)
   install(TARGETS caravan)
+  install(FILES docs/man/caravan.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 endif()
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/caravan)
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})

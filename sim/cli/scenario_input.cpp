@@ -19,6 +19,11 @@ namespace {
 constexpr std::size_t kDiagnosticsShown = 20;
 constexpr std::uint64_t kGreatestReplication = 0xFFFF'FFFFU;
 
+std::uint32_t replication_of(Invocation const& invocation) {
+  return static_cast<std::uint32_t>(
+      whole_number(invocation, "replication", kGreatestReplication).value_or(0));
+}
+
 std::string counted(std::size_t count, std::string const& what) {
   return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
 }
@@ -67,6 +72,8 @@ Input load(Invocation const& invocation, Console const& console, std::string con
   scenario::LoadOptions options;
   options.set = invocation.values("set");
   options.seed = whole_number(invocation, "seed", std::numeric_limits<std::uint64_t>::max());
+  // A wrong word is told before the scenario is read.
+  [[maybe_unused]] auto const replication = replication_of(invocation);
   Input input{scenario::load_scenario(invocation.arguments.front(), options)};
   auto const& found = input.loaded.diagnostics;
   if (!found.all().empty()) {
@@ -88,8 +95,7 @@ model::RunOptions run_choice(Invocation const& invocation, scenario::Scenario co
                              Console& console) {
   model::RunOptions options;
   options.seed = scenario.seed;
-  options.replication = static_cast<std::uint32_t>(
-      whole_number(invocation, "replication", kGreatestReplication).value_or(0));
+  options.replication = replication_of(invocation);
   options.shuffled_ties = invocation.value("ties", "fixed") == "shuffled";
   auto repeat = "caravan " + shell_words(invocation.words);
   if (!invocation.has("seed")) repeat += " --seed " + std::to_string(options.seed);
