@@ -1,6 +1,7 @@
 #include "model/lines.hpp"
 
 #include <algorithm>
+#include <type_traits>
 
 #include "caravan/engine/sampling.hpp"
 
@@ -129,6 +130,29 @@ SimTime Lines::entry_time(Line const& line, Way const& way) const {
   return open_from(world_.scenario.links[line.id].cuts, earliest);
 }
 
+/// Waits until the line lets the next one in: it is open, and the headway has passed.
+template <class Mover>
+engine::Task Lines::wait_for_entry(Mover& mover, Line const& line, bool forward) {
+  auto& engine = world_.engine;
+  auto const& way = line.ways[forward ? 0 : 1];
+  auto const& cuts = world_.scenario.links[line.id].cuts;
+  auto const behind = std::is_same_v<Mover, Train> ? world_.stages.line : world_.stages.room;
+  while (entry_time(line, way) > engine.now()) {
+    auto const opens = open_from(cuts, engine.now());
+    auto const closed = opens > engine.now();
+    world_.stage(mover, closed ? world_.stages.closure : behind, entrance(line, forward), line.id);
+    co_await engine.until(closed ? opens : way.next_entry, engine::Rank::decide);
+  }
+}
+
+engine::Task Lines::enter(Load& truck, PlaceId place) {
+  auto const opens = open_from(world_.scenario.places[place].cuts, world_.engine.now());
+  if (opens > world_.engine.now()) {
+    world_.stage(truck, world_.stages.closure, place);
+    co_await world_.engine.until(opens, engine::Rank::calendar);
+  }
+}
+
 double Lines::running_factor(Tag who, Line const& line) const {
   auto const& law = world_.scenario.links[line.id].running_factor;
   if (is_constant(law)) {
@@ -162,9 +186,9 @@ engine::Task Lines::cross_double(Train& train, Line& line, bool forward) {
     room = co_await way.room->acquire(by_priority(train.priority));
   }
   engine::Lease gate = co_await way.gate->acquire(by_priority(train.priority));
-  auto const entry = entry_time(line, way);
-  if (entry > engine.now()) {
-    co_await engine.until(entry, engine::Rank::decide);
+  if (entry_time(line, way) > engine.now()) {
+    auto entry = wait_for_entry(train, line, forward);
+    co_await entry;
   }
   way.next_entry = engine.now() + headway(line);
   gate.release();
@@ -191,15 +215,17 @@ engine::Task Lines::cross_double(Train& train, Line& line, bool forward) {
 engine::Task Lines::cross_single(Train& train, Line& line, bool forward) {
   auto& engine = world_.engine;
   auto& way = line.ways[forward ? 0 : 1];
-  wait_for_line(train, line, forward, way.gate.get());
+  wait_for_line(train, line, forward, way.room ? way.room.get() : way.gate.get());
+  engine::Lease room;
+  if (way.room) {
+    room = co_await way.room->acquire(by_priority(train.priority));
+  }
   engine::Lease gate = co_await way.gate->acquire(by_priority(train.priority));
   auto const factor = running_factor(train.account.tag, line);
   for (std::size_t step = 0; step < line.sections.size(); ++step) {
-    if (step == 0) {
-      auto const entry = entry_time(line, way);
-      if (entry > engine.now()) {
-        co_await engine.until(entry, engine::Rank::decide);
-      }
+    if (step == 0 && entry_time(line, way) > engine.now()) {
+      auto entry = wait_for_entry(train, line, forward);
+      co_await entry;
     }
     auto section = run_section(train, line, forward, step, factor);
     co_await section;
@@ -226,7 +252,15 @@ engine::Task Lines::run_section(Train& train, Line& line, bool forward, std::siz
   wait_for_line(train, line, forward, section.track.get());
   engine::Lease track = co_await section.track->acquire(by_priority(train.priority));
   if (step == 0) {
-    line.ways[forward ? 0 : 1].next_entry = engine.now() + headway(line);
+    auto& way = line.ways[forward ? 0 : 1];
+    while (entry_time(line, way) > engine.now()) {  // closed while it waited for the section
+      track.release();
+      auto entry = wait_for_entry(train, line, forward);
+      co_await entry;
+      wait_for_line(train, line, forward, section.track.get());
+      track = co_await section.track->acquire(by_priority(train.priority));
+    }
+    way.next_entry = engine.now() + headway(line);
   }
   train.standing = std::move(train.ahead);
   world_.stage(train, world_.stages.running, entrance(line, forward), line.id);
@@ -247,10 +281,9 @@ engine::Task Lines::cross(Load& truck, network::Travel travel, double speed_mps)
     room = co_await way.room->acquire(by_priority(truck.priority));
   }
   engine::Lease gate = co_await way.gate->acquire(by_priority(truck.priority));
-  auto const entry = entry_time(line, way);
-  if (entry > engine.now()) {
-    world_.stage(truck, world_.stages.closure, from, line.id);
-    co_await engine.until(entry, engine::Rank::decide);
+  if (entry_time(line, way) > engine.now()) {
+    auto entry = wait_for_entry(truck, line, travel.forward);
+    co_await entry;
   }
   way.next_entry = engine.now() + headway(line);
   gate.release();
@@ -260,6 +293,8 @@ engine::Task Lines::cross(Load& truck, network::Travel travel, double speed_mps)
   auto const factor = running_factor(truck.account.tag, line);
   co_await engine.delay(running_time(link.length_m, detail.speed_mps, speed_mps, factor),
                         engine::Rank::arrive);
+  auto arrival = enter(truck, exit(line, travel.forward));
+  co_await arrival;
 }
 
 }  // namespace caravan::model

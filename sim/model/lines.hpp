@@ -26,6 +26,8 @@ class Lines {
   engine::Task cross(Train& train, network::Travel travel);
   /// Takes a truck over a road.
   engine::Task cross(Load& truck, network::Travel travel, double speed_mps);
+  /// Waits while a place is closed: a truck is not taken in there.
+  engine::Task enter(Load& truck, scenario::PlaceId place);
 
  private:
   struct Way {                             // one direction
@@ -53,6 +55,8 @@ class Lines {
   engine::Task cross_double(Train& train, Line& line, bool forward);
   engine::Task cross_single(Train& train, Line& line, bool forward);
   engine::Task run_section(Train& train, Line& line, bool forward, std::size_t step, double factor);
+  template <class Mover>
+  engine::Task wait_for_entry(Mover& mover, Line const& line, bool forward);
   /// When the next vehicle may enter, from headway and closures.
   [[nodiscard]] SimTime entry_time(Line const& line, Way const& way) const;
   [[nodiscard]] Duration headway(Line const& line) const;
