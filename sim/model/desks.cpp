@@ -333,7 +333,8 @@ engine::Task Desks::at_desk(Mover& mover, Desk& desk, Duration time) {
     leads = !round->begun;
   }
   if (!leads) {
-    co_await round->done.wait();
+    // Whoever fills the batch may come after the end of the run: nobody waits for what cannot come.
+    co_await round->done.wait_within(world_.scenario.clock.horizon - world_.engine.now());
     co_return;
   }
   round->begun = true;
