@@ -120,11 +120,16 @@ Desks::Subject Desks::subject_of(Train const& train) const {
   return {train.leg->carrier, train.service, {}, train.commodity};
 }
 
-Desks::Subject Desks::subject_of(Load const& load) const {
+/// A load on leg number `leg`; without legs it is a truck that visits one place.
+Desks::Subject Desks::subject_of(Load const& load, std::size_t leg) const {
   auto const& legs = load.way->legs;
-  auto const carrier = legs.empty() ? network::Carrier{network::Mode::road, {}}
-                                    : legs[std::min(load.leg, legs.size() - 1)].carrier;
+  auto const carrier = legs.empty() ? network::Carrier{network::Mode::road, {}} : legs[leg].carrier;
   return {carrier, load.service, load.flow, load.commodity};
+}
+
+/// A load that is held is known by the leg that brought it: the one before its next, or its last.
+Desks::Subject Desks::subject_held(Load const& load, Passage passage) const {
+  return subject_of(load, passage.to.valid() ? load.leg - 1 : load.leg);
 }
 
 /// The time of one item of work, or nothing if it is not selected.
@@ -223,7 +228,7 @@ engine::Task Desks::visit(Load& truck, Passage passage, bool arrival, bool depar
   for (auto const id : world_.scenario.places[passage.place].activities) {
     auto& desk = desks_[id];
     if (!due(*desk.activity, arrival, departure) ||
-        !concerns(*desk.activity, subject_of(truck), passage)) {
+        !concerns(*desk.activity, subject_of(truck, truck.leg), passage)) {
       continue;
     }
     auto stream = world_.stream(truck.account.tag, desk.purpose);
@@ -269,7 +274,8 @@ engine::Task Desks::queue_up(Load& truck, Desk& desk) {
 engine::Task Desks::hold(Load& unit, Passage passage) {
   for (auto const id : world_.scenario.places[passage.place].activities) {
     auto& desk = desks_[id];
-    if (!desk.activity->holds_unit || !concerns(*desk.activity, subject_of(unit), passage)) {
+    if (!desk.activity->holds_unit ||
+        !concerns(*desk.activity, subject_held(unit, passage), passage)) {
       continue;
     }
     auto stream = world_.stream(unit.account.tag, desk.purpose);
@@ -289,7 +295,8 @@ bool Desks::chosen_to_hold(Load const& unit, Passage passage) const {
   auto const& activities = world_.scenario.places[passage.place].activities;
   return std::any_of(activities.begin(), activities.end(), [&](scenario::ActivityId id) {
     auto const& desk = desks_[id];
-    if (!desk.activity->holds_unit || !concerns(*desk.activity, subject_of(unit), passage)) {
+    if (!desk.activity->holds_unit ||
+        !concerns(*desk.activity, subject_held(unit, passage), passage)) {
       return false;
     }
     auto stream = world_.stream(unit.account.tag, desk.purpose);

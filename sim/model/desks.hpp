@@ -67,7 +67,8 @@ class Desks {
   [[nodiscard]] bool concerns(scenario::Activity const& activity, Subject const& subject,
                               Passage passage) const;
   [[nodiscard]] Subject subject_of(Train const& train) const;
-  [[nodiscard]] Subject subject_of(Load const& load) const;
+  [[nodiscard]] Subject subject_of(Load const& load, std::size_t leg) const;
+  [[nodiscard]] Subject subject_held(Load const& load, Passage passage) const;
   [[nodiscard]] std::optional<Duration> draw(Desk const& desk, engine::Stream& stream) const;
   void build(Desk& desk);
 

@@ -7,6 +7,43 @@
 
 namespace caravan::model {
 
+namespace {
+
+struct Line {
+  double slope = 0;  // a day
+  double error = 0;  // its standard error
+};
+
+/// Least squares through daily counts of a queue. They lean on each other: a queue that wanders for
+/// a month counts as one value, not as thirty.
+Line fit(std::vector<std::int32_t> const& daily) {
+  constexpr double kDaysOfMemory = 30;
+  auto const n = static_cast<double>(daily.size());
+  auto const middle = (n - 1) / 2;
+  double mean = 0;
+  for (auto const count : daily) {
+    mean += count / n;
+  }
+  double across = 0;
+  double along = 0;
+  for (std::size_t day = 0; day < daily.size(); ++day) {
+    auto const x = static_cast<double>(day) - middle;
+    across += x * (daily[day] - mean);
+    along += x * x;
+  }
+  Line line{across / along, 0};
+  double residual = 0;
+  for (std::size_t day = 0; day < daily.size(); ++day) {
+    auto const x = static_cast<double>(day) - middle;
+    auto const off = daily[day] - mean - line.slope * x;
+    residual += off * off;
+  }
+  line.error = std::sqrt(residual / (n - 2) / along * kDaysOfMemory);
+  return line;
+}
+
+}  // namespace
+
 using engine::Rank;
 using scenario::PlaceId;
 
@@ -98,7 +135,7 @@ std::vector<ResourceResult> Resources::results() const {
     }
     result.greatest_queue =
         entry.queue.empty() ? 0 : *std::max_element(entry.queue.begin(), entry.queue.end());
-    result.growth_per_week = certain_growth_per_week(entry.queue);
+    result.growth_per_week = growth_per_week(entry.queue, result.utilisation);
     result.mark = entry.mark;
     results.push_back(std::move(result));
   }
@@ -125,39 +162,18 @@ Mark Resources::mark_of(std::string const& name) const {
   return found == entries_.end() ? Mark{} : found->mark;
 }
 
-double certain_growth_per_week(std::vector<std::int32_t> const& daily) {
-  constexpr std::size_t kFewest = 28;  // four weeks
+double growth_per_week(std::vector<std::int32_t> const& daily, double utilisation) {
+  constexpr std::size_t kFewestDays = 28;
   constexpr double kStandardErrors = 4;
   constexpr double kLeastGrowth = 5;
-  auto const n = static_cast<double>(daily.size());
-  if (daily.size() < kFewest) {
+  constexpr double kNeverFree = 0.995;
+  if (daily.size() < kFewestDays) {
     return 0;
   }
-  double mean = 0;
-  for (auto const count : daily) {
-    mean += count / n;
-  }
-  auto const middle = (n - 1) / 2;
-  double across = 0;
-  double along = 0;
-  for (std::size_t day = 0; day < daily.size(); ++day) {
-    auto const x = static_cast<double>(day) - middle;
-    across += x * (daily[day] - mean);
-    along += x * x;
-  }
-  auto const slope = across / along;
-  double residual = 0;
-  for (std::size_t day = 0; day < daily.size(); ++day) {
-    auto const x = static_cast<double>(day) - middle;
-    auto const off = daily[day] - mean - slope * x;
-    residual += off * off;
-  }
-  // Daily counts of a queue lean on each other: a queue that wanders for a month counts as one
-  // value.
-  constexpr double kDaysOfMemory = 30;
-  auto const error = std::sqrt(residual / (n - 2) / along * kDaysOfMemory);
-  auto const certain = slope > kStandardErrors * error && slope * n >= kLeastGrowth;
-  return certain ? slope * 7 : 0;
+  auto const line = fit(daily);
+  auto const grown = line.slope * static_cast<double>(daily.size());
+  auto const certain = line.slope > kStandardErrors * line.error || utilisation >= kNeverFree;
+  return certain && grown >= kLeastGrowth ? line.slope * 7 : 0;
 }
 
 }  // namespace caravan::model

@@ -49,8 +49,9 @@ class Resources {
   std::vector<Entry> entries_;
 };
 
-/// Growth of a daily count, a week, by least squares; 0 unless it is certain: the slope is more
-/// than four standard errors above 0 in both halves together and the count grew by at least 5.
-[[nodiscard]] double certain_growth_per_week(std::vector<std::int32_t> const& daily);
+/// Growth of a queue a week, from daily counts, by least squares; 0 unless it is certain: it grew
+/// by at least 5, and the slope is more than four standard errors above 0 or the resource is never
+/// free.
+[[nodiscard]] double growth_per_week(std::vector<std::int32_t> const& daily, double utilisation);
 
 }  // namespace caravan::model

@@ -379,7 +379,11 @@ void Terminals::leave_yard(LoadRow row) {
 void Terminals::put_aboard(Train& train, LoadRow row, SimTime waited_from) {
   train.loads.push_back(row);
   if (train.group != nullptr) {
-    train.deadline = std::min(train.deadline, waited_from + train.group->formation.oldest);
+    auto const limit = waited_from + train.group->formation.oldest;
+    if (limit < train.deadline) {
+      train.deadline = limit;
+      train.progress.fire_all();  // it waits no longer than until then
+    }
   }
   world_.stage(world_.loads[row], world_.stages.forming, train.leg->from);
 }
