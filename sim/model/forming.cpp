@@ -57,7 +57,8 @@ void Terminals::order_train(Group& group) {
   train.priority = group.priority;
   group.committed_teu += group.consist->capacity_teu;
   if (group.yard == nullptr) {
-    load_without_cranes(group, train);
+    take_aboard(group, train);
+    group.committed_teu -= group.consist->capacity_teu;
   }
   world_.engine.spawn(tag.packed(), onward(group, train), engine::Rank::decide);
 }
@@ -109,21 +110,6 @@ engine::Task Terminals::load_up(Group& group, Train& train) {
     co_await train.progress.wait(engine::Rank::decide);
   }
   yard.trains_out += train.loads.empty() ? 0 : 1;
-}
-
-void Terminals::load_without_cranes(Group& group, Train& train) {
-  while (!group.ready.empty()) {
-    auto const row = group.ready.front();
-    auto const teu = world_.loads[row].teu;
-    if (train.load_teu + teu > train.consist->capacity_teu) {
-      break;
-    }
-    group.ready.pop_front();
-    group.ready_teu -= teu;
-    train.load_teu += teu;
-    put_aboard(train, row, world_.loads[row].ready);
-  }
-  group.committed_teu -= group.consist->capacity_teu;
 }
 
 /// A train is complete when no further load fits, or when its oldest load has waited the limit and

@@ -1,7 +1,6 @@
 #include "model/terminals.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
@@ -85,129 +84,6 @@ void Terminals::build_tracks(Yard& yard) {
     world_.resources->add(*server, ResourceResult::Kind::handling_tracks, terminal.place,
                           terminal.mark);
   }
-}
-
-void Terminals::build_groups() {
-  for (auto const& service : world_.scenario.services) {
-    first_way_.push_back(starts_.size());
-    for (auto const& way : service.ways) {
-      build_way(way, 1, service.priority, service.unit_teu);
-    }
-  }
-  for (auto const& flow : world_.scenario.flows) {
-    first_way_.push_back(starts_.size());
-    for (auto const& way : flow.ways) {
-      build_way(way, 0, flow.priority, flow.unit_teu);
-    }
-  }
-  for (auto& group : groups_) {
-    if (!group.taken_by_service) {
-      Tag const tag{Tag::Kind::helper, group.source, 0, 0};
-      world_.engine.spawn_background(tag.packed(), form_trains(group));
-    }
-  }
-}
-
-void Terminals::build_way(scenario::Way const& way, std::size_t first_leg, int priority,
-                          int unit_teu) {
-  auto& starts = starts_.emplace_back(way.legs.size());
-  for (std::size_t leg = first_leg; leg < way.legs.size(); ++leg) {
-    starts[leg].yard = yard_before(way, leg);
-    starts[leg].group = group_for(way, leg, priority, unit_teu);
-  }
-}
-
-/// The group of loads that go on by this leg; none for a leg by road, sea or air.
-Group* Terminals::group_for(scenario::Way const& way, std::size_t leg, int priority, int unit_teu) {
-  auto const& next = way.legs[leg];
-  if (next.carrier.mode != Mode::rail) {
-    return nullptr;
-  }
-  auto* const yard = yard_before(way, leg);
-  auto const found = std::find_if(groups_.begin(), groups_.end(), [&](Group const& group) {
-    return group.yard == yard && group.priority == priority && *group.leg == next;
-  });
-  auto& group = found != groups_.end() ? *found : new_group(way, leg, priority);
-  group.unit_teu = std::min(group.unit_teu, unit_teu);
-  return &group;
-}
-
-Group& Terminals::new_group(scenario::Way const& way, std::size_t leg, int priority) {
-  auto const& next = way.legs[leg];
-  auto const& places = world_.network.places();
-  auto* const yard = yard_before(way, leg);
-  auto name = (yard != nullptr ? yard->terminal->name : places[next.from].name) + '>' +
-              places[next.to].name;
-  auto const same = std::count_if(groups_.begin(), groups_.end(), [&](Group const& group) {
-    auto const& other = world_.sources[group.source].name;
-    return other == name || other.starts_with(name + '~');
-  });
-  if (same > 0) {
-    name += '~' + std::to_string(same + 1);
-  }
-  auto& group = groups_.emplace_back(world_.engine);
-  group.source = world_.add_source(Source::Kind::onward, std::move(name));
-  group.leg = &next;
-  group.priority = priority;
-  group.yard = yard;
-  group.unit_teu = std::numeric_limits<int>::max();
-  group.consist = consist_for(next);
-  group.formation = yard != nullptr ? yard->terminal->formation
-                                    : scenario::Terminal::Formation{1.0, Duration::hours(24)};
-  group.taken_by_service = leg == 0 && taken_by_service(next);
-  return group;
-}
-
-bool Terminals::taken_by_service(network::Leg const& leg) const {
-  auto const& services = world_.scenario.services;
-  return std::any_of(services.begin(), services.end(), [&](scenario::Service const& service) {
-    return service.takes_waiting &&
-           std::any_of(service.ways.begin(), service.ways.end(), [&](auto const& way) {
-             return !way.legs.empty() && way.legs.front() == leg;
-           });
-  });
-}
-
-Yard* Terminals::yard_before(scenario::Way const& way, std::size_t leg) const {
-  if (leg == 0) {
-    return nullptr;
-  }
-  auto const transfer = way.legs[leg - 1].transfer_after;
-  for (auto const& yard : yards_) {
-    auto const& transfers = yard->terminal->transfers;
-    if (std::find(transfers.begin(), transfers.end(), transfer) != transfers.end()) {
-      return yard.get();
-    }
-  }
-  throw Fault("every transfer belongs to a terminal");
-}
-
-Yard* Terminals::yard_of(Load const& load) const {
-  return starts_[load.way_number][load.leg].yard;
-}
-
-Group& Terminals::group_of(Load const& load) const {
-  auto* const group = starts_[load.way_number][load.leg].group;
-  expects(group != nullptr, "every leg by rail has its group of loads");
-  return *group;
-}
-
-scenario::Consist const* Terminals::consist_for(network::Leg const& leg) const {
-  auto const& country = world_.network.places()[leg.from].country;
-  scenario::Consist const* anywhere = nullptr;
-  for (auto const& consist : world_.scenario.consists) {
-    if (consist.gauge != leg.carrier.gauge) {
-      continue;
-    }
-    auto const& countries = consist.countries;
-    if (std::find(countries.begin(), countries.end(), country) != countries.end()) {
-      return &consist;
-    }
-    if (countries.empty() && anywhere == nullptr) {
-      anywhere = &consist;
-    }
-  }
-  return anywhere;
 }
 
 Passage Terminals::passage_of(Load const& load) const {
@@ -393,17 +269,23 @@ void Terminals::fill(Train& train) {
     if (group.yard != nullptr || !(*group.leg == *train.leg)) {
       continue;
     }
-    while (!group.ready.empty()) {
-      auto const row = group.ready.front();
-      auto const teu = world_.loads[row].teu;
-      if (train.load_teu + teu > train.consist->capacity_teu) {
-        break;
-      }
-      group.ready.pop_front();
-      group.ready_teu -= teu;
-      train.load_teu += teu;
-      put_aboard(train, row, world_.loads[row].ready);
+    take_aboard(group, train);
+  }
+}
+
+/// Puts waiting loads on a train without a crane, longest waiting first, until the next does not
+/// fit.
+void Terminals::take_aboard(Group& group, Train& train) {
+  while (!group.ready.empty()) {
+    auto const row = group.ready.front();
+    auto const teu = world_.loads[row].teu;
+    if (train.load_teu + teu > train.consist->capacity_teu) {
+      break;
     }
+    group.ready.pop_front();
+    group.ready_teu -= teu;
+    train.load_teu += teu;
+    put_aboard(train, row, world_.loads[row].ready);
   }
 }
 

@@ -120,6 +120,7 @@ class Terminals {
   void tell(Group& group);
   void tell_trains(Group const& group);
   void put_aboard(Train& train, LoadRow row, SimTime waited_from);
+  void take_aboard(Group& group, Train& train);
 
   engine::Process form_trains(Group& group);
   [[nodiscard]] bool should_order(Group const& group) const;
@@ -127,7 +128,6 @@ class Terminals {
   void order_train(Group& group);
   engine::Process onward(Group& group, Train& train);
   engine::Task load_up(Group& group, Train& train);
-  void load_without_cranes(Group& group, Train& train);
   [[nodiscard]] bool complete(Group const& group, Train const& train) const;
 
   World& world_;
