@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "caravan/core/diagnostic.hpp"
@@ -26,16 +27,19 @@ Waits waits_of_loads(model::RunResult const& result) {
     if (total == Duration{}) continue;
     waits.causes.push_back({cause, total, share_of(total.count(), waits.total.count())});
   }
-  std::stable_sort(waits.causes.begin(), waits.causes.end(),
-                   [](auto const& a, auto const& b) { return a.total > b.total; });
+  std::sort(waits.causes.begin(), waits.causes.end(), [](auto const& a, auto const& b) {
+    return std::tie(b.total, a.cause) < std::tie(a.total, b.cause);
+  });
   return waits;
 }
 
 std::vector<model::RelationResult const*> by_deliveries(model::RunResult const& result) {
   std::vector<model::RelationResult const*> rows;
   for (auto const& relation : result.relations) rows.push_back(&relation);
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](auto const* a, auto const* b) { return a->delivered > b->delivered; });
+  std::sort(rows.begin(), rows.end(), [](auto const* a, auto const* b) {
+    return std::tie(b->delivered, a->from, a->to, a->by_truck) <
+           std::tie(a->delivered, b->from, b->to, b->by_truck);
+  });
   return rows;
 }
 
@@ -45,9 +49,9 @@ std::vector<model::ResourceResult const*> tightest(model::RunResult const& resul
   for (auto const& resource : result.resources) {
     if (resource.utilisation > 0) rows.push_back(&resource);
   }
-  std::stable_sort(rows.begin(), rows.end(), [](auto const* a, auto const* b) {
-    return a->utilisation != b->utilisation ? a->utilisation > b->utilisation
-                                            : a->waits_ms > b->waits_ms;
+  std::sort(rows.begin(), rows.end(), [](auto const* a, auto const* b) {
+    return std::tie(b->utilisation, b->waits_ms, a->name) <
+           std::tie(a->utilisation, a->waits_ms, b->name);
   });
   std::set<std::pair<std::string, model::ResourceResult::Kind>> seen;
   std::erase_if(rows, [&seen](auto const* row) {
@@ -61,8 +65,10 @@ std::vector<model::ResourceResult const*> tightest(model::RunResult const& resul
 std::vector<model::TerminalResult const*> by_trains(model::RunResult const& result) {
   std::vector<model::TerminalResult const*> rows;
   for (auto const& terminal : result.terminals) rows.push_back(&terminal);
-  std::stable_sort(rows.begin(), rows.end(), [](auto const* a, auto const* b) {
-    return a->trains_in + a->trains_out > b->trains_in + b->trains_out;
+  std::sort(rows.begin(), rows.end(), [](auto const* a, auto const* b) {
+    auto const trains_a = a->trains_in + a->trains_out;
+    auto const trains_b = b->trains_in + b->trains_out;
+    return std::tie(trains_b, a->terminal) < std::tie(trains_a, b->terminal);
   });
   return rows;
 }

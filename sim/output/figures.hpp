@@ -27,7 +27,7 @@ struct Waits {
 
 [[nodiscard]] Waits waits_of_loads(model::RunResult const& result);
 
-/// Relations with most deliveries first, then as in the result.
+/// Relations with most deliveries first, then by places.
 [[nodiscard]] std::vector<model::RelationResult const*> by_deliveries(
     model::RunResult const& result);
 
@@ -36,7 +36,7 @@ struct Waits {
 [[nodiscard]] std::vector<model::ResourceResult const*> tightest(model::RunResult const& result,
                                                                  std::size_t count);
 
-/// Terminals with most trains first, then as in the result.
+/// Terminals with most trains first, then by name.
 [[nodiscard]] std::vector<model::TerminalResult const*> by_trains(model::RunResult const& result);
 
 /// `xian → duisburg`, `khorgos → almaty by truck`; a visit of one place is its name alone.

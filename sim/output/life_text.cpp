@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "caravan/core/calendar.hpp"
@@ -195,8 +196,9 @@ class Narrator {
       parts.push_back({kind == Kind::waiting ? stage.cause : stage.name, sums_[i]});
     }
     if (parts.empty()) return {};
-    std::stable_sort(parts.begin(), parts.end(),
-                     [](auto const& a, auto const& b) { return a.time > b.time; });
+    std::sort(parts.begin(), parts.end(), [](auto const& a, auto const& b) {
+      return std::tie(b.time, a.name) < std::tie(a.time, b.name);
+    });
     constexpr std::size_t kLabel = 8;
     auto text = left(label, kLabel);
     for (auto const& part : parts) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "caravan/core/calendar.hpp"
@@ -179,8 +180,8 @@ std::string warnings(model::RunResult const& result) {
   for (auto const& resource : result.resources) {
     if (resource.growth_per_week > 0) growing.push_back(&resource);
   }
-  std::stable_sort(growing.begin(), growing.end(), [](auto const* a, auto const* b) {
-    return a->growth_per_week > b->growth_per_week;
+  std::sort(growing.begin(), growing.end(), [](auto const* a, auto const* b) {
+    return std::tie(b->growth_per_week, a->name) < std::tie(a->growth_per_week, b->name);
   });
   std::string text;
   for (std::size_t i = 0; i < std::min(growing.size(), kGreatestGrowths); ++i) {
