@@ -137,13 +137,15 @@ engine::Process Loads::sail(Pier& pier) {
 }
 
 void Loads::board(Pier& pier, Voyage& voyage) {
-  auto const slots = world_.scenario.links[pier.link].slots_teu;
+  auto const& detail = world_.scenario.links[pier.link];
+  // A cut leaves its share of the slots, but never less than one load.
+  auto const slots = detail.slots_teu * left_at(detail.cuts, world_.engine.now());
   auto taken = 0;
   voyage.loads.clear();
   while (!pier.waiting.empty()) {
     auto const row = pier.waiting.front();
     auto& load = world_.loads[row];
-    if (slots > 0 && taken + load.teu > slots && !voyage.loads.empty()) {
+    if (detail.slots_teu > 0 && taken + load.teu > slots && !voyage.loads.empty()) {
       break;
     }
     taken += load.teu;
