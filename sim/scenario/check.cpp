@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "scenario/resolver.hpp"
+
 namespace caravan::scenario {
 namespace {
 
@@ -104,15 +106,33 @@ std::vector<Stream> streams_of(Scenario const& scenario) {
   return streams;
 }
 
+bool is_taken(network::Leg const& leg, Scenario const& scenario) {
+  return std::any_of(
+      scenario.services.begin(), scenario.services.end(), [&leg](Service const& service) {
+        return service.takes_waiting &&
+               std::any_of(service.ways.begin(), service.ways.end(), [&leg](Way const& way) {
+                 return !way.legs.empty() && way.legs.front() == leg;
+               });
+      });
+}
+
+ConsistId formed_for(network::Leg const& leg, Scenario const& scenario) {
+  auto const fitting = consists_for(leg.carrier.gauge, leg.from, scenario);
+  for (ConsistId const id : fitting) {
+    if (!scenario.consists[id].countries.empty()) return id;
+  }
+  return fitting.empty() ? ConsistId::none() : fitting.front();
+}
+
 double trains_per_day(Stream const& stream, std::size_t leg, Scenario const& scenario) {
-  if (leg == 0) return stream.train ? stream.per_day : 0;
+  if (stream.way->legs.empty()) return 0;
   network::Leg const& part = stream.way->legs[leg];
   if (part.carrier.mode != network::Mode::rail) return 0;
-  int capacity = 0;
-  for (Consist const& consist : scenario.consists) {
-    if (consist.gauge == part.carrier.gauge) capacity = std::max(capacity, consist.capacity_teu);
-  }
-  return capacity == 0 ? 0 : stream.per_day * stream.units * stream.unit_teu / capacity;
+  if (leg == 0 && stream.train) return stream.per_day;
+  if (leg == 0 && is_taken(part, scenario)) return 0;
+  ConsistId const consist = formed_for(part, scenario);
+  if (!consist.valid()) return 0;
+  return stream.per_day * stream.units * stream.unit_teu / scenario.consists[consist].capacity_teu;
 }
 
 std::string figure(double value) {

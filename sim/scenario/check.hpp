@@ -57,7 +57,12 @@ struct Stream {
   Mark mark;
 };
 [[nodiscard]] std::vector<Stream> streams_of(Scenario const& scenario);
-/// Trains a day on leg `leg` of the stream; on later legs, full trains of the loads.
+/// Whether trains of a service take loads of a flow that set out on `leg`.
+[[nodiscard]] bool is_taken(network::Leg const& leg, Scenario const& scenario);
+/// The consist of trains that are formed of loads for `leg`; none() if there is none. Those of the
+/// country come first, as in the model.
+[[nodiscard]] ConsistId formed_for(network::Leg const& leg, Scenario const& scenario);
+/// Trains a day on leg `leg` of the stream; where trains are formed of its loads, full ones.
 [[nodiscard]] double trains_per_day(Stream const& stream, std::size_t leg,
                                     Scenario const& scenario);
 

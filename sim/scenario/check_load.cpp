@@ -112,12 +112,14 @@ void check_activity(Activity const& activity, std::vector<Stream> const& streams
   double const hours = mean(activity.time) / 3.6e6;
   std::vector<Share> shares;
   double wanted = 0;
+  bool met = false;
   for (Stream const& stream : streams) {
     for (Stop const& stop : stops_of(*stream.way, scenario.network)) {
       if (!concerns(activity, stream, stop, scenario)) continue;
       bool const arrives = activity.when == Activity::When::arrival;
       Pieces const pieces =
           pieces_of(activity, stream, arrives ? stop.leg_in : stop.leg_out, scenario);
+      met = met || pieces.per_day > 0 || stream.per_day <= 0;
       double const amount = pieces.per_day * activity.share * hours / activity.batch;
       if (amount <= 0) continue;
       std::string text = stream.what + ": " + pieces.text;
@@ -127,6 +129,12 @@ void check_activity(Activity const& activity, std::vector<Stream> const& streams
       shares.push_back({text, amount, stream.mark});
       wanted += amount;
     }
+  }
+  if (!met && !streams.empty()) {
+    diagnostics.warning("unused", activity.mark,
+                        "activity `" + activity.name + "` is never done: nothing that comes to " +
+                            scenario.network.places()[activity.place].name +
+                            " fits its `per`, `when` and `for`");
   }
   Hands const hands = hands_of(activity.servers, "server", activity.hours, activity.breakdowns,
                                scenario.clock.horizon);
@@ -200,6 +208,37 @@ void check_single_track(network::Link const& link, LinkDetail const& detail, Tra
       "trains/d", "add passing loops, or a second track", diagnostics);
 }
 
+/// Loads a day against the slots of the sailings, one way.
+void check_sailings(network::Link const& link, LinkDetail const& detail, bool forward,
+                    std::vector<Stream> const& streams, LinkId id, Scenario const& scenario,
+                    Diagnostics& diagnostics) {
+  std::vector<Share> shares;
+  for (Stream const& stream : streams) {
+    for (Stop const& stop : stops_of(*stream.way, scenario.network)) {
+      if (stop.out != id || stop.out_forward != forward) continue;
+      double const units = stream.per_day * stream.units;
+      shares.push_back({stream.what + ": " + figure(units) + " units/d x " +
+                            std::to_string(stream.unit_teu) + " TEU",
+                        units * stream.unit_teu, stream.mark});
+    }
+  }
+  auto const& sailings = forward ? detail.sailings_forward : detail.sailings_backward;
+  std::string const end = scenario.network.places()[forward ? link.a : link.b].name;
+  if (sailings.empty() && !shares.empty()) {
+    diagnostics.error("no-sailings", link.mark,
+                      shares.front().text.substr(0, shares.front().text.find(':')) + " takes `" +
+                          link.name + "` from " + end + ", where no sailing starts in the run",
+                      "add sailings, e.g. `sailings: {" + end + ": {every: 3 d}}`");
+  }
+  if (detail.slots_teu == 0) return;
+  double const per_day =
+      static_cast<double>(sailings.size()) / scenario.clock.horizon.since_start().in_days();
+  warn_overload("link `" + link.name + "` from " + end, link.mark, shares,
+                per_day * detail.slots_teu,
+                figure(per_day) + " sailings/d x " + std::to_string(detail.slots_teu) + " TEU",
+                "TEU/d", "add sailings or slots", diagnostics);
+}
+
 }  // namespace
 
 void check_activities(Scenario const& scenario, Diagnostics& diagnostics) {
@@ -223,6 +262,10 @@ void check_lines(Scenario const& scenario, Diagnostics& diagnostics) {
     LinkDetail const& detail = scenario.links[id];
     Traffic const traffic = traffic_on(id, streams, scenario);
     if (detail.single_track) check_single_track(link, detail, traffic, diagnostics);
+    if (link.carrier.mode == Mode::sea || link.carrier.mode == Mode::air) {
+      check_sailings(link, detail, true, streams, id, scenario, diagnostics);
+      check_sailings(link, detail, false, streams, id, scenario, diagnostics);
+    }
     if (detail.headway == Duration{}) continue;
     double const paths = 24 / detail.headway.in_hours();
     for (auto const* const shares : {&traffic.forward, &traffic.backward}) {

@@ -58,21 +58,20 @@ void check_way(Way const& way, ConsistId first, std::string const& what, Mark co
   for (std::size_t i = 0; i < way.legs.size(); ++i) {
     network::Leg const& leg = way.legs[i];
     if (leg.carrier.mode != Mode::rail) continue;
-    if (i == 0) {
-      if (first.valid()) check_leg(leg, first, scenario, diagnostics);
+    if (i == 0 && !first.valid() && is_taken(leg, scenario)) continue;
+    ConsistId const consist = i == 0 && first.valid() ? first : formed_for(leg, scenario);
+    if (consist.valid()) {
+      check_leg(leg, consist, scenario, diagnostics);
       continue;
     }
-    auto const fitting = consists_for(leg.carrier.gauge, leg.from, scenario);
-    for (ConsistId const id : fitting) check_leg(leg, id, scenario, diagnostics);
-    if (!fitting.empty()) continue;
     network::Place const& place = scenario.network.places()[leg.from];
-    diagnostics.error(
-        "no-consist", mark,
-        what + " goes on from " + place.name + " on " + network::text_of(leg.carrier) +
-            ", but no consist of that gauge is formed " +
-            (place.country.empty() ? "there" : "in " + place.country),
-        "add one under `consists`, e.g. `onward: {gauge: " + network::text_of(leg.carrier) +
-            ", capacity: 114 TEU}`");
+    diagnostics.error("no-consist", mark,
+                      what + (i == 0 ? " waits at " : " goes on from ") + place.name +
+                          (i == 0 ? " for a train on " : " on ") + network::text_of(leg.carrier) +
+                          ", but no consist of that gauge is formed " +
+                          (place.country.empty() ? "there" : "in " + place.country),
+                      "add one under `consists`, e.g. `onward: {gauge: " +
+                          network::text_of(leg.carrier) + ", capacity: 114 TEU}`");
   }
 }
 
@@ -89,29 +88,34 @@ void check_load(Service const& service, Scenario const& scenario, Diagnostics& d
       .notes.push_back({"its consist", consist.mark});
 }
 
-/// Two streams that pass a place against each other may each wait for the other's track.
+/// Trains from several sides that pass a place may each wait for the track of another. The model
+/// keeps one track for each side; with fewer tracks than sides it cannot.
 void check_streams(PlaceId place, PlaceTracks const& tracks, std::vector<Stream> const& streams,
                    Scenario const& scenario, Diagnostics& diagnostics) {
-  std::set<std::pair<LinkId, LinkId>> passing;
+  std::set<LinkId> sides;
+  bool begins = false;
   for (Stream const& stream : streams) {
     for (Stop const& stop : stops_of(*stream.way, scenario.network)) {
-      if (stop.place != place || !stop.in.valid() || !stop.out.valid()) continue;
+      if (stop.place != place || !stop.out.valid()) continue;
       Carrier const rail{Mode::rail, tracks.gauge};
-      if (scenario.network.links()[stop.in].carrier != rail) continue;
       if (scenario.network.links()[stop.out].carrier != rail) continue;
-      passing.insert({stop.in, stop.out});
+      if (!stop.in.valid()) {
+        begins = begins || stream.train;
+      } else if (scenario.network.links()[stop.in].carrier == rail) {
+        sides.insert(stop.in);
+      }
     }
   }
-  auto const count = static_cast<std::size_t>(tracks.count);
-  if (passing.size() < 2 || count >= passing.size()) return;
+  std::size_t const needed = sides.size() + (begins ? 1 : 0);
+  if (sides.empty() || needed < 2 || static_cast<std::size_t>(tracks.count) >= needed) return;
   network::Place const& at = scenario.network.places()[place];
   diagnostics.warning("can-lock", at.mark,
                       "place `" + at.name + "` has " + std::to_string(tracks.count) + " track" +
                           (tracks.count == 1 ? "" : "s") + " of " +
-                          std::to_string(tracks.gauge.millimetres) + " mm, but trains pass it on " +
-                          std::to_string(passing.size()) +
-                          " ways; trains may wait for one another for ever",
-                      "give it at least " + std::to_string(passing.size()) + " tracks");
+                          std::to_string(tracks.gauge.millimetres) + " mm for trains from " +
+                          std::to_string(needed) +
+                          " sides, which may wait for one another for ever",
+                      "give it at least " + std::to_string(needed) + " tracks");
 }
 
 }  // namespace

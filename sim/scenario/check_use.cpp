@@ -147,13 +147,12 @@ void check_unused(Scenario const& scenario, ScenarioDraft const& draft, Diagnost
 
 namespace {
 
-/// Whether trains of `service` take loads of a flow that go from `leg.from` to `leg.to`.
+/// Whether trains of `service` take loads of a flow that set out on `leg`.
 bool takes(Service const& service, network::Leg const& leg) {
-  if (!service.takes_waiting) return false;
-  return std::any_of(service.ways.begin(), service.ways.end(), [&leg](Way const& way) {
-    return !way.legs.empty() && way.legs.front().from == leg.from &&
-           way.legs.front().to == leg.to && way.legs.front().carrier == leg.carrier;
-  });
+  return service.takes_waiting &&
+         std::any_of(service.ways.begin(), service.ways.end(), [&leg](Way const& way) {
+           return !way.legs.empty() && way.legs.front() == leg;
+         });
 }
 
 std::string leg_text(network::Leg const& leg, Scenario const& scenario) {
@@ -166,11 +165,10 @@ std::string leg_text(network::Leg const& leg, Scenario const& scenario) {
 struct Wanted {
   network::Leg const* leg = nullptr;
   std::vector<Share> shares;
-  std::string name;
   Mark mark;
 };
 
-std::vector<Wanted> wanted_legs(Scenario const& scenario, std::vector<Stream> const& streams) {
+std::vector<Wanted> wanted_legs(std::vector<Stream> const& streams) {
   std::vector<Wanted> wanted;
   for (Stream const& stream : streams) {
     if (!stream.flow.valid() || stream.truck || stream.way->legs.empty()) continue;
@@ -180,14 +178,12 @@ std::vector<Wanted> wanted_legs(Scenario const& scenario, std::vector<Stream> co
     Share share{stream.what + ": " + figure(stream.per_day * stream.units) + " units/d x " +
                     std::to_string(stream.unit_teu) + " TEU",
                 teu, stream.mark};
-    auto const same = std::find_if(wanted.begin(), wanted.end(), [&leg](Wanted const& other) {
-      return other.leg->from == leg.from && other.leg->to == leg.to &&
-             other.leg->carrier == leg.carrier;
-    });
+    auto const same = std::find_if(wanted.begin(), wanted.end(),
+                                   [&leg](Wanted const& other) { return *other.leg == leg; });
     if (same != wanted.end()) {
       same->shares.push_back(std::move(share));
     } else {
-      wanted.push_back({&leg, {std::move(share)}, scenario.flows[stream.flow].name, stream.mark});
+      wanted.push_back({&leg, {std::move(share)}, stream.mark});
     }
   }
   return wanted;
@@ -222,7 +218,7 @@ void check_turns(Scenario const& scenario, Diagnostics& diagnostics) {
 
 void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics) {
   auto const streams = streams_of(scenario);
-  for (Wanted const& wanted : wanted_legs(scenario, streams)) {
+  for (Wanted const& wanted : wanted_legs(streams)) {
     double room = 0;
     std::string text;
     for (Service const& service : scenario.services) {
@@ -234,13 +230,7 @@ void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics) 
       text += (text.empty() ? "" : " + ") + figure(trains) + " trains/d x " + figure(free) +
               " TEU of `" + service.name + "`";
     }
-    if (text.empty()) {
-      diagnostics.warning("no-train", wanted.mark,
-                          "flow `" + wanted.name + "` waits for a train from " +
-                              leg_text(*wanted.leg, scenario) + ", and no service takes it",
-                          "write `takes-waiting: true` in a service on that way");
-      continue;
-    }
+    if (text.empty()) continue;  // they form trains of their own
     warn_overload("trains from " + leg_text(*wanted.leg, scenario), wanted.mark, wanted.shares,
                   room, text, "TEU/d", "let more trains run, or longer ones", diagnostics);
   }

@@ -7,17 +7,11 @@
 namespace caravan::scenario {
 namespace {
 
+/// Whether it is this language is checked before files are merged.
 Type<std::string> schema_name() {
-  Type<std::string> type{std::string{"`"} + kSchema + "`", {}, {}, nullptr, false};
+  Type<std::string> type = words();
+  type.says = std::string{"`"} + kSchema + "`";
   type.json = R"({"const": ")" + std::string{kSchema} + R"("})";
-  type.read = [](Node const& node, Reader& reader) -> std::optional<std::string> {
-    if (node.is_scalar() && node.text == kSchema) return node.text;
-    reader.diagnostics.error("schema", node.mark,
-                             "this program reads scenarios of schema `" + std::string{kSchema} +
-                                 "`, not `" + (node.is_scalar() ? node.text : "") + "`",
-                             "write `schema: " + std::string{kSchema} + "`");
-    return std::nullopt;
-  };
   return type;
 }
 
@@ -25,12 +19,12 @@ Type<ClockDraft> clock_type() {
   return Record<ClockDraft>{"clock", "The time that the run covers."}
       .required("start", &ClockDraft::start, date_time(),
                 {"Local date and time at which the run starts.", "2026-03-02 00:00"})
-      .required("run", &ClockDraft::run, duration(kPositive),
+      .required("run", &ClockDraft::run, duration(kSpan),
                 {"How long the run lasts, with its warm-up; at most 100 years.", "90 d"})
       .defaulted("zone", &ClockDraft::zone, zone(), "UTC",
                  {"Time zone of the scenario, by its IANA name; places may have their own.",
                   "Asia/Almaty"})
-      .defaulted("warm-up", &ClockDraft::warm_up, duration({}), "0 s",
+      .defaulted("warm-up", &ClockDraft::warm_up, duration(kSpanOrNone), "0 s",
                  {"Lead times and waits count what sets out after this much of the run.", "14 d"})
       .type();
 }

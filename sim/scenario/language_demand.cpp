@@ -47,7 +47,7 @@ Type<Entries<int, double>> factors(std::vector<std::string> const& names, int fi
   for (std::string const& name : names) {
     words.emplace_back(name, first + static_cast<int>(words.size()));
   }
-  auto type = map_of(one_of<int>(std::move(words)), factor({}));
+  auto type = map_of(one_of<int>(std::move(words)), factor(kMultiple));
   type.says = "map from " + names.front() + " … " + names.back() + " to number";
   return type;
 }
@@ -80,7 +80,7 @@ Record<T>& add_departures(Record<T>& record) {
                  "[daily at 20:00, mon wed fri at 04:30]"})
       .optional("every", &T::every, random(Dimension::duration),
                 {"Time from one departure to the next.", "{exponential: 8 h}"})
-      .optional("rate", &T::rate_per_ms, quantity(Dimension::rate, kPositive),
+      .optional("rate", &T::rate_per_ms, quantity(Dimension::rate, kFrequency),
                 {"Departures at random times (Poisson), so many on average.", "13 /d"})
       .optional("trace", &T::trace, column(),
                 {"Departures at the local date-times of a column of a table.",
@@ -104,11 +104,11 @@ Record<T>& add_load(Record<T>& record) {
       .defaulted("unit", &T::unit_teu, load(1, 100), "2 TEU", {"Size of one load unit.", "1 TEU"})
       .defaulted("priority", &T::priority, count(-1000, 1000), "0",
                  {"The higher goes first where priority counts.", "5"})
-      .optional("speed", &T::speed_mps, quantity(Dimension::speed, kPositive),
+      .optional("speed", &T::speed_mps, quantity(Dimension::speed, kVelocity),
                 {"Its own greatest speed; otherwise that of the link.", "80 km/h"})
       .optional("commodity", &T::commodity, words(),
                 {"What it carries, for filters of activities.", "food"})
-      .optional("due", &T::due, duration(kPositive),
+      .optional("due", &T::due, duration(kSpan),
                 {"Promised lead time, from setting out to arrival.", "18 d"});
 }
 

@@ -7,7 +7,7 @@ namespace {
 Type<SailingsDraft> sailings_of_one_end() {
   auto const times = one_or_more(marked(weekly_time()));
   auto const every = Record<SailingsDraft>{"sailings", "Sailings at equal intervals."}
-                         .required("every", &SailingsDraft::every, duration(kPositive),
+                         .required("every", &SailingsDraft::every, duration(kSpan),
                                    {"Time from one sailing to the next; the first leaves at the "
                                     "start of the run.",
                                     "3 d"})
@@ -34,7 +34,7 @@ Type<Entries<std::string, SailingsDraft>> sailings_by_end() {
 Type<std::variant<int, std::vector<Given<double>>>> loops_type() {
   using Loops = std::variant<int, std::vector<Given<double>>>;
   auto const number = count(0, 1000);
-  auto const positions = list_of(marked(quantity(Dimension::length, kPositive)));
+  auto const positions = list_of(marked(quantity(Dimension::length, kDistance)));
   Type<Loops> type{"count, or list of distances from the first end", {}, {}, nullptr, false};
   type.json = R"({"anyOf": [)" + number.json + ", " + positions.json + "]}";
   type.read = [number, positions](Node const& node, Reader& reader) -> std::optional<Loops> {
@@ -55,7 +55,7 @@ Type<TracksByGauge> tracks_type() {
   auto const record =
       Record<TracksDraft>{"tracks", "Tracks of one track gauge."}
           .defaulted("count", &TracksDraft::count, number, "1", {"How many tracks.", "6"})
-          .optional("length", &TracksDraft::length_m, quantity(Dimension::length, kPositive),
+          .optional("length", &TracksDraft::length_m, quantity(Dimension::length, kDistance),
                     {"Usable length of each; without it any train fits.", "850 m"})
           .type();
   Type<TracksDraft> either{"count, or count and length", {}, {}, record.inside, false};
@@ -98,11 +98,11 @@ Type<LinkDraft> link_type() {
       .optional("road", &LinkDraft::road, only_true(), {"It is a road.", "true"})
       .optional("sea", &LinkDraft::sea, only_true(), {"Ships sail it.", "true"})
       .optional("air", &LinkDraft::air, only_true(), {"Aircraft fly it.", "true"})
-      .optional("length", &LinkDraft::length_m, quantity(Dimension::length, kPositive),
+      .optional("length", &LinkDraft::length_m, quantity(Dimension::length, kDistance),
                 {"Its length.", "365 km"})
-      .optional("speed", &LinkDraft::speed_mps, quantity(Dimension::speed, kPositive),
+      .optional("speed", &LinkDraft::speed_mps, quantity(Dimension::speed, kVelocity),
                 {"Average speed of what moves undisturbed.", "45 km/h"})
-      .optional("time", &LinkDraft::time, duration(kPositive),
+      .optional("time", &LinkDraft::time, duration(kSpan),
                 {"Time from end to end, instead of the speed.", "26 h"})
       .defaulted("track", &LinkDraft::single_track,
                  one_of<bool>({{"double", false}, {"single", true}}), "double",
@@ -111,9 +111,9 @@ Type<LinkDraft> link_type() {
                 {"Single track: how many passing loops, evenly spaced, or where they lie.", "9"})
       .defaulted("loop-tracks", &LinkDraft::loop_tracks, count(2, 100), "2",
                  {"Single track: tracks at each passing loop, the line's own included.", "3"})
-      .optional("headway", &LinkDraft::headway, duration(kPositive),
+      .optional("headway", &LinkDraft::headway, duration(kSpan),
                 {"Least time between two trains or trucks that enter one way.", "12 min"})
-      .optional("paths", &LinkDraft::paths_per_ms, quantity(Dimension::rate, kPositive),
+      .optional("paths", &LinkDraft::paths_per_ms, quantity(Dimension::rate, kFrequency),
                 {"Most trains each way, instead of the headway.", "12 /d"})
       .defaulted("running-factor", &LinkDraft::running_factor, random(Dimension::factor), "1",
                  {"Multiplies each running time.", "{lognormal: {mean: 1, cv: 0.1}}"})
@@ -137,7 +137,7 @@ Type<ConsistDraft> consist_type() {
                 {"Where such trains are formed; without it, anywhere.", "[KZ, UZ]"})
       .optional("wagons", &ConsistDraft::wagons, count(1, 1000),
                 {"How many wagons it has; needed where work is done per wagon.", "57"})
-      .optional("length", &ConsistDraft::length_m, quantity(Dimension::length, kPositive),
+      .optional("length", &ConsistDraft::length_m, quantity(Dimension::length, kDistance),
                 {"Its length; without it, it fits every track.", "1000 m"})
       .type();
 }

@@ -27,7 +27,7 @@ Type<Terminal::Formation> form_type() {
       .defaulted("open-at", &Terminal::Formation::open_at, share(), "0.5",
                  {"It is placed at the cranes when this share of its capacity is at hand.", "0.8"})
       .defaulted(
-          "oldest", &Terminal::Formation::oldest, duration(kPositive), "24 h",
+          "oldest", &Terminal::Formation::oldest, duration(kSpan), "24 h",
           {"It is placed, and leaves unfilled, when its oldest load has waited so long.", "36 h"})
       .type();
 }
@@ -131,7 +131,7 @@ Type<ActivityDraft> activity_type() {
                 {"On whom it is done; otherwise on all.", "{mode: rail, from-country: CN}"})
       .defaulted("batch", &ActivityDraft::batch, count(1, 100'000), "1",
                  {"How many are served together.", "10"})
-      .optional("batch-wait", &ActivityDraft::batch_wait, duration(kPositive),
+      .optional("batch-wait", &ActivityDraft::batch_wait, duration(kSpan),
                 {"An incomplete batch starts after this wait; without it, never.", "2 h"})
       .optional("queue-limit", &ActivityDraft::queue_limit, count(0, 1'000'000),
                 {"Most that wait, without those in service; without it there is no limit.", "300"})

@@ -1,11 +1,13 @@
 #include "scenario/overlay.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "caravan/scenario/schema.hpp"
 
 #include "scenario/document.hpp"
 #include "scenario/tree.hpp"
+#include "scenario/types.hpp"
 #include "scenario/values.hpp"
 
 namespace caravan::scenario {
@@ -258,14 +260,19 @@ class Change {
 
 /// Changes of one file must not overlap: their order would matter.
 bool conflicting(Node const& changes, Diagnostics& diagnostics) {
+  std::map<std::string, Mark> outer;
+  for (Entry const& change : changes.entries) outer.emplace(change.key, change.key_mark);
   bool found = false;
-  for (Entry const& outer : changes.entries) {
-    for (Entry const& inner : changes.entries) {
-      if (!inner.key.starts_with(outer.key + ".")) continue;
+  for (Entry const& inner : changes.entries) {
+    for (auto dot = inner.key.find('.'); dot != std::string::npos;
+         dot = inner.key.find('.', dot + 1)) {
+      auto const whole = outer.find(inner.key.substr(0, dot));
+      if (whole == outer.end()) continue;
       diagnostics
           .error("change-conflict", inner.key_mark,
-                 "`" + inner.key + "` lies inside `" + outer.key + "`, which is changed too")
-          .notes.push_back({"changed here", outer.key_mark});
+                 "`" + inner.key + "` lies inside `" + whole->first + "`, which is changed too",
+                 "give both in one change")
+          .notes.push_back({"changed here", whole->second});
       found = true;
     }
   }
@@ -284,11 +291,33 @@ void make_changes(Node& tree, Node const& changes, RecordText const& language,
   for (Entry const& entry : changes.entries) Change{entry, language, diagnostics}.apply(tree);
 }
 
-bool has_schema(Node const& document, Diagnostics& diagnostics) {
-  if (document.find("schema") != nullptr) return true;
-  diagnostics.error("not-a-scenario", document.mark, "this is no scenario: it has no key `schema`",
-                    "write `schema: " + std::string{kSchema} + "` as the first line");
+bool is_scenario(Node const& document, Diagnostics& diagnostics) {
+  Node const* const schema = document.find("schema");
+  std::string const help = "write `schema: " + std::string{kSchema} + "` as the first line";
+  if (schema == nullptr) {
+    diagnostics.error("not-a-scenario", document.mark,
+                      "this is no scenario: it has no key `schema`", help);
+  } else if (!schema->is_scalar() || schema->text != kSchema) {
+    diagnostics.error("schema", schema->mark,
+                      "this program reads scenarios of schema `" + std::string{kSchema} +
+                          "`, not `" + line_of(*schema) + "`",
+                      help);
+  } else {
+    return true;
+  }
   return false;
+}
+
+/// No map is so large that looking up its keys one by one would take long.
+bool is_small(Node const& node, Diagnostics& diagnostics) {
+  if (node.entries.size() > kMostThings) {
+    diagnostics.error("too-many", node.mark,
+                      std::to_string(node.entries.size()) + " entries are more than " +
+                          std::to_string(kMostThings));
+    return false;
+  }
+  return std::all_of(node.entries.begin(), node.entries.end(),
+                     [&](Entry const& entry) { return is_small(entry.value, diagnostics); });
 }
 
 }  // namespace
@@ -296,7 +325,9 @@ bool has_schema(Node const& document, Diagnostics& diagnostics) {
 std::optional<Node> merged_document(SourceRef const& file, RecordText const& language,
                                     FileReader& files, Diagnostics& diagnostics) {
   auto document = read_document(file, diagnostics);
-  if (!document || !has_schema(*document, diagnostics)) return std::nullopt;
+  if (!document || !is_scenario(*document, diagnostics) || !is_small(*document, diagnostics)) {
+    return std::nullopt;
+  }
   Entry const* const extends = document->find_entry("extends");
   Entry const* const change = document->find_entry("change");
   if (extends == nullptr) {

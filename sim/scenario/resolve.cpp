@@ -7,13 +7,15 @@
 namespace caravan::scenario {
 namespace {
 
-constexpr auto kLongestRun = Duration::days(36'525);  // 100 years
+constexpr std::size_t kSuggestions = 50;
 
 }  // namespace
 
 void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,
                    Diagnostics& diagnostics) {
-  auto const meant = nearest(name.value, known);
+  // Of very many faults only the first are read; the search for near names would take long.
+  bool const few = diagnostics.errors() < kSuggestions;
+  auto const meant = few ? nearest(name.value, known) : std::nullopt;
   diagnostics.error("unknown-name", name.mark, "there is no " + noun + " `" + name.value + "`",
                     meant ? "did you mean `" + *meant + "`?" : std::string{});
 }
@@ -39,9 +41,6 @@ std::optional<SimTime> instant_of(Given<LocalDateTime> const& local, std::string
 
 void resolve_clock(Resolving& r) {
   ClockDraft const& draft = r.draft.clock;
-  if (draft.run.value > kLongestRun) {
-    r.diagnostics.error("horizon", draft.run.mark, "a run lasts at most 100 years");
-  }
   if (draft.warm_up.value >= draft.run.value) {
     r.diagnostics
         .error("warm-up", draft.warm_up.mark, "the warm-up is not shorter than the run",

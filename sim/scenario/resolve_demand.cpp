@@ -28,6 +28,10 @@ void check_pattern(DemandDraft const& demand, std::string const& noun, Diagnosti
                    "` and `" + given[1].first + "`",
                "keep one of them")
         .notes.push_back({"the other", given[0].second});
+  } else if (demand.every && mean(demand.every->value) < 1) {
+    diagnostics.error("range", demand.every->mark,
+                      "there is no time between the departures of `" + demand.id + "`",
+                      "give a mean of at least 1 ms");
   } else if ((demand.departs || demand.trace) && (demand.season || demand.weekdays)) {
     diagnostics.error("season", demand.season ? demand.season->mark : demand.weekdays->mark,
                       "a season changes a rate, and `" + std::string{given[0].first} + "` has none",
@@ -106,6 +110,11 @@ std::vector<SimTime> trace_of(Given<std::string> const& trace, std::string const
   std::vector<SimTime> times;
   auto const ref = read_column_ref(scalar_node(trace.value, trace.mark), r.diagnostics);
   if (!ref) return times;
+  if (!ref->weight.empty()) {
+    r.diagnostics.error("value", trace.mark, "a trace has no weights",
+                        "leave out `*" + ref->weight + "`");
+    return times;
+  }
   auto const table = r.files.read_table(ref->path, trace.mark, r.diagnostics);
   if (!table) return times;
   auto const column = table->column(ref->column, trace.mark, r.diagnostics);

@@ -88,6 +88,18 @@ std::vector<double> sections_of(LinkDraft const& link, double length, Diagnostic
   return sections;
 }
 
+/// Sailings start at an end of the link.
+void check_sailings(LinkDraft const& link, Diagnostics& diagnostics) {
+  if (!link.sailings) return;
+  std::vector<std::string> const ends{link.between.value[0].value, link.between.value[1].value};
+  for (auto const& sailings : link.sailings->value) {
+    if (sailings.key == ends[0] || sailings.key == ends[1]) continue;
+    diagnostics.error("sailings", sailings.mark,
+                      "`" + sailings.key + "` is not an end of link `" + link.id + "`",
+                      "its ends are `" + ends[0] + "` and `" + ends[1] + "`");
+  }
+}
+
 void add_link(LinkDraft const& draft, Table<LinkId, network::Link>& links, Resolving& r) {
   if (draft.between.value.size() != 2 ||
       draft.between.value[0].value == draft.between.value[1].value) {
@@ -102,6 +114,7 @@ void add_link(LinkDraft const& draft, Table<LinkId, network::Link>& links, Resol
   Carrier const carrier = carriers_of(draft).front().second;
   auto const errors = r.diagnostics.errors();
   check_link_keys(draft, carrier.mode, r.diagnostics);
+  check_sailings(draft, r.diagnostics);
   if (r.diagnostics.errors() != errors) return;
   double const length = draft.length_m ? draft.length_m->value : 0;
   LinkDetail detail;

@@ -4,6 +4,7 @@
 /// the whole map (`expand`): routes, departures, hours, closures.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -77,8 +78,11 @@ void no_such_thing(Name const& name, std::string const& noun, std::vector<std::s
 template <class ThingId, class Draft>
 ThingId id_of(std::vector<Draft> const& things, Name const& name, std::string const& noun,
               Diagnostics& diagnostics) {
-  for (std::size_t i = 0; i < things.size(); ++i) {
-    if (things[i].id == name.value) return ThingId{i};
+  auto const found =
+      std::lower_bound(things.begin(), things.end(), name.value,
+                       [](Draft const& thing, std::string const& id) { return thing.id < id; });
+  if (found != things.end() && found->id == name.value) {
+    return ThingId{static_cast<std::size_t>(found - things.begin())};
   }
   std::vector<std::string> known;
   for (Draft const& thing : things) known.push_back(thing.id);

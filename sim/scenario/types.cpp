@@ -303,11 +303,7 @@ bool check_section(Node const& node, std::string const& noun, Reader& reader) {
     not_a("map of ids, each with " + with_article(noun), node, reader);
     return false;
   }
-  if (node.entries.size() <= kMostThings) return true;
-  reader.diagnostics.error("too-many", node.mark,
-                           std::to_string(node.entries.size()) + " entries are more than " +
-                               std::to_string(kMostThings));
-  return false;
+  return true;
 }
 
 }  // namespace caravan::scenario

@@ -23,7 +23,15 @@ enum class Section : std::uint8_t {
   closures,
 };
 
-inline constexpr std::size_t kMostThings = 10'000;  ///< of one kind in one scenario
+/// What a corridor can need, so that sums of times and distances stay far within their range.
+inline constexpr Range kSpan{1, 3'155'760'000'000};             ///< 1 ms to 100 years
+inline constexpr Range kSpanOrNone{0, 3'155'760'000'000};       ///< the same, or nothing
+inline constexpr Range kDistance{0.001, 100'000'000};           ///< 1 mm to 100 000 km
+inline constexpr Range kVelocity{0.001, 2'000};                 ///< 1 mm/s to 7 200 km/h
+inline constexpr Range kFrequency{1 / 3'155'760'000'000.0, 1};  ///< once in 100 years to 1 a ms
+inline constexpr Range kMultiple{0, 1'000};                     ///< of a rate
+
+inline constexpr std::size_t kMostThings = 10'000;  ///< entries of one map
 
 /// `[a-z0-9][a-z0-9-]*`, at most 64 characters.
 [[nodiscard]] bool is_id(std::string_view text);
@@ -166,7 +174,7 @@ template <class K, class V>
 
 /// The name and record of one thing of a section: the id must be well formed.
 [[nodiscard]] bool check_id(Entry const& entry, std::string const& noun, Reader& reader);
-/// The section is a map of at most `kMostThings`.
+/// The section is a map, or blank.
 [[nodiscard]] bool check_section(Node const& node, std::string const& noun, Reader& reader);
 
 /// A section: things keyed by id, in the order of their ids.
