@@ -19,35 +19,33 @@ constexpr std::uint64_t kFirstStage = 16;
 }  // namespace
 
 std::uint32_t Ledger::open() {
-  if (!free_.empty()) {
-    auto const row = free_.back();
-    free_.pop_back();
-    clear(row);
-    return row;
+  if (free_.empty()) {
+    rows_.emplace_back();
+    return static_cast<std::uint32_t>(rows_.size() - 1);
   }
-  auto const row = static_cast<std::uint32_t>(sums_.size() / stages_);
-  sums_.resize(sums_.size() + stages_);
+  auto const row = free_.back();
+  free_.pop_back();
+  rows_[row].clear();
   return row;
 }
 
-void Ledger::clear(std::uint32_t row) {
-  auto const first = sums_.begin() + static_cast<std::ptrdiff_t>(std::size_t{row} * stages_);
-  std::fill_n(first, stages_, 0);
+void Ledger::add(std::uint32_t row, StageId stage, std::int64_t time) {
+  if (time == 0) {
+    return;
+  }
+  auto& entries = rows_[row];
+  for (auto& entry : entries) {
+    if (entry.stage == stage) {
+      entry.sum += time;
+      return;
+    }
+  }
+  entries.push_back({stage, time});
 }
 
 std::int64_t Ledger::total(std::uint32_t row) const {
-  auto const first = sums_.begin() + static_cast<std::ptrdiff_t>(std::size_t{row} * stages_);
-  return std::accumulate(first, first + static_cast<std::ptrdiff_t>(stages_), std::int64_t{0});
-}
-
-std::vector<std::pair<StageId, std::int64_t>> Ledger::entries(std::uint32_t row) const {
-  std::vector<std::pair<StageId, std::int64_t>> entries;
-  for (std::size_t stage = 0; stage < stages_; ++stage) {
-    if (auto const sum = at(row, StageId{stage}); sum != 0) {
-      entries.emplace_back(StageId{stage}, sum);
-    }
-  }
-  return entries;
+  return std::accumulate(rows_[row].begin(), rows_[row].end(), std::int64_t{0},
+                         [](std::int64_t sum, Entry const& entry) { return sum + entry.sum; });
 }
 
 void Presence::advance(SimTime now) {
@@ -102,7 +100,6 @@ Books::Books(scenario::Scenario const& scenario, Stages const& stages,
     : scenario_{scenario},
       stages_{stages},
       observers_{observers},
-      ledger_{stages.size()},
       sums_(scenario.network.places().size() * stages.size()),
       trains_waiting_(scenario.network.places().size(), Level{scenario.clock.warm_up}) {
   for (auto const place : scenario.network.places().ids()) {
@@ -157,7 +154,7 @@ void Books::mark_waiting(Account const& account, std::int64_t by, SimTime now) {
 }
 
 void Books::settle(Account& account, SimTime now, std::int64_t riders) {
-  ledger_.at(account.row, account.stage) += (now - account.since).count();
+  ledger_.add(account.row, account.stage, (now - account.since).count());
   count(account.place, account.stage, account.tag.kind == Tag::Kind::train, account.since, now,
         riders);
   mark_waiting(account, -1, now);
@@ -198,7 +195,7 @@ void Books::reassign(Account& account, StageId stage, Duration part, std::int64_
   }
   // The part is moved to the front of the current stage: sums are the same wherever it lay.
   auto const middle = account.since + part;
-  ledger_.at(account.row, stage) += part.count();
+  ledger_.add(account.row, stage, part.count());
   count(account.place, stage, account.tag.kind == Tag::Kind::train, account.since, middle, riders);
   account.since = middle;
 }
@@ -213,11 +210,10 @@ void Books::board(Account& load, Tag train, SimTime now) {
   }
 }
 
-void Books::alight(Account& load, Tag train,
-                   std::vector<std::pair<StageId, std::int64_t>> const& journey, StageId stage,
-                   PlaceId place, SimTime now) {
-  for (auto const& [done, sum] : journey) {
-    ledger_.at(load.row, done) += sum;
+void Books::alight(Account& load, Tag train, std::uint32_t journey, StageId stage, PlaceId place,
+                   SimTime now) {
+  for (auto const& [done, sum] : ledger_.entries(journey)) {
+    ledger_.add(load.row, done, sum);
   }
   load.stage = stage;
   load.place = place;

@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstdint>
-#include <utility>
 #include <vector>
 
 #include "caravan/core/hash.hpp"
@@ -18,28 +17,23 @@
 
 namespace caravan::model {
 
-/// Sums of one life by stage; rows are reused when a life has ended.
+/// Sums of one life by stage. A life meets few of all stages, so a row lists only those; rows are
+/// used again when a life has ended.
 class Ledger {
  public:
-  explicit Ledger(std::size_t stages) : stages_{stages} {}
-  std::uint32_t open();
+  struct Entry {
+    StageId stage;
+    std::int64_t sum = 0;  ///< milliseconds
+  };
+  [[nodiscard]] std::uint32_t open();
   void close(std::uint32_t row) { free_.push_back(row); }
-  void clear(std::uint32_t row);
-  std::int64_t& at(std::uint32_t row, StageId stage) { return sums_[index(row, stage)]; }
-  [[nodiscard]] std::int64_t at(std::uint32_t row, StageId stage) const {
-    return sums_[index(row, stage)];
-  }
+  void add(std::uint32_t row, StageId stage, std::int64_t time);
+  /// In the order in which the stages were first met.
+  [[nodiscard]] std::vector<Entry> const& entries(std::uint32_t row) const { return rows_[row]; }
   [[nodiscard]] std::int64_t total(std::uint32_t row) const;
-  /// The stages of a row that are not 0, with their sums.
-  [[nodiscard]] std::vector<std::pair<StageId, std::int64_t>> entries(std::uint32_t row) const;
-  [[nodiscard]] std::size_t stages() const { return stages_; }
 
  private:
-  [[nodiscard]] std::size_t index(std::uint32_t row, StageId stage) const {
-    return std::size_t{row} * stages_ + stage.number();
-  }
-  std::size_t stages_;
-  std::vector<std::int64_t> sums_;
+  std::vector<std::vector<Entry>> rows_;
   std::vector<std::uint32_t> free_;
 };
 
@@ -104,8 +98,7 @@ class Books {
   /// A load gives its time to the train: its own stage ends now.
   void board(Account& load, Tag train, SimTime now);
   /// A ride has ended: `journey` is what the train did since it began. Begins `stage`.
-  void alight(Account& load, Tag train,
-              std::vector<std::pair<StageId, std::int64_t>> const& journey, StageId stage,
+  void alight(Account& load, Tag train, std::uint32_t journey, StageId stage,
               scenario::PlaceId place, SimTime now);
   /// Ends the last stage. The stages must now add up to the time since the account was opened.
   void finish(Account& account, SimTime now);

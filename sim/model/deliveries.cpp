@@ -40,8 +40,8 @@ void Deliveries::ended(Load const& load, observed::Ended::How how) {
     ++relation.with_due;
     relation.on_time += lead_time <= load.due ? 1 : 0;
   }
-  for (auto const stage : world_.stages.all().ids()) {
-    relation.stage_sums[stage.number()] += world_.books.ledger().at(load.account.row, stage);
+  for (auto const& [stage, sum] : world_.books.ledger().entries(load.account.row)) {
+    relation.stage_sums[stage.number()] += sum;
   }
 }
 

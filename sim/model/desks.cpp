@@ -244,8 +244,6 @@ engine::Task Desks::visit(Load& truck, Passage passage, bool arrival, bool depar
     auto service = at_desk(truck, desk, *time);
     co_await service;
   }
-  truck.desk = engine::Lease{};
-  truck.queue_place = engine::Lease{};
 }
 
 /// Takes a place in the queue of a desk. A truck leaves the desk before only when it has one:

@@ -30,7 +30,7 @@ class Desks {
   /// `departure` say which of the two kinds are due.
   engine::Task visit(Train& train, Passage passage, bool arrival, bool departure);
   /// Does the activities of a place on a truck, in order. Stops with `turned_away` set at a full
-  /// queue that does not let it wait outside.
+  /// queue that does not let it wait outside. The truck stands at its last desk until it drives on.
   engine::Task visit(Load& truck, Passage passage, bool arrival, bool departure);
   /// Does the activities that hold a load unit in the yard, in order.
   engine::Task hold(Load& unit, Passage passage);

@@ -295,6 +295,7 @@ engine::Task Lines::cross(Load& truck, network::Travel travel, double speed_mps)
                         engine::Rank::arrive);
   auto arrival = enter(truck, exit(line, travel.forward));
   co_await arrival;
+  truck.desk = std::move(room);  // until the next queue takes it in
 }
 
 }  // namespace caravan::model

@@ -187,6 +187,8 @@ void Loads::ashore(Pier const& pier, LoadRow row) {
 void Loads::end_leg(LoadRow row) {
   auto& load = world_.loads[row];
   if (load.leg + 1 < load.way->legs.size()) {
+    load.desk.release();
+    load.queue_place.release();
     ++load.leg;
     world_.terminals->take_in(row);
   } else {

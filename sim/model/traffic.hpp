@@ -33,7 +33,7 @@ struct Load {
   bool in_yard = false;         ///< takes up room in the yard
   bool turned_away = false;     ///< found a queue full
   SimTime ready;                ///< since when it waits for an onward train
-  engine::Lease desk;           ///< kept after service while the next queue is full
+  engine::Lease desk;           ///< or room on the road: kept until the next takes it in
   engine::Lease queue_place;    ///< in the queue or at the desk of an activity with a queue limit
 };
 

@@ -72,7 +72,7 @@ engine::Stream World::stream(std::string_view name, std::uint32_t entity) const 
 void World::stage(Train& train, StageId stage, PlaceId place, LinkId link, Tag holder) {
   auto const now = engine.now();
   if (train.riding) {
-    books.ledger().at(train.journey, train.account.stage) += (now - train.account.since).count();
+    books.ledger().add(train.journey, train.account.stage, (now - train.account.since).count());
   }
   books.begin(train.account, stage, place, now,
               train.riding ? static_cast<std::int64_t>(train.loads.size()) : 0, link, holder);
@@ -87,7 +87,7 @@ void World::reassign(Train& train, StageId stage, Duration part) {
     return;
   }
   if (train.riding) {
-    books.ledger().at(train.journey, stage) += part.count();
+    books.ledger().add(train.journey, stage, part.count());
   }
   books.reassign(train.account, stage, part,
                  train.riding ? static_cast<std::int64_t>(train.loads.size()) : 0);
@@ -109,9 +109,8 @@ void World::begin_ride(Train& train) {
 
 void World::end_ride(Train& train, StageId stage_of_loads, PlaceId place) {
   stage(train, train.account.stage, place);
-  auto const journey = books.ledger().entries(train.journey);
   for (auto const row : train.loads) {
-    books.alight(loads[row].account, train.account.tag, journey, stage_of_loads, place,
+    books.alight(loads[row].account, train.account.tag, train.journey, stage_of_loads, place,
                  engine.now());
   }
   books.ledger().close(train.journey);
