@@ -180,7 +180,7 @@ class Narrator {
     if (first_.valid()) text += ", " + printable(places[first_].name);
     if (first_.valid() && here_ != first_) text += " → " + printable(places[here_].name);
     return text + ", " + said(lead_time()) + ", of which " + said(sum_of(Kind::waiting)) +
-           " waiting\n";
+           " waiting; local times\n";
   }
 
   // `waited   crane 3 h 05 min · onward train 1 d 02 h 00 min · in all ...`

@@ -71,7 +71,7 @@ TEST_F(OneLoad, lives_through_its_own_stages_and_those_of_its_trains) {
   ASSERT_TRUE(life);
   EXPECT_EQ(life_text(scenario, result, *life),
             "xian-almaty#3/2: load unit, xian → almaty, 3 d 05 h 00 min, of which 6 h 54 min "
-            "waiting\n"
+            "waiting; local times\n"
             "  2024-03-01 23:00  xian     set out\n"
             "  2024-03-01 23:00  xian     boarded xian-almaty#3\n"
             "  2024-03-01 23:00  xian     ran 2 d 12 h 00 min over cn-trunk\n"
