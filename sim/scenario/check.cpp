@@ -26,10 +26,12 @@ double average(StepFunction<double> const& function, SimTime until) {
 /// A gap of 0 would be no gap; counted as one millisecond.
 constexpr double kLeastGap = 1;
 
-void add_streams(Stream const& model, std::vector<Way> const& ways, std::vector<Stream>& streams) {
+void add_streams(Stream const& model, std::vector<Way> const& ways, network::Network const& network,
+                 std::vector<Stream>& streams) {
   for (Way const& way : ways) {
     Stream stream = model;
     stream.way = &way;
+    stream.stops = stops_of(way, network);
     stream.per_day *= way.share;
     streams.push_back(std::move(stream));
   }
@@ -84,7 +86,7 @@ std::vector<Stream> streams_of(Scenario const& scenario) {
     model.consignment_units = service.consignment_units;
     model.commodity = service.commodity;
     model.mark = service.mark;
-    add_streams(model, service.ways, streams);
+    add_streams(model, service.ways, scenario.network, streams);
   }
   for (FlowId const id : scenario.flows.ids()) {
     Flow const& flow = scenario.flows[id];
@@ -101,7 +103,7 @@ std::vector<Stream> streams_of(Scenario const& scenario) {
       model.per_day *= model.units;  // each unit of a group is a truck of its own
       model.units = 1;
     }
-    add_streams(model, flow.ways, streams);
+    add_streams(model, flow.ways, scenario.network, streams);
   }
   return streams;
 }

@@ -44,8 +44,9 @@ struct Stop {
 struct Stream {
   std::string what;  ///< `service x8001`
   Way const* way = nullptr;
-  double per_day = 0;  ///< trains or trucks; of a flow by rail: groups
-  double units = 0;    ///< of each
+  std::vector<Stop> stops;  ///< of the way
+  double per_day = 0;       ///< trains or trucks; of a flow by rail: groups
+  double units = 0;         ///< of each
   int unit_teu = 2;
   bool train = false;
   bool truck = false;

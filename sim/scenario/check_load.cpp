@@ -114,7 +114,7 @@ void check_activity(Activity const& activity, std::vector<Stream> const& streams
   double wanted = 0;
   bool met = false;
   for (Stream const& stream : streams) {
-    for (Stop const& stop : stops_of(*stream.way, scenario.network)) {
+    for (Stop const& stop : stream.stops) {
       if (!concerns(activity, stream, stop, scenario)) continue;
       bool const arrives = activity.when == Activity::When::arrival;
       Pieces const pieces =
@@ -184,7 +184,7 @@ struct Traffic {
 Traffic traffic_on(LinkId link, std::vector<Stream> const& streams, Scenario const& scenario) {
   Traffic traffic;
   for (Stream const& stream : streams) {
-    for (Stop const& stop : stops_of(*stream.way, scenario.network)) {
+    for (Stop const& stop : stream.stops) {
       if (stop.out != link) continue;
       double const amount =
           stream.truck ? stream.per_day : trains_per_day(stream, stop.leg_out, scenario);
@@ -214,7 +214,7 @@ void check_sailings(network::Link const& link, LinkDetail const& detail, bool fo
                     Diagnostics& diagnostics) {
   std::vector<Share> shares;
   for (Stream const& stream : streams) {
-    for (Stop const& stop : stops_of(*stream.way, scenario.network)) {
+    for (Stop const& stop : stream.stops) {
       if (stop.out != id || stop.out_forward != forward) continue;
       double const units = stream.per_day * stream.units;
       shares.push_back({stream.what + ": " + figure(units) + " units/d x " +

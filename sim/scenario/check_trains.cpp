@@ -95,7 +95,7 @@ void check_streams(PlaceId place, PlaceTracks const& tracks, std::vector<Stream>
   std::set<LinkId> sides;
   bool begins = false;
   for (Stream const& stream : streams) {
-    for (Stop const& stop : stops_of(*stream.way, scenario.network)) {
+    for (Stop const& stop : stream.stops) {
       if (stop.place != place || !stop.out.valid()) continue;
       Carrier const rail{Mode::rail, tracks.gauge};
       if (scenario.network.links()[stop.out].carrier != rail) continue;

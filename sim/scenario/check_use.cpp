@@ -32,7 +32,8 @@ struct Used {
   std::set<ConsistId> consists;
 };
 
-void use_way(Way const& way, Scenario const& scenario, Used& used) {
+/// The first leg of a service runs with its own consist; other trains are formed of loads.
+void use_way(Way const& way, bool service, Scenario const& scenario, Used& used) {
   for (Stop const& stop : stops_of(way, scenario.network)) {
     used.places.insert(stop.place);
     if (stop.out.valid()) used.links.insert(stop.out);
@@ -40,10 +41,9 @@ void use_way(Way const& way, Scenario const& scenario, Used& used) {
   for (std::size_t i = 0; i < way.legs.size(); ++i) {
     network::Leg const& leg = way.legs[i];
     if (leg.transfer_after.valid()) used.transfers.insert(leg.transfer_after);
-    if (i == 0 || leg.carrier.mode != Mode::rail) continue;
-    for (ConsistId const id : scenario.consists.ids()) {
-      if (scenario.consists[id].gauge == leg.carrier.gauge) used.consists.insert(id);
-    }
+    if (leg.carrier.mode != Mode::rail || (i == 0 && (service || is_taken(leg, scenario))))
+      continue;
+    used.consists.insert(formed_for(leg, scenario));
   }
 }
 
@@ -51,10 +51,10 @@ Used used_in(Scenario const& scenario) {
   Used used;
   for (Service const& service : scenario.services) {
     used.consists.insert(service.consist);
-    for (Way const& way : service.ways) use_way(way, scenario, used);
+    for (Way const& way : service.ways) use_way(way, true, scenario, used);
   }
   for (Flow const& flow : scenario.flows) {
-    for (Way const& way : flow.ways) use_way(way, scenario, used);
+    for (Way const& way : flow.ways) use_way(way, false, scenario, used);
   }
   return used;
 }

@@ -126,8 +126,11 @@ Type<ServiceDraft> service_type() {
                  "cn-block"})
       .defaulted("units", &ServiceDraft::units, random(Dimension::count), "0",
                  {"Load units that set out with each train.", "55"})
-      .defaulted("takes-waiting", &ServiceDraft::takes_waiting, yes_no(), "false",
-                 {"Whether it also loads units of flows that wait for this way.", "true"})
+      .defaulted(
+          "takes-waiting", &ServiceDraft::takes_waiting, yes_no(), "false",
+          {"Whether it also loads units of flows that wait for this way; where no service does, "
+           "they form trains of their own.",
+           "true"})
       .optional("consignment", &ServiceDraft::consignment_units, count(1, 10'000),
                 {"Load units of one consignment; otherwise all of the train.", "5"});
   return add_load(record).type();
