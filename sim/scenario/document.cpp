@@ -9,6 +9,7 @@
 #include <yaml-cpp/parser.h>
 
 #include "scenario/document_bytes.hpp"
+#include "scenario/document_hints.hpp"
 #include "scenario/document_tree.hpp"
 #include "scenario/document_words.hpp"
 
@@ -90,6 +91,30 @@ class NoMoreDocuments final : public YAML::EventHandler {
 /// yaml-cpp takes no key of more than 1024 characters; it then finds a `:` out of place.
 constexpr std::uint32_t kLongestKey = 1024;
 
+/// Points to where the fault may have begun, which can be far above.
+void note_beginning(YAML::ParserException const& exception, SourceText& source,
+                    TreeBuilder const& tree, Diagnostic& diagnostic) {
+  auto& notes = diagnostic.notes;
+  std::size_t const offset = offset_of(exception.mark);
+  auto const other = exception.msg == YAML::ErrorMsg::END_OF_MAP
+                         ? entry_indented_otherwise(source.text(), offset)
+                         : std::nullopt;
+  if (other) {
+    notes.push_back(
+        {"the entries above it begin here, and are indented more", source.mark(*other)});
+  } else if (Mark const* const innermost = tree.innermost()) {
+    notes.push_back({"within what begins here", *innermost});
+  }
+  std::optional<Mark> quote = tree.long_quote();
+  if (!quote) {
+    if (auto const open = quote_left_open(source.text(), offset)) quote = source.mark(*open);
+  }
+  if (quote) {
+    notes.push_back(
+        {"this quoted text goes on over several lines: is its closing quote missing?", *quote});
+  }
+}
+
 void report_syntax(YAML::ParserException const& exception, SourceText& source,
                    TreeBuilder const& tree, Diagnostics& diagnostics) {
   Reason const reason = reason_of(exception.msg);
@@ -100,14 +125,7 @@ void report_syntax(YAML::ParserException const& exception, SourceText& source,
                                    "a key has at most 1024 characters")
                : diagnostics.error(std::string{reason.code}, at, std::string{reason.text},
                                    std::string{reason.help});
-  if (Mark const* const innermost = tree.innermost()) {
-    diagnostic.notes.push_back({"within what begins here", *innermost});
-  }
-  if (tree.long_quote()) {
-    diagnostic.notes.push_back(
-        {"this quoted text goes on over several lines: is its closing quote missing?",
-         *tree.long_quote()});
-  }
+  note_beginning(exception, source, tree, diagnostic);
 }
 
 /// The tree, whether or not there were errors on the way.

@@ -172,6 +172,32 @@ TEST(Document, PointsToTheListThatIsNotClosed) {
   EXPECT_EQ(place(diagnostics.all()[0].notes.at(0).at), "1:4+1");
 }
 
+/// `line:column` of each note of the only diagnostic.
+std::vector<std::string> notes(std::string text) {
+  Diagnostics diagnostics;
+  EXPECT_FALSE(read_document(source(std::move(text)), diagnostics));
+  std::vector<std::string> list;
+  for (Note const& note : diagnostics.all().at(0).notes) {
+    list.push_back(std::to_string(note.at.line) + ":" + std::to_string(note.at.column));
+  }
+  return list;
+}
+
+TEST(Document, PointsToTheFirstEntryThatIsIndentedUnlikeTheOthers) {
+  std::string const head = "services:\n   first:\n    from: khorgos\n";
+  EXPECT_THAT(notes(head + "  second:\n    from: khorgos\n"), ElementsAre("2:4"));
+  EXPECT_THAT(notes("a:\n   # a comment\n    b: 1\n\n    c: 2\n  d: 3\n"), ElementsAre("3:5"));
+}
+
+TEST(Document, PointsToAQuoteBeforeAKeyThatEndsFarBelow) {
+  EXPECT_THAT(notes("places:\n  'khorgos: {}\n  almaty: {}\n  'x: {}\n"), testing::Contains("2:3"));
+}
+
+TEST(Document, TakesAnApostropheInAWordOrACommentForNoQuote) {
+  EXPECT_THAT(notes("a: xi'an\nb: 1  # it's\nc: 'whole'\nd: [1\n"),
+              testing::Not(testing::Contains("1:6")));
+}
+
 TEST(Document, WantsAMapAtTheTopButAValueMayBeAnything) {
   EXPECT_THAT(faults("- a\n- b\n"), ElementsAre("1:1 not-a-map"));
   EXPECT_THAT(faults("just text\n"), ElementsAre("1:1 not-a-map"));
