@@ -136,5 +136,8 @@ detail::BusyFor Server::busy_for(int unit, Duration duration, Rank rank) {
 ServerTime Server::times() const {
   return state_->times();
 }
+void Server::forget_longest() {
+  state_->forget_longest();
+}
 
 }  // namespace caravan::engine

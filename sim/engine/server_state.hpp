@@ -31,6 +31,7 @@ class ServerState final : public Resource {
   [[nodiscard]] bool can_finish(Duration work) const;
   [[nodiscard]] ProcessId first_holder() const;
   [[nodiscard]] ServerTime times();
+  void forget_longest();
 
   [[nodiscard]] int capacity() const { return capacity_; }
   [[nodiscard]] int in_use() const { return in_use_; }

@@ -175,13 +175,20 @@ void ServerState::account() {
   times_.closed += (span - staffed) * in_hand + (span - open) * idle;
   times_.down += span * (counts_.down + failed_free_);
   times_.total += span * total;
-  times_.waited += span * queue_.size();
+  auto const waiting = static_cast<std::int64_t>(queue_.size());
+  times_.waited += span * waiting;
+  times_.longest = std::max(times_.longest, waiting);
   accounted_ = now();
 }
 
 ServerTime ServerState::times() {
   account();
   return times_;
+}
+
+void ServerState::forget_longest() {
+  account();
+  times_.longest = 0;
 }
 
 }  // namespace caravan::engine::detail

@@ -104,6 +104,7 @@ void Resources::look() {
   for (auto& entry : entries_) {
     if (entry.queue.empty()) {
       entry.at_warm_up = entry.server->times();
+      entry.server->forget_longest();
     }
     entry.queue.push_back(entry.server->waiting());
   }
@@ -133,8 +134,7 @@ std::vector<ResourceResult> Resources::results() const {
       result.mean_queue =
           static_cast<double>(waited.count()) / static_cast<double>(elapsed.count());
     }
-    result.greatest_queue =
-        entry.queue.empty() ? 0 : *std::max_element(entry.queue.begin(), entry.queue.end());
+    result.greatest_queue = times.longest;
     result.growth_per_week = growth_per_week(entry.queue, result.utilisation);
     result.mark = entry.mark;
     results.push_back(std::move(result));

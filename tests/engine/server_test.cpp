@@ -34,6 +34,20 @@ TEST(Server, serves_first_come_first_served) {
   expect_closed_books(times);
 }
 
+// b and c wait together from 2 to 10; then c alone, and after 15 nothing longer counts than that.
+TEST(Server, remembers_how_many_waited_at_once_until_it_is_told_to_forget) {
+  World world;
+  Server server{world.engine(), {.name = "crane"}};
+  std::vector<Job> const jobs{{"a", 0, 10}, {"b", 1, 10}, {"c", 2, 10}, {"d", 30, 10}};
+  spawn_all(world, server, jobs);
+  world.run(15);
+  EXPECT_EQ(server.times().longest, 2);
+  server.forget_longest();
+  EXPECT_EQ(server.times().longest, 0);
+  world.run();
+  EXPECT_EQ(server.times().longest, 1);  // d came as c left: it waited for no time at all
+}
+
 TEST(Server, serves_the_higher_priority_first_and_ties_in_order_of_coming) {
   World world;
   Server server{world.engine(), {.name = "crane", .discipline = Discipline::priority}};

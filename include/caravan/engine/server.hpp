@@ -50,6 +50,7 @@ struct ServerTime {
   Duration total;
   Duration waited;           ///< of all claims that had to wait, those waiting now included
   std::int64_t granted = 0;  ///< claims served so far
+  std::int64_t longest = 0;  ///< most claims that waited at once, for longer than an instant
 };
 
 namespace detail {
@@ -182,6 +183,7 @@ class Server {
   [[nodiscard]] detail::BusyFor busy_for(int unit, Duration duration, Rank rank = Rank::calendar);
 
   [[nodiscard]] ServerTime times() const;  ///< from the server's beginning until now
+  void forget_longest();                   ///< `longest` counts from now on
 
  private:
   detail::ServerState* state_;
