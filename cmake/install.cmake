@@ -27,6 +27,7 @@ if(TARGET caravan)
   install(FILES docs/man/caravan.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 endif()
 install(DIRECTORY scenarios DESTINATION ${CMAKE_INSTALL_DATADIR}/caravan)
+install(FILES docs/reference/caravan-1.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/caravan)
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 if(PROJECT_IS_TOP_LEVEL)

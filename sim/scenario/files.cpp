@@ -76,9 +76,10 @@ void report_missing(fs::path const& path, std::string const& name, Mark const& n
   }
   std::sort(siblings.begin(), siblings.end());
   auto const near = nearest(path.filename().string(), siblings);
-  diagnostics.error(
-      "file-not-found", named_at, "there is no file `" + name + "`",
-      near ? "did you mean `" + *near + "`?" : "paths are relative to the file that names them");
+  diagnostics.error("file-not-found", named_at, "there is no file `" + name + "`",
+                    near                       ? "did you mean `" + *near + "`?"
+                    : named_at.file != nullptr ? "paths are relative to the file that names them"
+                                               : "it was looked for in the working folder");
 }
 
 }  // namespace

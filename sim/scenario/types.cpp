@@ -109,7 +109,9 @@ Type<bool> yes_no() {
 }
 
 Type<bool> only_true() {
-  return one_of<bool>({{"true", true}});
+  auto type = one_of<bool>({{"true", true}});
+  type.json = R"({"const": true})";  // an editor reads the word as a boolean
+  return type;
 }
 
 Type<int> count(int least, int most) {

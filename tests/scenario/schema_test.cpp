@@ -108,6 +108,11 @@ TEST(Schema, AllKeysAreListedForCompletion) {
   EXPECT_THAT(keys, testing::Contains("places.X.tracks.X.length"));
 }
 
+TEST(Schema, TheWordTrueIsABooleanToAnEditor) {
+  EXPECT_THAT(json_schema(),
+              testing::HasSubstr(R"("It is a road. Example: road: true", "const": true})"));
+}
+
 TEST(Schema, TheJsonSchemaIsJsonWithEveryKey) {
   std::string const json = json_schema();
   Diagnostics diagnostics;
