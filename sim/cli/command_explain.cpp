@@ -7,15 +7,25 @@ namespace caravan::cli {
 
 namespace {
 
+// What was meant by a key that does not exist: a near one, or the word at its place in the
+// language.
+std::string meant_by(std::string const& key) {
+  if (auto const near = scenario::nearest_key(key)) return "did you mean '" + *near + "'?";
+  std::string places;
+  for (auto each : scenario::all_keys()) {
+    if (!each.ends_with('.' + key)) continue;
+    for (auto id = each.find(".X."); id != std::string::npos; id = each.find(".X.")) {
+      each.erase(id, 2);
+    }
+    places += (places.empty() ? "'" : ", '") + each + '\'';
+  }
+  return places.empty() ? "'caravan explain' lists the language" : "did you mean " + places + '?';
+}
+
 ExitCode act(Invocation const& invocation, Console& console) {
   auto const key = invocation.arguments.empty() ? std::string{} : invocation.arguments.front();
   auto const text = scenario::explain(key);
-  if (!text) {
-    auto const near = scenario::nearest_key(key);
-    throw UsageError{
-        "the scenario language has no key '" + key + "'",
-        near ? "did you mean '" + *near + "'?" : "'caravan explain' lists the language"};
-  }
+  if (!text) throw UsageError{"the scenario language has no key '" + key + "'", meant_by(key)};
   console.out(*text);
   if (!text->ends_with('\n')) console.out("\n");
   return ExitCode::done;

@@ -1,6 +1,7 @@
 #include "cli/commands.hpp"
 #include "cli/errors.hpp"
 #include "cli/files.hpp"
+#include "cli/scenario_input.hpp"
 #include "cli/starter.hpp"
 
 namespace caravan::cli {
@@ -16,7 +17,7 @@ ExitCode act(Invocation const& invocation, Console& console) {
   if (name.empty()) throw UsageError{"a scenario needs a name"};
   if (!name.ends_with(".yaml")) name += ".yaml";
   write_file(name, starter_scenario(), false);
-  console.say("wrote " + name + "; now: caravan run " + name + '\n');
+  console.say("wrote " + name + "; now: caravan run " + shell_words({name}) + '\n');
   return ExitCode::done;
 }
 

@@ -1,5 +1,6 @@
 #include "caravan/core/diagnostic.hpp"
 #include "caravan/output/life.hpp"
+#include "caravan/output/typical.hpp"
 
 #include "cli/commands.hpp"
 #include "cli/errors.hpp"
@@ -22,27 +23,48 @@ namespace {
                    all.empty() ? "nobody set out at all" : help};
 }
 
+model::RunResult watched_run(Invocation const& invocation, Input const& input, Console& console,
+                             model::Observer& observer) {
+  Interrupt const interrupt;
+  auto options = run_choice(invocation, input.scenario(), console);
+  options.observers.push_back(&observer);
+  options.interrupt = interrupt.flag();
+  Progress progress{console, input.scenario().clock.horizon};
+  options.progress = [&progress](SimTime now) { progress.at(now); };
+  return model::run(input.scenario(), options);
+}
+
+std::string life_of(std::string const& name, Invocation const& invocation, Input const& input,
+                    Console& console, model::End& end) {
+  output::LifeRecorder recorder{name};
+  auto const result = watched_run(invocation, input, console, recorder);
+  end = result.end;
+  auto const life = recorder.life(result);
+  if (life) return output::life_text(input.scenario(), result, *life);
+  if (end != model::End::interrupted) nobody(name, recorder, result);
+  return {};
+}
+
+std::string names_to_ask_for(Invocation const& invocation, Input const& input, Console& console,
+                             model::End& end) {
+  constexpr std::size_t kShown = 12;
+  output::TypicalLoads loads{input.scenario().clock.warm_up};
+  auto const result = watched_run(invocation, input, console, loads);
+  end = result.end;
+  return loads.text(result, kShown);
+}
+
 ExitCode act(Invocation const& invocation, Console& console) {
   check_output(invocation);
   auto const input = load(invocation, console, "; nothing was run");
   if (!input.ok()) return input.code;
-  auto const& name = invocation.arguments.back();
-  output::LifeRecorder recorder{name};
-  Interrupt const interrupt;
-  auto options = run_choice(invocation, input.scenario(), console);
-  options.observers.push_back(&recorder);
-  options.interrupt = interrupt.flag();
-  auto const result = [&] {
-    Progress progress{console, input.scenario().clock.horizon};
-    options.progress = [&progress](SimTime now) { progress.at(now); };
-    return model::run(input.scenario(), options);
-  }();
-  auto const life = recorder.life(result);
-  bool const partial = result.end == model::End::interrupted;
-  if (!life && !partial) nobody(name, recorder, result);
-  auto text = std::string{partial ? "PARTIAL: the run was interrupted\n" : ""};
-  if (life) text += output::life_text(input.scenario(), result, *life);
-  deliver(invocation, console, text);
+  auto end = model::End::horizon;
+  auto const& arguments = invocation.arguments;
+  auto const told = arguments.size() > 1
+                        ? life_of(arguments.back(), invocation, input, console, end)
+                        : names_to_ask_for(invocation, input, console, end);
+  bool const partial = end == model::End::interrupted;
+  deliver(invocation, console, (partial ? "PARTIAL: the run was interrupted\n" : "") + told);
   return partial ? ExitCode::interrupted : ExitCode::done;
 }
 
@@ -51,16 +73,19 @@ ExitCode act(Invocation const& invocation, Console& console) {
 Command why_command() {
   auto options = run_options();
   for (auto const& option : output_options()) options.push_back(option);
-  return {"why",
-          "tell the life of one train, truck or load",
-          "Runs the scenario and tells what NAME did, where and how long, what it waited for and "
-          "who held that. A train is called service#12, a load on it service#12/3; trains formed "
-          "at a terminal are called terminal>destination#5.",
-          {scenario_argument(), {"NAME", Argument::Kind::name, true}},
-          options,
-          {{"caravan why khorgos.yaml 'xian-almaty#12'", "a train"},
-           {"caravan why khorgos.yaml 'xian-almaty#12/3'", "its third load, to its destination"}},
-          act};
+  return {
+      "why",
+      "tell the life of one train, truck or load",
+      "Runs the scenario and tells what NAME did, where and how long, what it waited for and "
+      "who held that. A train is called service#12, a load on it service#12/3; trains formed "
+      "at a terminal are called terminal>destination#5. Without NAME it names a middle, a late and "
+      "the slowest load of each service and flow.",
+      {scenario_argument(), {"NAME", Argument::Kind::name, false}},
+      options,
+      {{"caravan why khorgos.yaml", "which loads are worth a look"},
+       {"caravan why khorgos.yaml 'xian-almaty#12'", "a train"},
+       {"caravan why khorgos.yaml 'xian-almaty#12/3'", "its third load, to its destination"}},
+      act};
 }
 
 }  // namespace caravan::cli

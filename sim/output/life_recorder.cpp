@@ -54,7 +54,7 @@ bool LifeRecorder::may_be_meant(Tag tag) const {
 void LifeRecorder::created(model::observed::Created const& event) {
   if (!lives(event.who)) return;
   auto& greatest = greatest_[{event.who.source.number(), event.who.part > 0}];
-  greatest = std::max(greatest, event.who.number);
+  greatest = std::max(greatest, {event.who.number, event.who.part});
   bool const meant = may_be_meant(event.who);
   if (!meant && event.who.kind != Tag::Kind::train) return;
   records_[event.who.packed()] = Record{.life = {event.who, event.at, {}, {}, {}}, .keep = meant};
@@ -124,7 +124,9 @@ std::vector<std::string> LifeRecorder::who_lived(model::RunResult const& result)
   for (auto const& [source, greatest] : greatest_) {
     auto const& name = result.sources[model::SourceId{source.first}].name;
     auto text = name + "#1" + (source.second ? "/1" : "");
-    if (greatest > 1) text += " to #" + std::to_string(greatest);
+    if (auto const [number, part] = greatest; number > 1 || part > 1) {
+      text += " to #" + std::to_string(number) + (source.second ? "/" + std::to_string(part) : "");
+    }
     all.push_back(std::move(text));
   }
   std::sort(all.begin(), all.end());

@@ -106,7 +106,11 @@ class Narrator {
   void add_step(LifeStep const& step, SimTime until) {
     auto const spent = until - step.from;
     expects(spent >= Duration{}, "the stages of a life follow each other in time");
-    sums_[step.stage.number()] += spent;
+    auto const closed = closed_part(step, until);
+    sums_[step.stage.number()] += spent - closed;
+    if (closed > Duration{}) {
+      sums_[result_.stages.closed(queue_of(step.stage)).number()] += closed;
+    }
     if (spent == Duration{}) return;
     bool const goes_on = pending_ && pending_->step.stage == step.stage &&
                          pending_->step.link == step.link && pending_->step.place == step.place &&
@@ -122,11 +126,30 @@ class Narrator {
   void tell_pending() {
     if (!pending_) return;
     auto const& step = pending_->step;
-    tell(pending_->here, step.from, sentence(step, pending_->until - step.from));
+    tell(pending_->here, step.from, sentence(step, pending_->until));
     pending_.reset();
   }
 
-  [[nodiscard]] std::string sentence(LifeStep const& step, Duration spent) const {
+  // The activity whose queue `stage` is; none for all other stages.
+  [[nodiscard]] scenario::ActivityId queue_of(model::StageId stage) const {
+    for (std::size_t i = 0; i < scenario_.activities.size(); ++i) {
+      scenario::ActivityId const id{i};
+      if (result_.stages.queue(id) == stage) return id;
+    }
+    return {};
+  }
+
+  // Of a wait for an activity, the time in which it was closed.
+  [[nodiscard]] Duration closed_part(LifeStep const& step, SimTime until) const {
+    auto const activity = queue_of(step.stage);
+    if (!activity.valid()) return {};
+    auto const& hours = scenario_.activities[activity].hours;
+    if (hours.always_open()) return {};
+    return (until - step.from) - hours.open_between(step.from, until);
+  }
+
+  [[nodiscard]] std::string sentence(LifeStep const& step, SimTime until) const {
+    auto const spent = until - step.from;
     auto const& stage = result_.stages[step.stage];
     auto const name = printable(stage.name);
     auto const length = said(spent);
@@ -137,6 +160,9 @@ class Narrator {
     auto text = "waited " + length;
     if (!line.empty()) text += " on " + line;
     text += name.starts_with(kWaiting) ? ' ' + name.substr(kWaiting.size()) : ": " + name;
+    if (auto const closed = closed_part(step, until); closed > Duration{}) {
+      text += ", closed for " + said(closed);
+    }
     if (step.holder.kind != model::Tag::Kind::none) {
       text += ", held by " + printable(model::text_of(step.holder, result_.sources));
     }

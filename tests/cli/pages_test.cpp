@@ -69,6 +69,8 @@ TEST(UnknownWords, are_answered_with_the_nearest_known) {
   EXPECT_THAT(folder.run("$caravan run a --relation all").err,
               HasSubstr("there is no option '--relation' here\n  did you mean '--relations'?"));
   EXPECT_THAT(folder.run("$caravan explain terminls").err, HasSubstr("did you mean 'terminals'?"));
+  EXPECT_THAT(folder.run("$caravan explain cranes").err,
+              HasSubstr("did you mean 'terminals.cranes'?"));
 }
 
 TEST(ManualPage, is_taken_by_groff_without_a_warning) {

@@ -104,6 +104,15 @@ TEST_F(Starter, tells_the_life_of_every_kind_of_train) {
               HasSubstr(": train, khorgos → almaty"));
 }
 
+TEST_F(Starter, names_loads_that_can_be_asked_for) {
+  auto const list = out("why first.yaml");
+  EXPECT_THAT(list, StartsWith("lead time"));
+  auto const last = list.substr(list.rfind(' ') + 1);  // the slowest, and a line's end
+  ASSERT_THAT(last, StartsWith("xian-almaty#"));
+  EXPECT_THAT(out("why first.yaml '" + last.substr(0, last.size() - 1) + "'"),
+              HasSubstr("  almaty   delivered\n"));
+}
+
 TEST_F(Starter, says_who_lived_when_asked_for_nobody) {
   auto const outcome = folder.run("$caravan why first.yaml 'xian-almaty#9999'");
   EXPECT_EQ(outcome.code, 2);

@@ -113,7 +113,7 @@ TEST_F(OneLoad, is_found_by_its_whole_name_only) {
   tell(recorder);
   EXPECT_THAT(
       recorder.who_lived(result),
-      ElementsAre("khorgos>almaty#1 to #5", "xian-almaty#1 to #3", "xian-almaty#1/1 to #3"));
+      ElementsAre("khorgos>almaty#1 to #5", "xian-almaty#1 to #3", "xian-almaty#1/1 to #3/2"));
 }
 
 TEST_F(OneLoad, that_has_not_arrived_is_still_inside) {
@@ -125,6 +125,22 @@ TEST_F(OneLoad, that_has_not_arrived_is_still_inside) {
   auto const text = life_text(scenario, result, *life);
   EXPECT_THAT(text, HasSubstr("still inside when the run ended\n"));
   EXPECT_THAT(text, HasSubstr("sum     9 d 04 h 00 min so far\n"));
+}
+
+// Customs opens from 24:00 on: of the wait from 20:00 to 26:00 they were closed for 4 h.
+TEST_F(OneLoad, that_waits_for_a_closed_desk_says_for_how_long_it_was_closed) {
+  scenario::ActivityId const customs{0};
+  scenario.activities[customs].hours = Calendar{{{hour(24), hour(48)}}};
+  Life const life{kLoad,
+                  hour(20),
+                  {{hour(20), result.stages.queue(customs), khorgos, {}, {}},
+                   {hour(26), result.stages.work(customs), khorgos, {}, {}}},
+                  {},
+                  observed::Ended{kLoad, observed::Ended::How::delivered, hour(27)}};
+  auto const text = life_text(scenario, result, life);
+  EXPECT_THAT(text, HasSubstr("khorgos  waited 6 h 00 min for customs, closed for 4 h 00 min\n"));
+  EXPECT_THAT(text, HasSubstr("waited  customs closed 4 h 00 min · customs 2 h 00 min · in all 6 h "
+                              "00 min\n"));
 }
 
 TEST_F(OneLoad, whose_stages_leave_a_gap_is_a_bug) {

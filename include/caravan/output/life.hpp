@@ -51,7 +51,7 @@ class LifeRecorder final : public model::Observer {
 
   /// The life, with the stages of its trains in their places. Nothing if nobody had that name.
   [[nodiscard]] std::optional<Life> life(model::RunResult const& result) const;
-  /// Who there was, for those who asked for somebody else: `xian-duisburg#1 to #366`.
+  /// Who there was, for those who asked for somebody else: `xian-duisburg#1/1 to #366/55`.
   [[nodiscard]] std::vector<std::string> who_lived(model::RunResult const& result) const;
 
  private:
@@ -66,8 +66,9 @@ class LifeRecorder final : public model::Observer {
   std::string name_;
   std::uint32_t number_ = 0;  ///< 0: the name is no name
   std::uint32_t part_ = 0;
-  std::map<std::uint64_t, Record> records_;                           // by packed tag
-  std::map<std::pair<std::uint32_t, bool>, std::uint32_t> greatest_;  // by source, with parts
+  std::map<std::uint64_t, Record> records_;                  // by packed tag
+  using Last = std::pair<std::uint32_t, std::uint32_t>;      // number and part
+  std::map<std::pair<std::uint32_t, bool>, Last> greatest_;  // by source, with parts
 };
 
 /// The life in prose: what it did, where, how long, what it waited for and who held that, the
