@@ -1,5 +1,4 @@
 // How do lead times fall with cranes? Five replications for each number of cranes.
-#include <cstdint>
 #include <iostream>
 #include <string>
 
@@ -19,8 +18,9 @@ int main(int argc, char** argv) {
       return 3;
     }
     std::cout << cranes << (cranes == 1 ? " crane, " : " cranes,") << " p90 in hours:";
-    for (std::uint32_t replication = 0; replication < 5; ++replication) {
-      auto const answer = caravan::experiment::run(*loaded.scenario, {.replication = replication});
+    caravan::model::RunOptions options;
+    for (options.replication = 0; options.replication < 5; ++options.replication) {
+      auto const answer = caravan::experiment::run(*loaded.scenario, options);
       for (auto const& relation : answer.result.relations) {
         auto const p90 = caravan::experiment::percentile(relation.lead_times, 0.9);
         std::cout << ' ' << p90 / 3'600'000 << '.' << p90 / 360'000 % 10;
