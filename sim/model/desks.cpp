@@ -330,8 +330,7 @@ engine::Task Desks::at_desk(Mover& mover, Desk& desk, Duration time) {
   round->add(mover);
   auto leads = round->size() == batch;
   if (!leads && round->size() == 1 && desk.activity->batch_wait > Duration{}) {
-    auto const served =
-        co_await round->done.wait_within(desk.activity->batch_wait, engine::Rank::timeout);
+    auto const served = co_await round->done.wait_within(desk.activity->batch_wait);
     if (served) {
       co_return;
     }
