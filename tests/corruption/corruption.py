@@ -12,6 +12,9 @@ A crash, two seconds without an answer, an error without a place, or a change el
 
 import argparse
 import collections
+import concurrent.futures
+import itertools
+import os
 import pathlib
 import random
 import re
@@ -19,7 +22,7 @@ import subprocess
 import sys
 import tempfile
 
-from corrupt import CLASSES, corruptions
+from corrupt import CLASSES, corruptions as all_corruptions
 
 NEAR = 3        # lines
 PATIENCE = 2    # seconds; a build with sanitizers takes a tenth of it
@@ -62,7 +65,7 @@ def refused(answer, line, old, new):
     return "BAD: refused far away"
 
 
-def accepted(before, after, line, name, old, new):
+def accepted(before, after, line, old, new):
     """How the acceptance fits the corruption, or a complaint."""
     changed = sorted(path for path in {*before, *after}
                      if before.get(path, ("",))[0] != after.get(path, ("",))[0])
@@ -78,16 +81,18 @@ def accepted(before, after, line, name, old, new):
     return "accepted, value of that line"
 
 
-def verdict(program, folder, before, corruption):
-    name, line, old, new, text = corruption
-    (pathlib.Path(folder) / NAME).write_text(text, encoding="utf-8", newline="")
+def verdict(program, scratch, before, number, corruption):
+    _, line, old, new, text = corruption
+    folder = pathlib.Path(scratch) / str(number)
+    folder.mkdir()
+    (folder / NAME).write_text(text, encoding="utf-8", newline="")
     try:
         answer = caravan(program, folder, "check")
         if answer.returncode == 3:
             return refused(answer, line, old, new), answer.stderr
         if answer.returncode == 0:
             after = values(program, folder)
-            return accepted(before, after, line, name, old, new), answer.stderr
+            return accepted(before, after, line, old, new), answer.stderr
         return f"BAD: exit code {answer.returncode}", answer.stderr
     except subprocess.TimeoutExpired:
         return f"BAD: no answer in {PATIENCE} s", ""
@@ -105,21 +110,24 @@ def main():
     options = parser.parse_args()
 
     text = options.scenario.read_text(encoding="utf-8")
+    corruptions = list(itertools.islice(all_corruptions(text, random.Random(options.seed).random),
+                                        options.count))
+    with tempfile.TemporaryDirectory() as scratch:
+        (pathlib.Path(scratch) / NAME).write_text(text, encoding="utf-8", newline="")
+        before = values(options.program, scratch)
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            verdicts = list(pool.map(
+                lambda numbered: verdict(options.program, scratch, before, *numbered),
+                enumerate(corruptions)))
+
     tally = {name: collections.Counter() for name in CLASSES}
     bad = 0
-    with tempfile.TemporaryDirectory() as folder:
-        (pathlib.Path(folder) / NAME).write_text(text, encoding="utf-8", newline="")
-        before = values(options.program, folder)
-        stream = corruptions(text, random.Random(options.seed).random)
-        for _ in range(options.count):
-            corruption = next(stream)
-            outcome, words = verdict(options.program, folder, before, corruption)
-            name, line, old, new, corrupted = corruption
-            tally[name][outcome.split(":")[0]] += 1
-            bad += outcome.startswith("BAD")
-            if options.show or outcome.startswith("BAD"):
-                print(f"== {name}, line {line}: {old!r} -> {new!r}: {outcome}\n"
-                      f"   {corrupted.splitlines()[line - 1].strip()}\n{words}")
+    for (name, line, old, new, corrupted), (outcome, words) in zip(corruptions, verdicts):
+        tally[name][outcome.split(":")[0]] += 1
+        bad += outcome.startswith("BAD")
+        if options.show or outcome.startswith("BAD"):
+            print(f"== {name}, line {line}: {old!r} -> {new!r}: {outcome}\n"
+                  f"   {corrupted.splitlines()[line - 1].strip()}\n{words}")
 
     outcomes = sorted({outcome for counts in tally.values() for outcome in counts})
     for name, counts in tally.items():
