@@ -22,7 +22,7 @@ using Align = Columns::Align;
 
 constexpr std::size_t kLabelWidth = 11;
 constexpr std::size_t kMainRelations = 6;
-constexpr std::size_t kMainTerminals = 4;
+constexpr std::size_t kMainTerminals = 6;
 constexpr std::size_t kMainCauses = 4;
 constexpr std::size_t kTightest = 3;
 constexpr std::size_t kGreatestGrowths = 3;
