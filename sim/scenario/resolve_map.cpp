@@ -151,6 +151,23 @@ void add_transfers(TerminalDraft const& draft, Terminal const& terminal,
   }
 }
 
+/// A change to or from a carrier that no link brings to the place is often a slip of the pen.
+void check_changes(TerminalDraft const& draft, PlaceId place, Resolving& r) {
+  std::vector<Carrier> there;
+  for (network::Link const& link : r.scenario.network.links()) {
+    if (link.a == place || link.b == place) there.push_back(link.carrier);
+  }
+  for (Given<ChangeDraft> const& change : draft.changes) {
+    for (Carrier const& carrier : {change.value.from, change.value.to}) {
+      if (std::find(there.begin(), there.end(), carrier) != there.end()) continue;
+      r.diagnostics.warning("unused", change.mark,
+                            "no link at `" + draft.at.value + "` is " + network::text_of(carrier) +
+                                ", so nothing changes to it or from it",
+                            "correct it, or give `" + draft.at.value + "` such a link");
+    }
+  }
+}
+
 bool before(network::Transfer const& a, network::Transfer const& b) {
   return std::tie(a.name, a.from, a.to) < std::tie(b.name, b.from, b.to);
 }
@@ -231,6 +248,9 @@ void resolve_network(Resolving& r) {
     r.scenario.terminals.add(std::move(terminal));
   }
   if (!r.diagnostics.ok()) return;
+  for (std::size_t i = 0; i < r.draft.terminals.size(); ++i) {
+    check_changes(r.draft.terminals[i], r.scenario.terminals[TerminalId{i}].place, r);
+  }
   std::sort(transfers.begin(), transfers.end(), before);
   transfers.erase(std::unique(transfers.begin(), transfers.end(), same), transfers.end());
   Table<network::TransferId, network::Transfer> table;

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstdio>
 
+#include "scenario/countries.hpp"
 #include "scenario/csv.hpp"
 #include "scenario/zones.hpp"
 
@@ -77,11 +78,10 @@ Type<std::string> country() {
       "country, two letters", R"({"type": "string", "pattern": "^[A-Z][A-Z]$"})",
       [](Node const& node, Reader& reader) {
         auto text = read_text(node, reader.diagnostics);
-        auto const upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-        if (text && (text->size() != 2 || !upper((*text)[0]) || !upper((*text)[1]))) {
+        if (text && !is_country(*text)) {
           reader.diagnostics.error("country", node.mark,
-                                   "`" + *text + "` is not a country of two capital letters",
-                                   "write the ISO 3166 code, e.g. `KZ`");
+                                   "`" + *text + "` is not the code of a country",
+                                   "write the two capital letters of ISO 3166, e.g. `KZ`");
           text.reset();
         }
         return text;

@@ -66,8 +66,13 @@ void report_number(Node const& node, std::string_view text, std::string_view wan
                     number_help(text));
 }
 
+/// For people, who read `100000 km` with more ease than `1e+05 km`.
 std::string in_unit(double base, Unit const& unit) {
-  std::string const number = number_text(base * unit.by / unit.times);
+  std::array<char, 400> digits{};
+  auto const [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(),
+                                          base * unit.by / unit.times, std::chars_format::fixed);
+  expects(error == std::errc{}, "400 characters hold every number");
+  std::string const number(digits.data(), end);
   if (unit.name.empty()) return number;
   return number + " " + std::string{unit.name};
 }
