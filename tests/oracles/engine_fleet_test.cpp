@@ -66,7 +66,6 @@ Process locomotive(Plant& plant, Loop& loop, double warm_up, Stream luck) {
 TEST(ClosedFleet, N03_locomotives_circulate) {
   for (std::uint32_t const fleet : {1U, 2U, 5U, 10U, 20U}) {
     Samples samples;
-    constexpr double kWarmUp = 1'000;
     constexpr double kEnd = kWarmUp + 8'000;
     for (std::uint32_t r = 0; r < kReplications; ++r) {
       Plant plant{r};
@@ -93,7 +92,7 @@ TEST(ClosedFleet, N03_locomotives_circulate) {
 }
 
 struct Repair {
-  explicit Repair(Plant& plant) : crews{plant, "crews", 2, 3, 500} {}
+  explicit Repair(Plant& plant) : crews{plant, "crews", 2, 3, kWarmUp} {}
   Station crews;
   double waits = 0;
   double failures = 0;
@@ -107,7 +106,7 @@ Process wagon(Plant& plant, Repair& repair, Stream luck) {
     auto const broke = plant.now();
     repair.crews.present.change(+1, broke);
     auto lease = co_await repair.crews.server.acquire();
-    if (broke >= 500) {
+    if (broke >= kWarmUp) {
       ++repair.failures;
       repair.waits += plant.now() - broke;
       repair.delayed += plant.now() > broke ? 1 : 0;
@@ -120,7 +119,7 @@ Process wagon(Plant& plant, Repair& repair, Stream luck) {
 
 TEST(ClosedFleet, N06_two_crews_repair_ten_wagons) {
   Samples samples;
-  constexpr double kEnd = 500 + 10'000;
+  constexpr double kEnd = kWarmUp + 10'000;
   for (std::uint32_t r = 0; r < kReplications; ++r) {
     Plant plant{r};
     Repair repair{plant};
@@ -133,7 +132,7 @@ TEST(ClosedFleet, N06_two_crews_repair_ten_wagons) {
     samples["availability"].add(1 - down / 10);
     samples["Wq"].add(repair.waits / repair.failures);
     samples["P_wait"].add(repair.delayed / repair.failures);
-    samples["throughput"].add(repair.failures / (kEnd - 500));
+    samples["throughput"].add(repair.failures / (kEnd - kWarmUp));
     auto const times = repair.crews.server.times();
     samples["crew_utilisation"].add(times.working.in_hours() / times.total.in_hours());
     EXPECT_EQ(times.working + times.blocked + times.idle + times.closed + times.down, times.total);
@@ -171,7 +170,6 @@ Process round_trip(Plant& plant, Split& split, double warm_up, Stream luck) {
 
 TEST(ClosedFleet, N04_two_stations_and_a_delay) {
   Samples samples;
-  constexpr double kWarmUp = 1'000;
   constexpr double kEnd = kWarmUp + 10'000;
   for (std::uint32_t r = 0; r < kReplications; ++r) {
     Plant plant{r};
@@ -212,7 +210,6 @@ Process delay_then_queue(Plant& plant, Station& queue, Average& delay, std::int6
 
 TEST(ClosedFleet, N07_a_delay_repeated_and_a_queue) {
   Samples samples;
-  constexpr double kWarmUp = 300;
   constexpr double kEnd = kWarmUp + 3'000;
   for (std::uint32_t r = 0; r < kReplications; ++r) {
     Plant plant{r};
@@ -255,7 +252,6 @@ Process shared_trip(Plant& plant, Yard& yard, std::size_t fleet, double warm_up,
 
 TEST(ClosedFleet, N05_two_fleets_share_a_yard) {
   Samples samples;
-  constexpr double kWarmUp = 1'000;
   constexpr double kEnd = kWarmUp + 8'000;
   for (std::uint32_t r = 0; r < kReplications; ++r) {
     Plant plant{r};

@@ -72,4 +72,19 @@ class Average {
   double area_ = 0;
 };
 
+constexpr double kWarmUp = 500;  // hours that do not count
+
+/// A sum of waits of those who came after the warm-up.
+struct Waits {
+  double sum = 0;
+  double count = 0;
+  void add(double came, double starts) {
+    if (came >= kWarmUp) {
+      sum += starts - came;
+      ++count;
+    }
+  }
+  [[nodiscard]] double mean() const { return sum / count; }
+};
+
 }  // namespace caravan::oracles
