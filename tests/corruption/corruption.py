@@ -3,8 +3,8 @@
     corruption.py PROGRAM SCENARIO [--seed N] [--count N] [--show]
 
 Every corrupted file must either
- - be refused (exit code 3) by an error that stands within a few lines of the corruption, or that
-   names the corrupted word, as a renamed place is missed where it is used; or
+ - be refused (exit code 3) by an error that points to within a few lines of the corruption or to the thing
+   to which its line belongs, or that names the corrupted word, as a renamed place is missed where it is used; or
  - be accepted (exit code 0), and then `show --resolved --origins` may differ only in values that stand
    on the corrupted line, or in the name of a thing that nothing refers to.
 A crash, two seconds without an answer, an error without a place, or a change elsewhere fails the test.
@@ -50,14 +50,25 @@ def values(program, folder):
     return found
 
 
-def refused(answer, line, old, new):
+def thing_of(text, line):
+    """The line that opens the map to which `line` belongs."""
+    rows = text.split("\n")
+    indentation = [len(row) - len(row.lstrip(" ")) for row in rows]
+    for above in range(line - 1, 0, -1):
+        if rows[above - 1].strip() and indentation[above - 1] < indentation[line - 1]:
+            return above
+    return line
+
+
+def refused(answer, line, old, new, text):
     """How the refusal fits the corruption, or a complaint."""
     if not answer.stderr.strip():
         return "BAD: refused without a word"
     places = [PLACE.match(row) for row in answer.stderr.splitlines()]
     if not any(place and place[3] == "error" for place in places):
         return "BAD: an error without a place"
-    if any(place and abs(int(place[1]) - line) <= NEAR for place in places):
+    lines = [int(place[1]) for place in places if place]
+    if thing_of(text, line) in lines or any(abs(at - line) <= NEAR for at in lines):
         return "refused near"
     words = [word for word in (old, new) if len(word) > 1]
     if any(word in answer.stderr for word in words):
@@ -89,7 +100,7 @@ def verdict(program, scratch, before, number, corruption):
     try:
         answer = caravan(program, folder, "check")
         if answer.returncode == 3:
-            return refused(answer, line, old, new), answer.stderr
+            return refused(answer, line, old, new, text), answer.stderr
         if answer.returncode == 0:
             after = values(program, folder)
             return accepted(before, after, line, old, new), answer.stderr
