@@ -131,7 +131,8 @@ def indented(lines, token, draw):
 
 def tabbed(lines, token, draw):
     content = lines[token.line]
-    at = token.begin if draw() < 0.5 or token.begin == 0 else token.begin - 1
+    instead = draw() >= 0.5 and content[:token.begin].endswith(" ")  # of a blank, or beside it
+    at = token.begin - 1 if instead else token.begin
     lines[token.line] = content[:at] + "\t" + content[token.begin:]
     return token.text, token.text
 

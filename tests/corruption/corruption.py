@@ -3,8 +3,9 @@
     corruption.py PROGRAM SCENARIO [--seed N] [--count N] [--show]
 
 Every corrupted file must either
- - be refused (exit code 3) by an error that points to within a few lines of the corruption or to the thing
-   to which its line belongs, or that names the corrupted word, as a renamed place is missed where it is used; or
+ - be refused (exit code 3) by an error that points to within a few lines of the corruption, or to the
+   thing to which its line belongs, or that names the corrupted word, as a renamed place is missed where
+   it is used; or
  - be accepted (exit code 0), and then `show --resolved --origins` may differ only in values that stand
    on the corrupted line, or in the name of a thing that nothing refers to.
 A crash, two seconds without an answer, an error without a place, or a change elsewhere fails the test.
