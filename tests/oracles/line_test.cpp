@@ -88,9 +88,9 @@ TEST(Tandem, N01_three_stations_are_three_independent_queues) {
   expect_known("N01", "W", samples.at("W"), 0.01);
   auto const mean = known("N01", "W");
   expect_agreement("N01", "W squared", mean * mean + known("N01", "var_W"), samples.at("W squared"),
-                   0.02);
+                   0.03);
   for (std::size_t i = 1; i <= 3; ++i) {
-    expect_known("N01", "L" + std::to_string(i), samples.at("present at " + station(i)), 0.012);
+    expect_known("N01", "L" + std::to_string(i), samples.at("present at " + station(i)), 0.016);
   }
 }
 
