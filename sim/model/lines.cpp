@@ -15,6 +15,10 @@ using scenario::PlaceId;
 
 namespace {
 
+/// A train arrives behind the one before it, if only by the least time there is: then no draw
+/// between ties can turn them round.
+constexpr auto kBehind = Duration::milliseconds(1);
+
 engine::Claim by_priority(int priority, int stream = 0) {
   engine::Claim claim;
   claim.priority = priority;
@@ -199,7 +203,7 @@ engine::Task Lines::cross_double(Train& train, Line& line, bool forward) {
   auto const free_run =
       engine.now() + running_time(link.length_m, detail.speed_mps, train.speed_mps, factor);
   // No overtaking: it arrives behind the train before it, at the headway.
-  auto const arrival = std::max(free_run, way.last_exit + detail.headway);
+  auto const arrival = std::max(free_run, way.last_exit + std::max(detail.headway, kBehind));
   way.last_exit = arrival;
   co_await engine.until(arrival, engine::Rank::arrive);
   world_.reassign(train, world_.stages.line, arrival - free_run);

@@ -53,8 +53,21 @@ void check_leg(network::Leg const& leg, ConsistId id, Scenario const& scenario,
   }
 }
 
-void check_way(Way const& way, ConsistId first, std::string const& what, Mark const& mark,
-               Scenario const& scenario, Diagnostics& diagnostics) {
+/// A train that is formed for units which do not fit into it would never take one.
+void check_unit(ConsistId id, int unit_teu, std::string const& what, Mark const& mark,
+                Scenario const& scenario, Diagnostics& diagnostics) {
+  Consist const& consist = scenario.consists[id];
+  if (unit_teu <= consist.capacity_teu) return;
+  diagnostics
+      .error("train-load", mark,
+             what + " sends units of " + std::to_string(unit_teu) + " TEU, but its onward train `" +
+                 consist.name + "` takes " + std::to_string(consist.capacity_teu) + " TEU in all",
+             "give the consist room for a unit at least")
+      .notes.push_back({"this consist", consist.mark});
+}
+
+void check_way(Way const& way, ConsistId first, int unit_teu, std::string const& what,
+               Mark const& mark, Scenario const& scenario, Diagnostics& diagnostics) {
   for (std::size_t i = 0; i < way.legs.size(); ++i) {
     network::Leg const& leg = way.legs[i];
     if (leg.carrier.mode != Mode::rail) continue;
@@ -62,6 +75,7 @@ void check_way(Way const& way, ConsistId first, std::string const& what, Mark co
     ConsistId const consist = i == 0 && first.valid() ? first : formed_for(leg, scenario);
     if (consist.valid()) {
       check_leg(leg, consist, scenario, diagnostics);
+      if (i > 0 || !first.valid()) check_unit(consist, unit_teu, what, mark, scenario, diagnostics);
       continue;
     }
     network::Place const& place = scenario.network.places()[leg.from];
@@ -86,6 +100,27 @@ void check_load(Service const& service, Scenario const& scenario, Diagnostics& d
                  " TEU, but its train takes " + std::to_string(consist.capacity_teu) + " TEU",
              "at most " + std::to_string(consist.capacity_teu / service.unit_teu) + " units fit")
       .notes.push_back({"its consist", consist.mark});
+}
+
+/// Units are held aside where they leave their train: in the yard of a terminal, or at their end.
+void check_holds(Activity const& activity, Scenario const& scenario, Diagnostics& diagnostics) {
+  bool leaves_train = false;
+  for (Terminal const& terminal : scenario.terminals) {
+    leaves_train = leaves_train || terminal.place == activity.place;
+  }
+  auto const ends_here = [&](auto const& demand) {
+    return std::any_of(demand.ways.begin(), demand.ways.end(),
+                       [&](Way const& way) { return way.route.to == activity.place; });
+  };
+  leaves_train = leaves_train ||
+                 std::any_of(scenario.services.begin(), scenario.services.end(), ends_here) ||
+                 std::any_of(scenario.flows.begin(), scenario.flows.end(), ends_here);
+  if (leaves_train) return;
+  network::Place const& at = scenario.network.places()[activity.place];
+  diagnostics.error("holds", activity.mark,
+                    "activity `" + activity.name + "` holds units at " + at.name +
+                        ", where none leaves its train: there is no terminal, and none ends there",
+                    "let it hold the train (`holds: train`), or move it to a terminal");
 }
 
 /// Trains from several sides that pass a place may each wait for the track of another. The model
@@ -121,17 +156,20 @@ void check_streams(PlaceId place, PlaceTracks const& tracks, std::vector<Stream>
 }  // namespace
 
 void check_trains(Scenario const& scenario, Diagnostics& diagnostics) {
+  for (Activity const& activity : scenario.activities) {
+    if (activity.holds_unit) check_holds(activity, scenario, diagnostics);
+  }
   for (Service const& service : scenario.services) {
     check_load(service, scenario, diagnostics);
     for (Way const& way : service.ways) {
-      check_way(way, service.consist, "service `" + service.name + "`", service.mark, scenario,
-                diagnostics);
+      check_way(way, service.consist, service.unit_teu, "service `" + service.name + "`",
+                service.mark, scenario, diagnostics);
     }
   }
   for (Flow const& flow : scenario.flows) {
     for (Way const& way : flow.ways) {
-      check_way(way, ConsistId::none(), "flow `" + flow.name + "`", flow.mark, scenario,
-                diagnostics);
+      check_way(way, ConsistId::none(), flow.unit_teu, "flow `" + flow.name + "`", flow.mark,
+                scenario, diagnostics);
     }
   }
 }

@@ -68,7 +68,9 @@ std::vector<CodeText> all_codes() {
       {"closure-time", "references", "A closure ends before it begins."},
       {"consist", "references", "No consist, or more than one, fits a service that names none."},
       {"departures", "references", "A service or flow says not once when it sets out, or twice."},
-      {"holds", "references", "An activity cannot hold the unit alone."},
+      {"holds", "references",
+       "An activity cannot hold the unit alone: it does not work on units, or none leaves its "
+       "train there."},
       {"link-carrier", "references", "A link is not exactly one of rail, road, sea and air."},
       {"link-ends", "references", "A link does not lie between two different places."},
       {"link-key", "references", "A link has a key that makes no sense for what it is."},
@@ -92,7 +94,8 @@ std::vector<CodeText> all_codes() {
       {"shares", "feasibility", "Shares do not sum to 1."},
       {"too-much", "feasibility", "The run would have too many trains, loads or sailings."},
       {"train-length", "feasibility", "A train is longer than the tracks that it needs."},
-      {"train-load", "feasibility", "A train sets out with more than it can carry."},
+      {"train-load", "feasibility",
+       "A train sets out with more than it can carry, or cannot carry one unit."},
       {"turns-back", "feasibility", "A way goes back over a link by which it came."},
       {"unused", "feasibility", "A thing is declared and nothing uses it."},
   };

@@ -1,0 +1,60 @@
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "caravan/scenario/load.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+/// west ===1435=== yard ===1520=== east, with a terminal at the yard.
+std::string two_gauges(std::string const& onward_capacity, std::string const& activities) {
+  return R"(schema: caravan/1
+name: two-gauges
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 10 d}
+places:
+  west: {}
+  half-way: {activities: [)" +
+         activities + R"(]}
+  yard: {}
+  east: {}
+links:
+  narrow: {between: [west, half-way], rail: 1435 mm, length: 100 km, speed: 50 km/h}
+  narrow-on: {between: [half-way, yard], rail: 1435 mm, length: 100 km, speed: 50 km/h}
+  wide: {between: [yard, east], rail: 1520 mm, length: 100 km, speed: 50 km/h}
+terminals:
+  yard-cranes: {at: yard, changes: [1435 mm to 1520 mm], cranes: 1}
+consists:
+  narrow: {gauge: 1435 mm, capacity: 100 TEU}
+  wide: {gauge: 1520 mm, capacity: )" +
+         onward_capacity + R"(}
+services:
+  through: {from: west, to: east, departs: [daily at 06:00], consist: narrow, units: 10}
+)";
+}
+
+TEST(TrainChecks, AnOnwardTrainThatCannotCarryOneUnitIsRefused) {
+  auto const loaded = load_text("case.yaml", two_gauges("1 TEU", ""));
+  EXPECT_FALSE(loaded.scenario);
+  EXPECT_THAT(render(loaded.diagnostics),
+              testing::HasSubstr("service `through` sends units of 2 TEU, but its onward train "
+                                 "`wide` takes 1 TEU in all [train-load]"));
+}
+
+TEST(TrainChecks, AnOnwardTrainThatCarriesOneUnitIsAccepted) {
+  EXPECT_TRUE(load_text("case.yaml", two_gauges("2 TEU", "")).scenario);
+}
+
+TEST(TrainChecks, UnitsCannotBeHeldWhereNoneLeavesItsTrain) {
+  auto const text = two_gauges("100 TEU", "inspection") +
+                    "activities:\n  inspection: {per: unit, holds: unit, time: 1 h}\n";
+  auto const loaded = load_text("case.yaml", text);
+  EXPECT_FALSE(loaded.scenario);
+  EXPECT_THAT(render(loaded.diagnostics),
+              testing::HasSubstr("activity `inspection` holds units at half-way, where none leaves "
+                                 "its train: there is no terminal, and none ends there [holds]"));
+}
+
+}  // namespace
+}  // namespace caravan::scenario
