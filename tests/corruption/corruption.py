@@ -114,7 +114,7 @@ def verdict(program, scratch, before, number, corruption):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("program")
+    parser.add_argument("program", type=lambda path: str(pathlib.Path(path).resolve()))
     parser.add_argument("scenario", type=pathlib.Path)
     parser.add_argument("--seed", type=int, default=2024)
     parser.add_argument("--count", type=int, default=200)
