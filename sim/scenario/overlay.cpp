@@ -245,11 +245,23 @@ class Change {
     auto meant = nearest(segments[failed], paths);
     std::string after;
     for (std::size_t i = failed + 1; i < segments.size(); ++i) after += "." + segments[i];
-    diagnostics_.error("change-path", change_.key_mark,
-                       "there is no `" + before + segments[failed] + "` to change",
-                       meant
-                           ? "did you mean `" + before + *meant + after + "`?"
-                           : std::string{"give new things as keys of this file, outside `change`"});
+    diagnostics_.error(
+        "change-path", change_.key_mark,
+        "there is no `" + before + segments[failed] + "` to change",
+        meant ? "did you mean `" + before + *meant + after + "`?"
+              : "there " + what_is(paths) + "; new things are keys of a file, outside `change`");
+  }
+
+  /// `are: a, b, c and 4 more`, of what could have been changed.
+  static std::string what_is(std::vector<std::string> const& names) {
+    constexpr std::size_t kShown = 6;
+    if (names.empty()) return "is nothing";
+    std::string text = names.size() == 1 ? "is: " : "are: ";
+    for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) {
+      text += (i == 0 ? "" : ", ") + names[i];
+    }
+    if (names.size() > kShown) text += " and " + std::to_string(names.size() - kShown) + " more";
+    return text;
   }
 
   Entry const& change_;
