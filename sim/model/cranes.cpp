@@ -64,7 +64,10 @@ Terminals::Job Terminals::unloading_job(Yard& yard, Train& train) {
         return {Job::Kind::direct, row, &train, onward};
       }
     }
-    if (mode == Mode::road || !yard.room || yard.room->level() >= load.teu) {
+    // Loads off a ship that wait for room came first: even a smaller load does not slip past them.
+    auto const fits =
+        !yard.room || (yard.room->waiting_takers() == 0 && yard.room->level() >= load.teu);
+    if (mode == Mode::road || fits) {
       return {Job::Kind::to_yard, row, &train, nullptr};
     }
   }

@@ -134,6 +134,8 @@ engine::Process Loads::sail(Pier& pier) {
     Tag const tag = world_.loads[voyages_[row].loads.front()].account.tag;
     world_.engine.spawn(tag.packed(), voyage(pier, row), engine::Rank::decide);
   }
+  // The next sailing is after the end of the run: nobody waits for what cannot come.
+  co_await world_.engine.until(world_.scenario.clock.horizon);
 }
 
 void Loads::board(Pier& pier, Voyage& voyage) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "scenario/resolver.hpp"
 #include "scenario/values.hpp"
@@ -101,6 +102,20 @@ void no_route(DemandDraft const& demand, std::string const& to, Mark const& mark
   }
 }
 
+/// A service is a train: one whose quickest way changes the carrier before the first kilometre
+/// would have nothing to run on.
+bool sets_out_as_train(DemandDraft const& demand, std::string const& to, Mark const& mark,
+                       Way const& way, Resolving& r) {
+  if (way.legs.empty() || !way.legs.front().travels.empty()) return true;
+  Diagnostic& fault = r.diagnostics.error(
+      "no-route", mark,
+      "the quickest way of service `" + demand.id + "` to " + to + " leaves " + demand.from.value +
+          " by another carrier than its train",
+      "let a flow bring these loads, or keep the service off this way with `avoid` or `via`");
+  fault.notes.push_back({"the way is " + text_of(r.scenario.network, way.route), {}});
+  return false;
+}
+
 /// The one choice of a demand that names no places on the way.
 std::vector<Choice> direct() {
   return {Choice{{}, 1.0, {}}};
@@ -142,7 +157,12 @@ std::vector<Way> ways_of(DemandDraft const& demand, PlaceId from, std::optional<
         continue;
       }
       network::Route const& route = std::get<network::Route>(answer);
-      ways.push_back({*via.share * *end.share, route, network::legs_of(network, route)});
+      Way way{*via.share * *end.share, route, network::legs_of(network, route)};
+      if (first &&
+          !sets_out_as_train(demand, end.places.front().value, end.places.front().mark, way, r)) {
+        continue;
+      }
+      ways.push_back(std::move(way));
     }
   }
   return ways;

@@ -56,5 +56,26 @@ TEST(TrainChecks, UnitsCannotBeHeldWhereNoneLeavesItsTrain) {
                                  "its train: there is no terminal, and none ends there [holds]"));
 }
 
+TEST(TrainChecks, AServiceCannotSetOutByShipOrOnAnotherGauge) {
+  auto const loaded = load_text("case.yaml", R"(schema: caravan/1
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 2 d}
+places: {a: {}, b: {}, c: {}}
+links:
+  sea: {between: [a, b], sea: true, time: 2 h, sailings: {a: {every: 9 h}, b: {every: 9 h}}}
+  wide: {between: [a, c], rail: 1520 mm, length: 30 km, speed: 60 km/h}
+consists: {narrow: {gauge: 1435 mm, capacity: 8 TEU}, broad: {gauge: 1520 mm, capacity: 8 TEU}}
+terminals: {quay: {at: a, changes: [1520 mm and sea, 1435 mm to 1520 mm]}}
+services:
+  ship: {from: a, to: b, consist: broad, every: 4 h, units: 2}
+  gauge: {from: a, to: c, consist: narrow, every: 4 h, units: 2}
+)");
+  EXPECT_FALSE(loaded.scenario);
+  auto const said = render(loaded.diagnostics);
+  EXPECT_THAT(said, testing::HasSubstr("the quickest way of service `ship` to b leaves a by "
+                                       "another carrier than its train [no-route]"));
+  EXPECT_THAT(said, testing::HasSubstr("the quickest way of service `gauge` to c leaves a by "
+                                       "another carrier than its train [no-route]"));
+}
+
 }  // namespace
 }  // namespace caravan::scenario
