@@ -102,17 +102,25 @@ void no_route(DemandDraft const& demand, std::string const& to, Mark const& mark
   }
 }
 
-/// A service is a train: one whose quickest way changes the carrier before the first kilometre
-/// would have nothing to run on.
-bool sets_out_as_train(DemandDraft const& demand, std::string const& to, Mark const& mark,
-                       Way const& way, Resolving& r) {
-  if (way.legs.empty() || !way.legs.front().travels.empty()) return true;
+/// Each leg needs a line to run on. A way may change carriers where it begins, or twice at one
+/// place; there is no train, ship or truck for nought kilometres.
+bool runs_each_leg(DemandDraft const& demand, std::string const& to, Mark const& mark,
+                   Way const& way, Resolving& r) {
+  network::Network const& network = r.scenario.network;
+  auto const idle = std::find_if(way.legs.begin(), way.legs.end(),
+                                 [](network::Leg const& leg) { return leg.travels.empty(); });
+  if (idle == way.legs.end()) return true;
+  bool const at_once = idle == way.legs.begin();
+  std::string const place = network.places()[idle->from].name;
   Diagnostic& fault = r.diagnostics.error(
       "no-route", mark,
-      "the quickest way of service `" + demand.id + "` to " + to + " leaves " + demand.from.value +
-          " by another carrier than its train",
-      "let a flow bring these loads, or keep the service off this way with `avoid` or `via`");
-  fault.notes.push_back({"the way is " + text_of(r.scenario.network, way.route), {}});
+      "the quickest way of `" + demand.id + "` to " + to +
+          (at_once ? " leaves " + place + " by another carrier than its train"
+                   : " changes carriers twice at " + place),
+      at_once ? "let a flow bring these loads, or keep the service off this way with `avoid`"
+              : "let one terminal there change the first into the last, or keep it off this way "
+                "with `avoid`");
+  fault.notes.push_back({"the way is " + text_of(network, way.route), {}});
   return false;
 }
 
@@ -158,8 +166,7 @@ std::vector<Way> ways_of(DemandDraft const& demand, PlaceId from, std::optional<
       }
       network::Route const& route = std::get<network::Route>(answer);
       Way way{*via.share * *end.share, route, network::legs_of(network, route)};
-      if (first &&
-          !sets_out_as_train(demand, end.places.front().value, end.places.front().mark, way, r)) {
+      if (!runs_each_leg(demand, end.places.front().value, end.places.front().mark, way, r)) {
         continue;
       }
       ways.push_back(std::move(way));

@@ -71,10 +71,29 @@ services:
 )");
   EXPECT_FALSE(loaded.scenario);
   auto const said = render(loaded.diagnostics);
-  EXPECT_THAT(said, testing::HasSubstr("the quickest way of service `ship` to b leaves a by "
+  EXPECT_THAT(said, testing::HasSubstr("the quickest way of `ship` to b leaves a by "
                                        "another carrier than its train [no-route]"));
-  EXPECT_THAT(said, testing::HasSubstr("the quickest way of service `gauge` to c leaves a by "
+  EXPECT_THAT(said, testing::HasSubstr("the quickest way of `gauge` to c leaves a by "
                                        "another carrier than its train [no-route]"));
+}
+
+TEST(TrainChecks, ALoadCannotChangeCarriersTwiceAtOnePlace) {
+  auto const loaded = load_text("case.yaml", R"(schema: caravan/1
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 2 d}
+places: {a: {}, b: {}, c: {}}
+links:
+  narrow: {between: [a, b], rail: 1435 mm, length: 30 km, speed: 60 km/h}
+  iberian: {between: [b, c], rail: 1668 mm, length: 30 km, speed: 60 km/h}
+terminals:
+  one: {at: b, changes: 1435 mm to 1520 mm}
+  two: {at: b, changes: 1520 mm to 1668 mm}
+flows:
+  boxes: {from: a, to: c, every: 4 h}
+)");
+  EXPECT_FALSE(loaded.scenario);
+  EXPECT_THAT(render(loaded.diagnostics),
+              testing::HasSubstr(
+                  "the quickest way of `boxes` to c changes carriers twice at b [no-route]"));
 }
 
 }  // namespace
