@@ -3,9 +3,10 @@
 
     random_scenarios.py PROGRAM [--seeds FIRST..LAST] [--keep FOLDER]
 
-`check` takes it, or names a way that nothing can run on. `run` ends at the horizon, or stalls in a named circle after `check` has warned `can-lock`.
-The audit closes, with ties in order and drawn. A second run prints the same bytes. In every other
-scenario departures end early; then nothing may be left inside, unless it waits for a full batch.
+`check` takes it, or names a way that nothing can run on. `run` ends at the horizon, or stalls in a named
+circle after `check` has warned `can-lock`. The audit closes, with ties in order and drawn. A second run
+prints the same bytes. In every other scenario departures end early; then nothing may be left inside,
+unless it waits for a full batch.
 A scenario that breaks one of these is written to FOLDER, and the exit code is 1.
 """
 
