@@ -25,7 +25,8 @@ std::uint32_t Ledger::open() {
   }
   auto const row = free_.back();
   free_.pop_back();
-  rows_[row].clear();
+  rows_[row].count = 0;
+  rows_[row].far.clear();
   return row;
 }
 
@@ -33,18 +34,33 @@ void Ledger::add(std::uint32_t row, StageId stage, std::int64_t time) {
   if (time == 0) {
     return;
   }
-  auto& entries = rows_[row];
-  for (auto& entry : entries) {
-    if (entry.stage == stage) {
-      entry.sum += time;
+  auto& life = rows_[row];
+  auto* const entries = life.far.empty() ? life.near.data() : life.far.data();
+  for (std::size_t number = 0; number < life.count; ++number) {
+    if (entries[number].stage == stage) {
+      entries[number].sum += time;
       return;
     }
   }
-  entries.push_back({stage, time});
+  if (life.count == kNear && life.far.empty()) {
+    life.far.assign(life.near.begin(), life.near.end());
+  }
+  if (life.count < kNear) {
+    life.near[life.count] = {stage, time};
+  } else {
+    life.far.push_back({stage, time});
+  }
+  ++life.count;
+}
+
+std::span<Ledger::Entry const> Ledger::entries(std::uint32_t row) const {
+  auto const& life = rows_[row];
+  return {life.far.empty() ? life.near.data() : life.far.data(), life.count};
 }
 
 std::int64_t Ledger::total(std::uint32_t row) const {
-  return std::accumulate(rows_[row].begin(), rows_[row].end(), std::int64_t{0},
+  auto const list = entries(row);
+  return std::accumulate(list.begin(), list.end(), std::int64_t{0},
                          [](std::int64_t sum, Entry const& entry) { return sum + entry.sum; });
 }
 

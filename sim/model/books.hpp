@@ -5,7 +5,9 @@
 /// in the load's account when the ride ends. All sums are whole milliseconds.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "caravan/core/hash.hpp"
@@ -29,11 +31,22 @@ class Ledger {
   void close(std::uint32_t row) { free_.push_back(row); }
   void add(std::uint32_t row, StageId stage, std::int64_t time);
   /// In the order in which the stages were first met.
-  [[nodiscard]] std::vector<Entry> const& entries(std::uint32_t row) const { return rows_[row]; }
+  [[nodiscard]] std::span<Entry const> entries(std::uint32_t row) const;
   [[nodiscard]] std::int64_t total(std::uint32_t row) const;
+  /// Asks the memory for a row that will soon be used.
+  void fetch(std::uint32_t row) const {
+    __builtin_prefetch(&rows_[row]);
+    __builtin_prefetch(&rows_[row].near[kNear / 2]);
+  }
 
  private:
-  std::vector<std::vector<Entry>> rows_;
+  static constexpr std::size_t kNear = 14;  // most lives meet no more stages
+  struct Row {
+    std::uint32_t count = 0;
+    std::array<Entry, kNear> near;
+    std::vector<Entry> far;  // all entries, once they are more than fit
+  };
+  std::vector<Row> rows_;
   std::vector<std::uint32_t> free_;
 };
 

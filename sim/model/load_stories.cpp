@@ -129,7 +129,7 @@ engine::Process Loads::sail(Pier& pier) {
     if (closed || pier.waiting.empty()) {
       continue;
     }
-    auto const row = voyages_.take([](auto& rows) { rows.emplace_back(); });
+    auto const row = voyages_.take();
     board(pier, voyages_[row]);
     Tag const tag = world_.loads[voyages_[row].loads.front()].account.tag;
     world_.engine.spawn(tag.packed(), voyage(pier, row), engine::Rank::decide);

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <vector>
 
 #include "caravan/core/contract.hpp"
@@ -15,30 +14,42 @@ namespace caravan::model {
 template <class Key, class Row>
 class Pool {
  public:
-  /// A row in the state in which `make` or its last user left it.
-  template <class Make>
-  Key take(Make make) {
+  /// A row in the state in which its last user left it, or a new one made from `arguments`.
+  template <class... Arguments>
+  Key take(Arguments&... arguments) {
     if (!free_.empty()) {
       auto const key = free_.back();
       free_.pop_back();
       return key;
     }
-    make(rows_);
-    return Key{rows_.size() - 1};
+    if (size_ % kRowsInChunk == 0) {
+      chunks_.emplace_back().reserve(kRowsInChunk);
+    }
+    chunks_.back().emplace_back(arguments...);
+    return Key{size_++};
   }
   void give_back(Key key) { free_.push_back(key); }
 
   [[nodiscard]] Row& operator[](Key key) {
-    expects(key.number() < rows_.size(), "a row is used while it is alive");
-    return rows_[key.number()];
+    expects(key.number() < size_, "a row is used while it is alive");
+    return chunks_[key.number() / kRowsInChunk][key.number() % kRowsInChunk];
   }
-  [[nodiscard]] std::size_t alive() const { return rows_.size() - free_.size(); }
-  auto begin() { return rows_.begin(); }
-  auto end() { return rows_.end(); }
+  /// Asks the memory for a row that will soon be used.
+  void fetch(Key key) {
+    auto const* const row = reinterpret_cast<char const*>(&(*this)[key]);
+    for (std::size_t offset = 0; offset < sizeof(Row); offset += kCacheLine) {
+      __builtin_prefetch(row + offset);
+    }
+  }
+  [[nodiscard]] std::size_t alive() const { return size_ - free_.size(); }
 
  private:
-  std::deque<Row> rows_;
+  // Rows that are made together are used together: a train's loads lie side by side.
+  static constexpr std::size_t kRowsInChunk = 256;
+  static constexpr std::size_t kCacheLine = 64;
+  std::vector<std::vector<Row>> chunks_;  // none grows beyond what was reserved
   std::vector<Key> free_;
+  std::size_t size_ = 0;
 };
 
 }  // namespace caravan::model

@@ -135,8 +135,7 @@ engine::Task Terminals::position(Yard& yard, Train& train) {
 /// The loads of a train will soon stand beside the cranes: their groups may count on them, so that
 /// an onward train can be placed at the same time.
 void Terminals::expect_loads(Train const& train) {
-  for (auto const row : train.loads) {
-    auto& load = world_.loads[row];
+  world_.for_each(train.loads, [&](LoadRow, Load& load) {
     ++load.leg;
     load.held = world_.desks->chosen_to_hold(load, passage_of(load));
     if (!load.held && load.way->legs[load.leg].carrier.mode == Mode::rail) {
@@ -144,7 +143,7 @@ void Terminals::expect_loads(Train const& train) {
       group.expected_teu += load.teu;
       tell(group);
     }
-  }
+  });
 }
 
 /// Calls the cranes to a train that is in position.

@@ -100,25 +100,25 @@ void World::reassign(Load& load, StageId stage, Duration part) {
 void World::begin_ride(Train& train) {
   // A new stage of the same kind: what the train did before is not the loads'.
   stage(train, train.account.stage, train.account.place);
-  for (auto const row : train.loads) {
-    books.board(loads[row].account, train.account.tag, engine.now());
-  }
+  for_each(train.loads, [&](LoadRow, Load& load) {
+    books.board(load.account, train.account.tag, engine.now());
+  });
   train.riding = true;
   train.journey = books.ledger().open();
 }
 
 void World::end_ride(Train& train, StageId stage_of_loads, PlaceId place) {
   stage(train, train.account.stage, place);
-  for (auto const row : train.loads) {
-    books.alight(loads[row].account, train.account.tag, train.journey, stage_of_loads, place,
+  for_each(train.loads, [&](LoadRow, Load& load) {
+    books.alight(load.account, train.account.tag, train.journey, stage_of_loads, place,
                  engine.now());
-  }
+  });
   books.ledger().close(train.journey);
   train.riding = false;
 }
 
 Train& World::new_train(Tag tag, StageId stage, PlaceId place) {
-  auto const row = trains.take([this](auto& rows) { rows.emplace_back(engine); });
+  auto const row = trains.take(engine);
   auto& train = trains[row];
   train.row = row;
   train.group = nullptr;
@@ -148,7 +148,7 @@ void World::end_train(Train& train) {
 }
 
 LoadRow World::new_load(Tag tag, StageId stage, PlaceId place) {
-  auto const row = loads.take([](auto& rows) { rows.emplace_back(); });
+  auto const row = loads.take();
   auto& load = loads[row];
   load = Load{};
   books.open(load.account, tag, stage, place, engine.now());

@@ -73,6 +73,25 @@ class World {
   /// The loads of `train` are on their own again, in `stage` at `place`.
   void end_ride(Train& train, StageId stage, scenario::PlaceId place);
 
+  /// Calls `act(row, load)` for each load in the list. They were last touched days ago, so the
+  /// memory is asked for them ahead of their turn.
+  template <class Act>
+  void for_each(std::vector<LoadRow> const& rows, Act act) {
+    constexpr std::size_t kAhead = 4;
+    for (std::size_t number = 0; number < rows.size() + 2 * kAhead; ++number) {
+      if (number < rows.size()) {
+        loads.fetch(rows[number]);
+      }
+      if (number >= kAhead && number - kAhead < rows.size()) {
+        books.ledger().fetch(loads[rows[number - kAhead]].account.row);
+      }
+      if (number >= 2 * kAhead) {
+        auto const row = rows[number - 2 * kAhead];
+        act(row, loads[row]);
+      }
+    }
+  }
+
   /// A new train in stage `stage`. Its row is reset.
   Train& new_train(Tag tag, StageId stage, scenario::PlaceId place);
   void end_train(Train& train);

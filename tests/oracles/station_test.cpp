@@ -276,7 +276,7 @@ std::vector<Station> loss_stations() {
   std::vector<Station> stations;
   for (auto const& [size, rate] :
        {std::pair{Size{"Q09-5", 5, 1'000}, 3}, std::pair{Size{"Q09-10", 10, 1'500}, 5},
-        std::pair{Size{"Q09-100", 100, 150}, 90}}) {
+        std::pair{Size{"Q09-100", 100, 250}, 90}}) {
     for (auto const& [title, law] : laws) {
       stations.push_back({size.oracle,
                           title,
