@@ -16,7 +16,8 @@ ServerState::ServerState(Engine& engine, ServerOptions options)
       at_closing_{options.at_closing},
       hours_{options.hours == nullptr ? &always_ : options.hours},
       quotas_{std::move(options.quotas)},
-      held_by_stream_(quotas_.size(), 0),
+      streams_{options.streams},
+      held_by_stream_(std::max(quotas_.size(), static_cast<std::size_t>(options.streams)), 0),
       accounted_{engine.now()} {
   expects(capacity_ >= 0, "a capacity is not negative");
   units_.resize(static_cast<std::size_t>(capacity_));
@@ -38,10 +39,19 @@ bool ServerState::fits(Claim const& claim) const {
 }
 
 bool ServerState::at_quota(Claim const& claim) const {
-  if (quotas_.empty()) return false;
+  if (held_by_stream_.empty()) return false;
   auto const stream = static_cast<std::size_t>(claim.stream);
-  expects(stream < quotas_.size(), "a claim names a stream that has a quota");
-  return held_by_stream_[stream] + claim.units > quotas_[stream];
+  expects(stream < held_by_stream_.size(), "a claim names a stream of its server");
+  if (!quotas_.empty() && held_by_stream_[stream] + claim.units > quotas_[stream]) return true;
+  return streams_ > 0 && takes_what_others_need(claim);
+}
+
+/// Other streams hold nothing yet, and the units left after this claim would not do for them.
+bool ServerState::takes_what_others_need(Claim const& claim) const {
+  auto const without = std::count(held_by_stream_.begin(), held_by_stream_.end(), 0);
+  auto const own = held_by_stream_[static_cast<std::size_t>(claim.stream)] == 0 ? 1 : 0;
+  auto const left = available() - claim.units;
+  return left >= 0 && left < without - own;
 }
 
 bool ServerState::before(Claim const& a, Claim const& b) const {
@@ -140,7 +150,8 @@ std::uint32_t ServerState::hand_out(Claim const& claim, ProcessId holder) {
   }
   in_use_ += claim.units;
   ++times_.granted;
-  if (!quotas_.empty()) held_by_stream_[static_cast<std::size_t>(claim.stream)] += claim.units;
+  if (!held_by_stream_.empty())
+    held_by_stream_[static_cast<std::size_t>(claim.stream)] += claim.units;
   count_holding(holding, +1);
   return number;
 }
@@ -152,7 +163,8 @@ void ServerState::release(std::uint32_t number) {
   expects(holding.work == nullptr, "a lease is given back when its work is done");
   count_holding(holding, -1);
   in_use_ -= holding.units;
-  if (!quotas_.empty()) held_by_stream_[static_cast<std::size_t>(holding.stream)] -= holding.units;
+  if (!held_by_stream_.empty())
+    held_by_stream_[static_cast<std::size_t>(holding.stream)] -= holding.units;
   for (int number_of_unit = holding.first_unit; number_of_unit != kNoUnit;) {
     auto& unit = units_[static_cast<std::size_t>(number_of_unit)];
     unit.holding = kNone;
@@ -226,7 +238,7 @@ bool ServerState::blockers(Waiter const& waiter, std::vector<ProcessId>& list) c
   if (by_hours || failed_ > 0 || capacity_ < greatest_capacity_) return false;
   // A claim at its quota is helped only by its own stream.
   auto const& claim = static_cast<Acquire const&>(waiter).claim_;
-  bool const own_only = at_quota(claim);
+  bool const own_only = !quotas_.empty() && at_quota(claim);
   for (auto const& holding : holdings_) {
     bool const helps = !own_only || holding.stream == claim.stream;
     if (holding.units > 0 && helps) list.push_back(holding.holder);

@@ -76,6 +76,7 @@ class ServerState final : public Resource {
   void offer();
   [[nodiscard]] bool fits(Claim const& claim) const;
   [[nodiscard]] bool at_quota(Claim const& claim) const;
+  [[nodiscard]] bool takes_what_others_need(Claim const& claim) const;
   [[nodiscard]] bool before(Claim const& a, Claim const& b) const;
   [[nodiscard]] std::uint32_t hand_out(Claim const& claim, ProcessId holder);
   void wait_for_opening();
@@ -102,6 +103,7 @@ class ServerState final : public Resource {
   Calendar always_;
   Calendar const* hours_;
   std::vector<int> quotas_;
+  int streams_ = 0;
   std::vector<int> held_by_stream_;
   std::vector<Unit> units_;
   std::vector<int> free_units_;  ///< a heap, the lowest number on top

@@ -86,7 +86,7 @@ void Lines::build_single_track(Line& line) {
   for (std::size_t number = 0; number < detail.sections_m.size(); ++number) {
     options.name = link.name + " section " + std::to_string(number + 1);
     options.capacity = 1;
-    options.quotas.clear();
+    options.streams = 0;
     line.sections.push_back(
         {std::make_unique<engine::Server>(world_.engine, options), detail.sections_m[number]});
     world_.resources->add(*line.sections.back().track, ResourceResult::Kind::line, link.a,
@@ -94,7 +94,7 @@ void Lines::build_single_track(Line& line) {
     if (number + 1 < detail.sections_m.size()) {
       options.name = link.name + " loop " + std::to_string(number + 1);
       options.capacity = detail.loop_tracks;
-      options.quotas = {detail.loop_tracks - 1, detail.loop_tracks - 1};
+      options.streams = 2;
       line.loops.push_back(std::make_unique<engine::Server>(world_.engine, options));
       world_.resources->add(*line.loops.back(), ResourceResult::Kind::line, link.a, link.mark);
     }

@@ -9,10 +9,34 @@ namespace caravan::model {
 using scenario::LinkId;
 using scenario::PlaceId;
 
-std::vector<int> quotas(int count, std::size_t streams) {
-  auto const others = static_cast<int>(streams) - 1;
-  return std::vector<int>(streams, std::max(1, count - others));
+void share_among(engine::Server::Options& options, std::size_t streams) {
+  if (static_cast<std::size_t>(options.capacity) >= streams) {
+    options.streams = static_cast<int>(streams);
+  } else {
+    options.quotas = std::vector<int>(streams, 1);
+  }
 }
+
+namespace {
+
+/// Whether a train of some service or flow comes to `place` over `link`.
+bool comes_over(scenario::Scenario const& scenario, LinkId link, PlaceId place) {
+  auto const& ends = scenario.network.links()[link];
+  auto const brings = [&](scenario::Way const& way) {
+    return std::any_of(way.route.steps.begin(), way.route.steps.end(), [&](auto const& step) {
+      auto const* const travel = std::get_if<network::Travel>(&step);
+      return travel != nullptr && travel->link == link &&
+             (travel->forward ? ends.b : ends.a) == place;
+    });
+  };
+  auto const any = [&](auto const& demand) {
+    return std::any_of(demand.ways.begin(), demand.ways.end(), brings);
+  };
+  return std::any_of(scenario.services.begin(), scenario.services.end(), any) ||
+         std::any_of(scenario.flows.begin(), scenario.flows.end(), any);
+}
+
+}  // namespace
 
 Stations::Stations(World& world) : world_{world} {
   for (auto const place : world.scenario.places.ids()) {
@@ -26,7 +50,8 @@ void Stations::add(PlaceId place, scenario::PlaceTracks const& tracks) {
   auto& entry = tracks_[{place, tracks.gauge}];
   for (auto const link : world_.network.links_at(place)) {
     auto const& carrier = world_.network.links()[link].carrier;
-    if (carrier.mode == network::Mode::rail && carrier.gauge == tracks.gauge) {
+    if (carrier.mode == network::Mode::rail && carrier.gauge == tracks.gauge &&
+        comes_over(world_.scenario, link, place)) {
       entry.streams.push_back(link);
     }
   }
@@ -42,7 +67,7 @@ void Stations::add(PlaceId place, scenario::PlaceTracks const& tracks) {
   options.name = detail.name + " tracks " + text_of(network::Carrier{{}, tracks.gauge});
   options.capacity = tracks.count;
   options.discipline = engine::Discipline::priority;
-  options.quotas = quotas(tracks.count, streams);
+  share_among(options, streams);
   entry.server = std::make_unique<engine::Server>(world_.engine, options);
   world_.resources->add(*entry.server, ResourceResult::Kind::tracks, place, detail.mark,
                         world_.scenario.places[place].cuts);

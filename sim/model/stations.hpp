@@ -39,7 +39,8 @@ class Stations {
   std::map<std::pair<scenario::PlaceId, network::TrackGauge>, Tracks> tracks_;
 };
 
-/// The most tracks that one of `streams` streams may hold of `count`: all but one for each other.
-[[nodiscard]] std::vector<int> quotas(int count, std::size_t streams);
+/// Lets `streams` share the tracks of a server: none takes the last track of another that has none.
+/// With fewer tracks than streams each may hold one.
+void share_among(engine::Server::Options& options, std::size_t streams);
 
 }  // namespace caravan::model

@@ -76,9 +76,9 @@ void Terminals::build_tracks(Yard& yard) {
     options.name = terminal.name + " handling tracks " + text_of(carrier);
     options.capacity = tracks.count;
     options.discipline = engine::Discipline::priority;
-    auto const both_ways = arrives && leaves;
-    options.quotas =
-        both_ways ? quotas(tracks.count, 2) : std::vector<int>{tracks.count, tracks.count};
+    if (arrives && leaves) {
+      share_among(options, 2);
+    }
     auto& server = yard.tracks[tracks.gauge];
     server = std::make_unique<engine::Server>(world_.engine, options);
     world_.resources->add(*server, ResourceResult::Kind::handling_tracks, terminal.place,

@@ -98,6 +98,23 @@ TEST(Server, passes_over_claims_at_their_quota) {
                                          "10 x2 starts", "12 y1 ends", "13 y2 ends", "20 x2 ends"));
 }
 
+TEST(Server, keeps_a_unit_free_for_each_stream_that_has_none) {
+  World world;
+  Server server{world.engine(), {.name = "tracks", .capacity = 4, .streams = 3}};
+  // x and y may take three tracks between them, never the fourth: that is z's. Once z has one, the
+  // free tracks are anybody's.
+  std::vector<Job> const jobs{{"x1", 0, 10, {.stream = 0}},
+                              {"y1", 1, 20, {.stream = 1}},
+                              {"x2", 2, 20, {.stream = 0}},
+                              {"y2", 3, 20, {.stream = 1}},
+                              {"z1", 4, 20, {.stream = 2}}};
+  spawn_all(world, server, jobs);
+  world.run();
+  EXPECT_THAT(world.diary(),
+              ElementsAre("0 x1 starts", "1 y1 starts", "2 x2 starts", "4 z1 starts", "10 x1 ends",
+                          "10 y2 starts", "21 y1 ends", "22 x2 ends", "24 z1 ends", "30 y2 ends"));
+}
+
 Process try_once(World& world, Server& server, std::string const& name, std::int64_t when,
                  Claim claim) {
   co_await world.engine().until(at(when), Rank::arrive);

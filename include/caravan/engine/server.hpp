@@ -3,9 +3,9 @@
 /// A server has `capacity` interchangeable units, numbered from 0. Who acquires gets a `Lease` and
 /// gives back by destroying it. Waiting claims are served in the order of the discipline, ties in
 /// order of coming; a claim at the head that does not fit blocks those behind it, save that claims
-/// of a stream at its quota are passed over. Opening hours are read from the calendar at each
-/// instant, not from the order of events. Time spent in `work` is working time; a lease that is
-/// held otherwise is blocked.
+/// of a stream at its limit (quotas, streams) are passed over. Opening hours are read from the
+/// calendar at each instant, not from the order of events. Time spent in `work` is working time; a
+/// lease that is held otherwise is blocked.
 #pragma once
 
 #include <coroutine>
@@ -33,7 +33,7 @@ enum class AtClosing : std::uint8_t {
 
 struct Claim {
   int units = 1;
-  int stream = 0;                  ///< index into the quotas
+  int stream = 0;                  ///< index into the quotas, or below `streams`
   std::int64_t priority = 0;       ///< higher goes first
   SimTime due = SimTime::never();  ///< earlier goes first
   Duration work{};                 ///< how long the job will take, for `AtClosing::refuse`
@@ -145,6 +145,9 @@ struct ServerOptions {
   Calendar const* hours = nullptr;  ///< borrowed, outlives the engine's run; none: always open
   AtClosing at_closing = AtClosing::finish;
   std::vector<int> quotas{};  ///< most units that each stream may hold; empty: no quotas
+  /// If above 0: a claim is granted only if a free unit is left for each other stream that holds
+  /// none.
+  int streams = 0;
 };
 
 class Server {
