@@ -75,7 +75,8 @@ Process grants(Scene& scene, Kind kind) {
   static_cast<void>(scene.full.try_take(1));
   scene.signal.fire_one();
   if (kind == Kind::batch) {
-    co_await scene.batch.join();
+    auto const place = co_await scene.batch.join();
+    static_cast<void>(place);
   }
 }
 
@@ -124,9 +125,11 @@ Process waits(Scene& scene, Case const& c) {
     case Kind::signal_within:
       got = co_await scene.signal.wait_within(patience);
       break;
-    case Kind::batch:
-      co_await scene.batch.join();
+    case Kind::batch: {
+      auto const place = co_await scene.batch.join();
+      static_cast<void>(place);
       break;
+    }
     case Kind::join:
       co_await engine.join(scene.granter);
       break;

@@ -46,7 +46,6 @@ class Line {
     std::size_t reachable = 0;
     std::size_t deadlocked = 0;
     std::size_t unsafe = 0;
-    friend bool operator==(Counts const&, Counts const&) = default;
   };
 
   Counts count(int east, int west) {
