@@ -72,6 +72,10 @@ void BusyFor::await_suspend(std::coroutine_handle<>) {
   server_->begin_busy_wait(*this);
 }
 
+void BusyFor::await_resume() {
+  server_->end_busy_wait(*this);
+}
+
 }  // namespace detail
 
 Server::Server(Engine& engine, Options options)

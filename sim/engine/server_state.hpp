@@ -21,6 +21,7 @@ class ServerState final : public Resource {
   void begin_work(Work& wait);
   void end_work(Work& wait);
   void begin_busy_wait(BusyFor& wait);
+  void end_busy_wait(BusyFor const& wait);
 
   void set_capacity(int capacity);
   void fail(int unit);

@@ -97,6 +97,12 @@ void ServerState::begin_busy_wait(BusyFor& wait) {
   }
 }
 
+/// The wait is over: the job in hand goes on, but nobody counts its wear any more.
+void ServerState::end_busy_wait(BusyFor const& wait) {
+  auto& unit = unit_number(wait.unit_);
+  if (unit.ages == &wait) unit.ages = nullptr;
+}
+
 /// Schedules the end of a wait for wear, if the job that begins is long enough to bring it.
 void ServerState::start_wear(Unit& unit, Work const& work) {
   if (unit.ages == nullptr || unit.ages->rest_ > work.rest_) return;

@@ -126,7 +126,7 @@ class [[nodiscard]] BusyFor : private Waiter {
       : server_{&server}, unit_{unit}, rest_{duration}, rank_{rank} {}
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   void await_suspend(std::coroutine_handle<>);
-  void await_resume() const noexcept {}
+  void await_resume();
 
  private:
   friend class ServerState;
