@@ -1,0 +1,86 @@
+/// What wants to travel: trains by plan (services), loads and trucks (flows), and what a train is.
+///
+/// Laws of time give milliseconds; times are milliseconds since the start of the run.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "caravan/core/time.hpp"
+#include "caravan/network/route.hpp"
+#include "caravan/scenario/capacity.hpp"
+#include "caravan/scenario/ids.hpp"
+
+namespace caravan::scenario {
+
+/// What an onward train on a gauge, in some countries, may be.
+struct Consist {
+  std::string name;
+  network::TrackGauge gauge;
+  std::vector<std::string> countries;  ///< where it is formed; empty = anywhere
+  int capacity_teu = 0;
+  int wagons = 0;
+  double length_m = 0;
+  Mark mark;
+};
+
+/// When trains, trucks or loads set out.
+struct Departures {
+  struct Timetable {
+    std::vector<SimTime> at;  ///< sorted, within the horizon
+  };
+  struct Renewal {           ///< gaps drawn from a law, stretched by the season
+    Law gap;                 ///< milliseconds at factor 1
+    SimTime first_gap_from;  ///< the first gap is counted from here
+  };
+  std::variant<Timetable, Renewal> pattern;
+  StepFunction<double> season{1.0};  ///< factor on the rate (renewal), by date
+  Law delay = law::Constant{0};      ///< milliseconds, added to each departure
+};
+
+/// One of the ways that a service or flow takes, with its share.
+struct Way {
+  double share = 1;
+  network::Route route;
+  std::vector<network::Leg> legs;  ///< empty for a visit to one place
+};
+
+/// Trains that run by plan from an origin, with their own load, or taking loads that wait.
+struct Service {
+  std::string name;
+  PlaceId from;
+  std::vector<Way> ways;  ///< shares sum to 1
+  Departures departures;
+  ConsistId consist;
+  Law units = law::Constant{0};  ///< load units that set out with each train; 0 = none
+  int unit_teu = 2;
+  bool takes_waiting = false;  ///< also loads units of flows that wait here for this leg
+  int priority = 0;            ///< higher goes first
+  double speed_mps = 0;        ///< the train's own limit; 0 = the line's
+  std::string commodity;
+  int consignment_units = 0;    ///< units of one consignment; 0 = all of the train
+  std::optional<Duration> due;  ///< promised lead time
+  std::vector<Cut> cuts;        ///< departures are cancelled while closed
+  Mark mark;
+};
+
+/// Loads, or trucks with their load, that set out one by one or in groups.
+struct Flow {
+  std::string name;
+  PlaceId from;
+  std::vector<Way> ways;
+  Departures departures;
+  bool by_truck = false;         ///< each is a truck of its own; else waits for a train or sailing
+  Law group = law::Constant{1};  ///< units that set out together
+  int unit_teu = 2;
+  int priority = 0;
+  double speed_mps = 0;  ///< trucks; 0 = the road's
+  std::string commodity;
+  std::optional<Duration> due;
+  std::vector<Cut> cuts;
+  Mark mark;
+};
+
+}  // namespace caravan::scenario

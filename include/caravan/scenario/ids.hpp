@@ -1,0 +1,18 @@
+/// Names of the things in a scenario: numbers of rows in its tables, of one kind each.
+#pragma once
+
+#include "caravan/core/id.hpp"
+#include "caravan/network/network.hpp"
+
+namespace caravan::scenario {
+
+using network::Carrier;
+using network::LinkId;
+using network::PlaceId;
+using ActivityId = Id<struct ActivityTag>;
+using TerminalId = Id<struct TerminalTag>;
+using ConsistId = Id<struct ConsistTag>;
+using ServiceId = Id<struct ServiceTag>;
+using FlowId = Id<struct FlowTag>;
+
+}  // namespace caravan::scenario
