@@ -1,170 +1,59 @@
-/// Every kind of wait against a grant, the end of patience and a stop at neighbouring or equal
-/// instants, in every order of spawning. Each wait must have its exact length, the wait after it
-/// must not be cut short by a wake-up that was meant for it, and no unit may be lost.
+/// Every kind of wait against a grant, the end of patience, a stop and a breakdown at neighbouring
+/// or equal instants, in every order of spawning. Each wait must have the length that the rules of
+/// the engine give it (worked out here from (time, rank) alone), the wait after it must not be cut
+/// short by a wake-up that was meant for it, and no unit may be lost.
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
+#include <tuple>
 
 #include <gtest/gtest.h>
 
-#include "tests/engine/world.hpp"
+#include "tests/engine/tied_scene.hpp"
 
 namespace caravan::engine::test {
 namespace {
 
-enum class Kind {
-  delay,
-  acquire,
-  acquire_within,
-  take,
-  take_within,
-  put,
-  put_within,
-  signal,
-  signal_within,
-  batch,
-  join,
-  work
-};
-constexpr std::array kKinds{Kind::delay,         Kind::acquire, Kind::acquire_within, Kind::take,
-                            Kind::take_within,   Kind::put,     Kind::put_within,     Kind::signal,
-                            Kind::signal_within, Kind::batch,   Kind::join,           Kind::work};
+constexpr std::array kKinds{Kind::delay,
+                            Kind::acquire,
+                            Kind::acquire_within,
+                            Kind::opening,
+                            Kind::opening_within,
+                            Kind::take,
+                            Kind::take_within,
+                            Kind::put,
+                            Kind::put_within,
+                            Kind::signal,
+                            Kind::signal_within,
+                            Kind::batch,
+                            Kind::batch_limit,
+                            Kind::join,
+                            Kind::work,
+                            Kind::work_late,
+                            Kind::wear};
 
-constexpr std::int64_t kBegins = 1;
-constexpr std::int64_t kGranted = 10;
-constexpr std::int64_t kRest = 100;
-
-struct Case {
-  Kind kind;
-  std::int64_t timeout;  ///< when patience would end
-  std::int64_t stop;
-  Rank stop_rank;
-};
-
-bool has_patience(Kind kind) {
-  return kind == Kind::acquire_within || kind == Kind::take_within || kind == Kind::put_within ||
-         kind == Kind::signal_within;
+bool among(Kind kind, std::initializer_list<Kind> kinds) {
+  return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
-
-struct Outcome {
-  std::optional<std::int64_t> waited_until;
-  bool granted = false;
-  std::optional<std::int64_t> rested_until;
-};
-
-struct Scene {
-  explicit Scene(Ties ties) : world{{.ties = ties, .tie_seed = 7}} {}
-  World world;
-  Server track{world.engine(), {.name = "track"}};
-  Server crane{world.engine(), {.name = "crane"}};
-  Store empty{world.engine(), "empty", 0};
-  Store full{world.engine(), "full", 1, 1};
-  Signal signal{world.engine(), "signal"};
-  Batch batch{world.engine(), "batch", 2};
-  ProcessId granter;
-  Outcome victim;
-  std::optional<std::int64_t> next_got_it;
-  Engine& engine() { return world.engine(); }
-};
-
-Process grants(Scene& scene, Kind kind) {
-  auto lease = scene.track.try_acquire();
-  co_await scene.engine().until(at(kGranted));
-  lease.release();
-  static_cast<void>(scene.empty.try_put(1));
-  static_cast<void>(scene.full.try_take(1));
-  scene.signal.fire_one();
-  if (kind == Kind::batch) {
-    auto const place = co_await scene.batch.join();
-    static_cast<void>(place);
-  }
+bool has_limit(Kind kind) {
+  return among(kind, {Kind::acquire_within, Kind::opening_within, Kind::take_within,
+                      Kind::put_within, Kind::signal_within, Kind::batch_limit});
 }
-
-/// A breakdown in the middle of the job, and one at its end.
-Process breaks_down(Scene& scene) {
-  co_await scene.engine().until(at(4), Rank::calendar);
-  scene.crane.fail(0);
-  co_await scene.engine().until(at(6), Rank::calendar);
-  scene.crane.repair(0);
-  co_await scene.engine().until(at(kGranted), Rank::calendar);
-  scene.crane.fail(0);
+bool of_track(Kind kind) {
+  return among(kind, {Kind::acquire, Kind::acquire_within});
 }
-
-Process waits(Scene& scene, Case const& c) {
-  auto& engine = scene.engine();
-  auto const patience = ms(c.timeout - kBegins);
-  co_await engine.until(at(kBegins));
-  Lease lease;
-  bool got = true;
-  switch (c.kind) {
-    case Kind::delay:
-      co_await engine.delay(ms(kGranted - kBegins));
-      break;
-    case Kind::acquire:
-      lease = co_await scene.track.acquire();
-      break;
-    case Kind::acquire_within:
-      lease = co_await scene.track.acquire_within({}, patience);
-      got = static_cast<bool>(lease);
-      break;
-    case Kind::take:
-      co_await scene.empty.take(1);
-      break;
-    case Kind::take_within:
-      got = co_await scene.empty.take_within(1, patience);
-      break;
-    case Kind::put:
-      co_await scene.full.put(1);
-      break;
-    case Kind::put_within:
-      got = co_await scene.full.put_within(1, patience);
-      break;
-    case Kind::signal:
-      co_await scene.signal.wait();
-      break;
-    case Kind::signal_within:
-      got = co_await scene.signal.wait_within(patience);
-      break;
-    case Kind::batch: {
-      auto const place = co_await scene.batch.join();
-      static_cast<void>(place);
-      break;
-    }
-    case Kind::join:
-      co_await engine.join(scene.granter);
-      break;
-    case Kind::work:
-      lease = co_await scene.crane.acquire();
-      co_await scene.crane.work(lease, ms(kGranted - kBegins - 2));  // two are lost by breakdown
-      break;
-  }
-  scene.victim.waited_until = engine.now().count();
-  scene.victim.granted = got;
-  co_await engine.delay(ms(kRest));
-  scene.victim.rested_until = engine.now().count();
+bool of_gate(Kind kind) {
+  return among(kind, {Kind::opening, Kind::opening_within});
 }
-
-/// Stands behind the victim for the same thing.
-Process next_in_line(Scene& scene, Kind kind) {
-  co_await scene.engine().until(at(2));
-  Lease lease;
-  switch (kind) {
-    case Kind::acquire:
-    case Kind::acquire_within:
-      lease = co_await scene.track.acquire();
-      break;
-    case Kind::take:
-    case Kind::take_within:
-      co_await scene.empty.take(1);
-      break;
-    case Kind::signal:
-    case Kind::signal_within:
-      co_await scene.signal.wait();
-      break;
-    default:
-      co_return;
-  }
-  scene.next_got_it = scene.engine().now().count();
+bool of_takers(Kind kind) {
+  return among(kind, {Kind::take, Kind::take_within});
+}
+bool of_putters(Kind kind) {
+  return among(kind, {Kind::put, Kind::put_within});
+}
+bool of_signal(Kind kind) {
+  return among(kind, {Kind::signal, Kind::signal_within});
 }
 
 struct Moment {
@@ -173,121 +62,198 @@ struct Moment {
   auto operator<=>(Moment const&) const = default;
 };
 
-Moment end_of_wait(Case const& c) {
-  Moment end{kGranted, Rank::grant};
-  if (c.kind == Kind::delay || c.kind == Kind::work) end.rank = Rank::finish;
-  if (c.kind == Kind::signal || c.kind == Kind::signal_within) end.rank = Rank::decide;
-  if (has_patience(c.kind)) end = std::min(end, Moment{c.timeout, Rank::timeout});
-  return end;
+// ---- The rules, by hand -------------------------------------------------------------------------
+
+/// How much later a job that is due at 10 ends. At 10 itself it has ended before a breakdown.
+std::int64_t lateness(Case const& c, Broken of) {
+  return c.broken == of && c.breaks < kGranted ? c.repaired - c.breaks : 0;
 }
 
-void play(Scene& scene, Case const& c, std::array<int, 4> const& order) {
-  ProcessId victim;
-  scene.granter = scene.engine().spawn(1, grants(scene, c.kind));
-  for (int const actor : order) {
-    if (actor == 0) victim = scene.engine().spawn(2, waits(scene, c));
-    if (actor == 1) scene.engine().spawn(3, next_in_line(scene, c.kind));
-    if (actor == 2) scene.engine().spawn(4, breaks_down(scene));
-    if (actor == 3) scene.engine().spawn(5, stop_at(scene.world, victim, c.stop, c.stop_rank));
+/// The granter gives at the end of his job.
+Moment given_at(Case const& c) {
+  return {kGranted + lateness(c, Broken::tool_of_the_granter), Rank::finish};
+}
+
+/// When a unit of track or gate that comes free can be had: after its repair, if it is down. None
+/// if it comes free as it breaks, in either order.
+std::optional<Moment> usable_from(Case const& c, Moment freed) {
+  Moment const down{c.breaks, Rank::calendar};
+  Moment const up{c.repaired, Rank::calendar};
+  if (c.broken != Broken::all_the_victim_uses) return freed;
+  if (freed == down) return std::nullopt;
+  return down < freed && freed < up ? up : freed;
+}
+
+/// When track or gate are first to be had.
+Moment first_free(Case const& c) {
+  return of_gate(c.kind) ? Moment{kGranted, Rank::calendar} : given_at(c);
+}
+
+/// The end of the wait for one who has all patience.
+std::optional<Moment> granted_at(Case const& c) {
+  auto const given = given_at(c).time;
+  auto const own_job = kGranted + lateness(c, Broken::all_the_victim_uses);
+  if (of_track(c.kind) || of_gate(c.kind)) {
+    auto const usable = usable_from(c, first_free(c));
+    return usable ? std::optional{Moment{usable->time, Rank::grant}} : std::nullopt;
   }
-  scene.world.run(1000);
+  if (of_signal(c.kind)) return Moment{given, Rank::decide};
+  if (c.kind == Kind::delay) return Moment{kGranted, Rank::finish};
+  if (c.kind == Kind::work) return Moment{own_job, Rank::finish};
+  if (c.kind == Kind::work_late) return Moment{own_job, Rank::decide};
+  // The granter's tool has worked for 9 since the victim came exactly when his job ends.
+  if (c.kind == Kind::wear) return Moment{given, Rank::calendar};
+  return Moment{given, Rank::grant};
 }
 
-void check(Scene const& scene, Case const& c) {
-  auto const end = end_of_wait(c);
-  Moment const stop{c.stop, c.stop_rank};
-  if (stop == end) return;  // either is right
-  bool const survives_wait = end < stop;
+struct Expected {
+  Moment end;
+  bool granted;
+};
+
+/// None where two orders of events are both right.
+std::optional<Expected> expected(Case const& c) {
+  auto const grant = granted_at(c);
+  if (!grant) return std::nullopt;
+  Moment const limit{c.timeout, Rank::timeout};
+  bool const granted = !has_limit(c.kind) || *grant < limit;
+  auto const end = granted ? *grant : limit;
+  if (end == Moment{c.stop, c.stop_rank}) return std::nullopt;
+  return Expected{end, granted};
+}
+
+// ---- Is it so? ----------------------------------------------------------------------------------
+
+void check_victim(Scene const& scene, Case const& c, Expected const& right) {
+  bool const survives_wait = right.end < Moment{c.stop, c.stop_rank};
   ASSERT_EQ(scene.victim.waited_until.has_value(), survives_wait);
-  if (survives_wait) {
-    EXPECT_EQ(*scene.victim.waited_until, end.time);
-    EXPECT_EQ(scene.victim.granted, end.rank != Rank::timeout);
-    bool const survives_rest = c.stop > end.time + kRest;
-    ASSERT_EQ(scene.victim.rested_until.has_value(), survives_rest);
-    if (survives_rest) {
-      EXPECT_EQ(*scene.victim.rested_until, end.time + kRest);
-    }
+  if (!survives_wait) return;
+  EXPECT_EQ(*scene.victim.waited_until, right.end.time);
+  EXPECT_EQ(scene.victim.granted, right.granted);
+  auto const rested = right.end.time + kRest;
+  ASSERT_EQ(scene.victim.rested_until.has_value(), rested < c.stop);
+  if (rested < c.stop) {
+    EXPECT_EQ(*scene.victim.rested_until, rested);
   }
 }
 
-void check_next(Scene const& scene, Case const& c) {
-  auto const end = end_of_wait(c);
+/// He gets what the victim did not get or has given back.
+void check_next(Scene const& scene, Case const& c, Expected const& right) {
   Moment const stop{c.stop, c.stop_rank};
-  if (stop == end) return;
-  bool const victim_got_it = end < stop && end.rank != Rank::timeout;
-  auto const freed_again = std::min(c.stop, kGranted + kRest);
-  switch (c.kind) {
-    case Kind::acquire:
-    case Kind::acquire_within:
-      EXPECT_EQ(scene.next_got_it, victim_got_it ? freed_again : kGranted);
-      break;
-    case Kind::take:
-    case Kind::take_within:
-    case Kind::signal:
-    case Kind::signal_within:
-      EXPECT_EQ(scene.next_got_it.has_value(), !victim_got_it);
-      if (!victim_got_it) {
-        EXPECT_EQ(*scene.next_got_it, kGranted);
-      }
-      break;
-    default:
-      break;
+  bool const got = right.granted && right.end < stop;
+  if (of_track(c.kind) || of_gate(c.kind)) {
+    auto freed = first_free(c);
+    if (got) freed = std::min(stop, Moment{right.end.time + kRest, Rank::finish});
+    if (!got && right.granted) freed = std::max(freed, stop);
+    if (auto const usable = usable_from(c, freed)) {
+      EXPECT_EQ(scene.next_got_it, usable->time);
+    }
+  } else if (of_takers(c.kind) || of_signal(c.kind) || of_putters(c.kind)) {
+    // A put is done when it is granted, before the putter goes on.
+    if (of_putters(c.kind) && right.granted && stop == given_at(c)) return;
+    bool const done = of_putters(c.kind) ? right.granted && given_at(c) < stop : got;
+    EXPECT_EQ(scene.next_got_it, done ? std::nullopt : std::optional{given_at(c).time});
   }
 }
 
-void check_units(Scene const& scene, Case const& c) {
-  EXPECT_EQ(scene.track.free(), 1);
-  EXPECT_EQ(scene.track.in_use() + scene.crane.in_use(), 0);
-  bool const take = c.kind == Kind::take || c.kind == Kind::take_within;
-  EXPECT_EQ(scene.empty.level(), take ? 0 : 1);  // the victim or the next took it
-  if (c.kind == Kind::put || c.kind == Kind::put_within) {
-    bool const before = Moment{c.stop, c.stop_rank} < Moment{kGranted, Rank::finish} ||
-                        (c.kind == Kind::put_within && c.timeout < kGranted);
-    bool const unclear = c.stop == kGranted && c.stop_rank == Rank::finish;
-    if (!unclear) {
-      EXPECT_EQ(scene.full.level(), before ? 0 : 1);
+/// He holds a hook for all his life, and while that is down it is not his.
+void check_hook(Scene const& scene, Case const& c, Expected const& right) {
+  auto const death = std::min(c.stop, right.end.time + kRest);
+  auto held = death - kBegins;
+  if (c.broken == Broken::all_the_victim_uses) {
+    held -= std::max<std::int64_t>(0, std::min(death, c.repaired) - c.breaks);
+  }
+  EXPECT_EQ(scene.hook.times().blocked, ms(held));
+}
+
+/// Holds for ties too.
+void check_units(Scene& scene, Case const& c) {
+  auto const broken = scene.broken(c);
+  for (auto* const server : {&scene.tool, &scene.track, &scene.gate, &scene.crane, &scene.hook}) {
+    auto const& name = server->name();
+    EXPECT_EQ(server->free(), 1) << name;
+    EXPECT_EQ(server->in_use() + server->waiting(), 0) << name;
+    auto const t = server->times();
+    EXPECT_EQ(t.working + t.blocked + t.idle + t.closed + t.down, t.total) << name;
+    bool const was_down = std::find(broken.begin(), broken.end(), server) != broken.end();
+    EXPECT_EQ(t.down, ms(was_down ? c.repaired - c.breaks : 0)) << name;
+  }
+  EXPECT_EQ(scene.tool.times().working, ms(kGranted));
+  EXPECT_EQ(scene.empty.level(), of_takers(c.kind) ? 0 : 1);
+  EXPECT_EQ(scene.full.level(), of_putters(c.kind) ? 1 : 0);
+  EXPECT_EQ(scene.empty.waiting_takers(), of_takers(c.kind) && !scene.next_got_it ? 1 : 0);
+  EXPECT_EQ(scene.full.waiting_putters(), of_putters(c.kind) && !scene.next_got_it ? 1 : 0);
+  EXPECT_EQ(scene.signal.waiting(), of_signal(c.kind) && !scene.next_got_it ? 1 : 0);
+  bool const victim_got_it = scene.victim.waited_until.has_value() && scene.victim.granted;
+  if (of_takers(c.kind) || of_signal(c.kind)) {
+    EXPECT_NE(victim_got_it, scene.next_got_it.has_value());
+  } else if (of_track(c.kind) || of_gate(c.kind)) {
+    EXPECT_TRUE(scene.next_got_it.has_value());
+  }
+}
+
+std::vector<Case> cases_of(Kind kind) {
+  struct Breakdown {
+    Broken broken;
+    std::int64_t breaks;
+    std::int64_t repaired;
+  };
+  std::vector<Breakdown> breakdowns{{Broken::nothing, 0, 0}};
+  for (auto const broken : {Broken::tool_of_the_granter, Broken::all_the_victim_uses}) {
+    breakdowns.insert(breakdowns.end(),
+                      {{broken, 9, 10}, {broken, 9, 11}, {broken, 10, 11}, {broken, 11, 12}});
+  }
+  std::vector<Moment> stops{{500, Rank::observe}};
+  for (std::int64_t const time : {9, 10, 11}) {
+    for (int rank = 0; rank < 7; ++rank) stops.push_back({time, static_cast<Rank>(rank)});
+  }
+  std::vector<Case> cases;
+  for (std::int64_t const timeout : {9, 10, 11}) {
+    if (timeout != 9 && !has_limit(kind)) continue;
+    for (auto const& [broken, breaks, repaired] : breakdowns) {
+      for (auto const& [stop, rank] : stops) {
+        cases.push_back({kind, timeout, broken, breaks, repaired, stop, rank});
+      }
     }
   }
-  // Behind a victim who took the only one, the next still waits.
-  EXPECT_EQ(scene.empty.waiting_takers(), take && !scene.next_got_it ? 1 : 0);
-  EXPECT_EQ(scene.full.waiting_putters(), 0);
+  return cases;
 }
 
-class TiedTimes : public testing::TestWithParam<Ties> {};
+class TiedTimes : public testing::TestWithParam<std::tuple<Kind, Ties>> {};
 
 TEST_P(TiedTimes, give_every_wait_its_exact_length_and_lose_no_unit) {
-  int cases = 0;
-  for (auto const kind : kKinds) {
-    for (std::int64_t const timeout : {9, 10, 11}) {
-      if (timeout != 9 && !has_patience(kind)) continue;
-      for (std::int64_t const stop : {9, 10, 11, 500}) {
-        for (int rank = 0; rank < 7; ++rank) {
-          Case const c{kind, timeout, stop, static_cast<Rank>(rank)};
-          std::array<int, 4> order{0, 1, 2, 3};
-          do {
-            // The stopper is spawned after its victim, whose number it must know.
-            if (std::find(order.begin(), order.end(), 3) <
-                std::find(order.begin(), order.end(), 0)) {
-              continue;
-            }
-            Scene scene{GetParam()};
-            play(scene, c, order);
-            SCOPED_TRACE(testing::Message() << "kind " << static_cast<int>(kind) << " timeout "
-                                            << timeout << " stop " << stop << " rank " << rank);
-            check(scene, c);
-            check_next(scene, c);
-            check_units(scene, c);
-            ASSERT_FALSE(HasFailure());
-            ++cases;
-          } while (std::next_permutation(order.begin(), order.end()));
-        }
+  auto const [kind, ties] = GetParam();
+  int unclear = 0;
+  auto const cases = cases_of(kind);
+  for (auto const& c : cases) {
+    SCOPED_TRACE(testing::Message()
+                 << "timeout " << c.timeout << ", broken " << static_cast<int>(c.broken) << " from "
+                 << c.breaks << " until " << c.repaired << ", stop " << c.stop << " rank "
+                 << static_cast<int>(c.stop_rank));
+    auto const right = expected(c);
+    if (!right) ++unclear;
+    std::array<int, 5> order{};
+    std::iota(order.begin(), order.end(), 0);
+    do {
+      Scene scene{ties};
+      play(scene, c, order);
+      check_units(scene, c);
+      if (right) {
+        check_victim(scene, c, *right);
+        check_next(scene, c, *right);
+        check_hook(scene, c, *right);
       }
-    }
+      ASSERT_FALSE(HasFailure());
+    } while (std::next_permutation(order.begin(), order.end()));
   }
-  EXPECT_EQ(cases, (8 + 4 * 3) * 4 * 7 * 12);
+  EXPECT_EQ(cases.size(), (has_limit(kind) ? 3U : 1U) * 9U * 22U);
+  // One stop in 22 falls on the end of the wait. At an opening, one breakdown in nine does too.
+  EXPECT_LE(unclear, static_cast<int>(cases.size()) / (of_gate(kind) ? 6 : 22));
 }
 
-INSTANTIATE_TEST_SUITE_P(InBothOrders, TiedTimes, testing::Values(Ties::fifo, Ties::shuffled));
+INSTANTIATE_TEST_SUITE_P(OfEveryKindInBothOrders, TiedTimes,
+                         testing::Combine(testing::ValuesIn(kKinds),
+                                          testing::Values(Ties::fifo, Ties::shuffled)));
 
 }  // namespace
 }  // namespace caravan::engine::test
