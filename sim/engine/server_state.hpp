@@ -95,7 +95,7 @@ class ServerState final : public Resource {
   void start_wear(Unit& unit, Work const& wait);
   void stop_wear(Unit& unit, Duration worked);
   void account();
-  void count_holding(Holding const& holding, int sign);
+  void count_holding(Holding const& holding, std::int64_t sign);
 
   int capacity_;
   int greatest_capacity_;

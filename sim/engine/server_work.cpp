@@ -158,7 +158,7 @@ void ServerState::repair(int number) {
 }
 
 /// Books the units of a holding into or out of the counts. One unit that is down stops the others.
-void ServerState::count_holding(Holding const& holding, int sign) {
+void ServerState::count_holding(Holding const& holding, std::int64_t sign) {
   counts_.down += sign * holding.failed;
   auto const up = sign * (holding.units - holding.failed);
   bool const working = holding.work != nullptr && holding.failed == 0;

@@ -86,7 +86,7 @@ void StateGraph::add_edge(std::size_t passed, PlaceId from, Carrier from_carrier
   auto const head = node_of(advance(passed, to), to, to_carrier);
   // No simple path returns to its source or leaves its target.
   if (tail != head && head != source_ && tail != target_) {
-    edges_.push_back({tail, head, cost, std::move(way)});
+    edges_.push_back({tail, head, cost, way});
   }
 }
 

@@ -19,9 +19,8 @@ bool lives(Tag tag) {
 
 std::uint32_t number_in(std::string_view text) {
   std::uint32_t number = 0;
-  auto const* const last = text.data() + text.size();
-  auto const [end, error] = std::from_chars(text.data(), last, number);
-  return error == std::errc{} && end == last ? number : 0;
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc{} && end == text.data() + text.size() ? number : 0;
 }
 
 // The steps that `train` lived through in [from, until), the one under way at `from` cut to it.

@@ -152,20 +152,20 @@ std::string figure(double value) {
 }
 
 void warn_overload(std::string const& what, Mark const& mark, std::vector<Share> const& shares,
-                   double capacity, std::string const& capacity_text, std::string const& unit,
-                   std::string const& help, Diagnostics& diagnostics) {
+                   Capacity const& capacity, std::string const& help, Diagnostics& diagnostics) {
   double wanted = 0;
   for (Share const& share : shares) wanted += share.amount;
   // Without any capacity the hours never come: `never-open` says so.
-  if (capacity <= 0 || wanted <= capacity * (1 + 1e-9)) return;
-  std::string const percent = figure(100 * wanted / capacity) + " %";
+  if (capacity.amount <= 0 || wanted <= capacity.amount * (1 + 1e-9)) return;
+  std::string const percent = figure(100 * wanted / capacity.amount) + " %";
   Diagnostic& fault = diagnostics.warning(
       "overload", mark, what + ": " + percent + " of what it can do is asked of it", help);
   for (Share const& share : shares) {
-    fault.notes.push_back({share.text + " = " + figure(share.amount) + " " + unit, share.mark});
+    fault.notes.push_back(
+        {share.text + " = " + figure(share.amount) + " " + capacity.unit, share.mark});
   }
-  fault.notes.push_back({"it can do " + capacity_text + " = " + figure(capacity) + " " + unit +
-                             ", so the queue grows for as long as the run lasts",
+  fault.notes.push_back({"it can do " + capacity.text + " = " + figure(capacity.amount) + " " +
+                             capacity.unit + ", so the queue grows for as long as the run lasts",
                          {}});
 }
 

@@ -78,9 +78,14 @@ struct Share {
   double amount = 0;
   Mark mark;
 };
+/// What can be done in all: the arithmetic in words, its result, and the unit that shares have too.
+struct Capacity {
+  std::string text;
+  double amount = 0;
+  std::string unit;
+};
 /// Warns `overload` if the shares sum to more than `capacity`, with the arithmetic.
 void warn_overload(std::string const& what, Mark const& mark, std::vector<Share> const& shares,
-                   double capacity, std::string const& capacity_text, std::string const& unit,
-                   std::string const& help, Diagnostics& diagnostics);
+                   Capacity const& capacity, std::string const& help, Diagnostics& diagnostics);
 
 }  // namespace caravan::scenario

@@ -143,8 +143,8 @@ void check_activity(Activity const& activity, std::vector<Stream> const& streams
     double const needed = std::ceil(wanted / hands.hours * activity.servers / 0.9);
     help = figure(needed) + " servers would be busy for at most 90 % of their time";
   }
-  warn_overload("activity `" + activity.name + "`", activity.mark, shares, hands.hours, hands.text,
-                "h/d", help, diagnostics);
+  warn_overload("activity `" + activity.name + "`", activity.mark, shares,
+                {hands.text, hands.hours, "h/d"}, help, diagnostics);
 }
 
 void check_terminal(Terminal const& terminal, std::vector<Stream> const& streams,
@@ -172,8 +172,8 @@ void check_terminal(Terminal const& terminal, std::vector<Stream> const& streams
     double const needed = std::ceil(wanted / hands.hours * terminal.cranes / 0.9);
     help = "at least " + figure(needed) + " cranes are needed, more where units go by the yard";
   }
-  warn_overload("terminal `" + terminal.name + "`", terminal.mark, shares, hands.hours, hands.text,
-                "h/d", help, diagnostics);
+  warn_overload("terminal `" + terminal.name + "`", terminal.mark, shares,
+                {hands.text, hands.hours, "h/d"}, help, diagnostics);
 }
 
 /// Vehicles a day on a link: each way.
@@ -202,10 +202,11 @@ void check_single_track(network::Link const& link, LinkDetail const& detail, Tra
   double const hours = longest / detail.speed_mps / 3600 * mean(detail.running_factor);
   std::vector<Share> both = traffic.forward;
   both.insert(both.end(), traffic.backward.begin(), traffic.backward.end());
-  warn_overload(
-      "single track `" + link.name + "`", link.mark, both, 24 / hours,
-      "24 h/d / " + figure(hours) + " h in its longest section (" + figure(longest / 1000) + " km)",
-      "trains/d", "add passing loops, or a second track", diagnostics);
+  warn_overload("single track `" + link.name + "`", link.mark, both,
+                {"24 h/d / " + figure(hours) + " h in its longest section (" +
+                     figure(longest / 1000) + " km)",
+                 24 / hours, "trains/d"},
+                "add passing loops, or a second track", diagnostics);
 }
 
 /// Loads a day against the slots of the sailings, one way.
@@ -234,9 +235,9 @@ void check_sailings(network::Link const& link, LinkDetail const& detail, bool fo
   double const per_day =
       static_cast<double>(sailings.size()) / scenario.clock.horizon.since_start().in_days();
   warn_overload("link `" + link.name + "` from " + end, link.mark, shares,
-                per_day * detail.slots_teu,
-                figure(per_day) + " sailings/d x " + std::to_string(detail.slots_teu) + " TEU",
-                "TEU/d", "add sailings or slots", diagnostics);
+                {figure(per_day) + " sailings/d x " + std::to_string(detail.slots_teu) + " TEU",
+                 per_day * detail.slots_teu, "TEU/d"},
+                "add sailings or slots", diagnostics);
 }
 
 }  // namespace
@@ -269,9 +270,9 @@ void check_lines(Scenario const& scenario, Diagnostics& diagnostics) {
     if (detail.headway == Duration{}) continue;
     double const paths = 24 / detail.headway.in_hours();
     for (auto const* const shares : {&traffic.forward, &traffic.backward}) {
-      warn_overload("link `" + link.name + "`", link.mark, *shares, paths,
-                    "24 h/d / " + figure(detail.headway.in_hours() * 60) + " min between two",
-                    link.carrier.mode == Mode::road ? "trucks/d" : "trains/d",
+      warn_overload("link `" + link.name + "`", link.mark, *shares,
+                    {"24 h/d / " + figure(detail.headway.in_hours() * 60) + " min between two",
+                     paths, link.carrier.mode == Mode::road ? "trucks/d" : "trains/d"},
                     "shorten the headway, or lead some another way", diagnostics);
     }
   }

@@ -232,7 +232,7 @@ void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics) 
     }
     if (text.empty()) continue;  // they form trains of their own
     warn_overload("trains from " + leg_text(*wanted.leg, scenario), wanted.mark, wanted.shares,
-                  room, text, "TEU/d", "let more trains run, or longer ones", diagnostics);
+                  {text, room, "TEU/d"}, "let more trains run, or longer ones", diagnostics);
   }
 }
 

@@ -1,8 +1,8 @@
 /// Every code that a diagnostic of a scenario may carry, with what it means.
 #pragma once
 
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace caravan::scenario {
 
@@ -13,6 +13,6 @@ struct CodeText {
 };
 
 /// In the order of the passes, then of the alphabet.
-[[nodiscard]] std::vector<CodeText> all_codes();
+[[nodiscard]] std::span<CodeText const> all_codes();
 
 }  // namespace caravan::scenario

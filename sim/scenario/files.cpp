@@ -84,7 +84,7 @@ void report_missing(fs::path const& path, std::string const& name, Mark const& n
 
 }  // namespace
 
-FileReader::FileReader(fs::path folder) {
+FileReader::FileReader(fs::path const& folder) {
   std::error_code error;
   root_ = fs::canonical(folder, error);
   if (error) root_ = fs::absolute(folder, error).lexically_normal();
@@ -103,7 +103,7 @@ SourceRef FileReader::read_top(std::string const& path, Diagnostics& diagnostics
     report_missing(top.has_parent_path() ? top : "." / top, path, Mark{}, diagnostics);
     return nullptr;
   }
-  SourceRef const file = read_file(top, path, kMaxYamlBytes, Mark{}, diagnostics);
+  SourceRef file = read_file(top, path, kMaxYamlBytes, Mark{}, diagnostics);
   if (file == nullptr) return nullptr;
   shown_root_ = top.parent_path();
   root_ = fs::canonical(shown_root_.empty() ? fs::path{"."} : shown_root_, error);

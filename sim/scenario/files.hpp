@@ -27,7 +27,7 @@ inline constexpr std::size_t kMaxFileDepth = 16;  ///< files that name one anoth
 class FileReader {
  public:
   /// No top file: paths are looked for in `folder`, e.g. for a scenario given as text.
-  explicit FileReader(std::filesystem::path folder = ".");
+  explicit FileReader(std::filesystem::path const& folder = ".");
 
   /// Reads the file that the user names; its folder becomes the root. Null with a diagnostic if
   /// that cannot be done.

@@ -100,19 +100,18 @@ class Record {
   }
 
   template <class Member, class Owner, class V>
-  Record& required(std::string key, Member Owner::* member, Type<V> type, Says says) {
-    return add(std::move(key), member, std::move(type), std::move(says), true, {});
+  Record& required(std::string key, Member Owner::* member, Type<V> const& type, Says says) {
+    return add(std::move(key), member, type, std::move(says), true, {});
   }
   template <class Member, class Owner, class V>
-  Record& optional(std::string key, Member Owner::* member, Type<V> type, Says says) {
-    return add(std::move(key), member, std::move(type), std::move(says), false, {});
+  Record& optional(std::string key, Member Owner::* member, Type<V> const& type, Says says) {
+    return add(std::move(key), member, type, std::move(says), false, {});
   }
   /// Absent means `fallback`, which is YAML and is read like any other value.
   template <class Member, class Owner, class V>
-  Record& defaulted(std::string key, Member Owner::* member, Type<V> type, std::string fallback,
-                    Says says) {
-    return add(std::move(key), member, std::move(type), std::move(says), false,
-               std::move(fallback));
+  Record& defaulted(std::string key, Member Owner::* member, Type<V> const& type,
+                    std::string fallback, Says says) {
+    return add(std::move(key), member, type, std::move(says), false, std::move(fallback));
   }
   /// A key that another part reads; only described here.
   Record& described(std::string key, std::string type, std::string json, Says says) {
@@ -155,8 +154,8 @@ class Record {
   using ReadField = std::function<bool(T&, Node const&, Reader&)>;
 
   template <class Member, class Owner, class V>
-  Record& add(std::string key, Member Owner::* member, Type<V> type, Says says, bool required,
-              std::string fallback) {
+  Record& add(std::string key, Member Owner::* member, Type<V> const& type, Says says,
+              bool required, std::string fallback) {
     static_assert(std::is_base_of_v<Owner, T>);
     text_.fields.push_back({std::move(key), type.says, type.json, std::move(says.sentence),
                             required, std::move(fallback), std::move(says.example), type.inside,

@@ -94,7 +94,7 @@ template <class E>
 }
 
 template <class V>
-[[nodiscard]] Type<Given<V>> marked(Type<V> inner) {
+[[nodiscard]] Type<Given<V>> marked(Type<V> const& inner) {
   Type<Given<V>> type{inner.says, inner.json, {}, inner.inside, inner.keyed};
   type.read = [read = inner.read](Node const& node, Reader& reader) -> std::optional<Given<V>> {
     auto value = read(node, reader);
@@ -119,7 +119,7 @@ std::optional<std::vector<V>> read_items(Type<V> const& inner, Node const& node,
 }  // namespace detail
 
 template <class V>
-[[nodiscard]] Type<std::vector<V>> list_of(Type<V> inner) {
+[[nodiscard]] Type<std::vector<V>> list_of(Type<V> const& inner) {
   Type<std::vector<V>> type{"list: " + inner.says, {}, {}, nullptr, false};
   type.json = R"({"type": "array", "items": )" + inner.json + "}";
   type.read = [inner, says = type.says](Node const& node, Reader& reader) {
@@ -132,7 +132,7 @@ template <class V>
 
 /// A value alone, or a list of them.
 template <class V>
-[[nodiscard]] Type<std::vector<V>> one_or_more(Type<V> inner) {
+[[nodiscard]] Type<std::vector<V>> one_or_more(Type<V> const& inner) {
   Type<std::vector<V>> type{inner.says + ", or a list", {}, {}, nullptr, false};
   type.json =
       R"({"anyOf": [)" + inner.json + R"(, {"type": "array", "items": )" + inner.json + "}]}";
@@ -149,7 +149,7 @@ template <class V>
 
 /// A map with keys of one kind, in the order of the keys. `key` reads a key as if it were a value.
 template <class K, class V>
-[[nodiscard]] Type<Entries<K, V>> map_of(Type<K> key, Type<V> inner) {
+[[nodiscard]] Type<Entries<K, V>> map_of(Type<K> const& key, Type<V> const& inner) {
   Type<Entries<K, V>> type{"map from " + key.says + " to " + inner.says, {}, {}, nullptr, false};
   type.json = R"({"type": "object", "additionalProperties": )" + inner.json + "}";
   type.read = [key, inner, says = type.says](Node const& node, Reader& reader) {
@@ -179,7 +179,7 @@ template <class K, class V>
 
 /// A section: things keyed by id, in the order of their ids.
 template <class T>
-[[nodiscard]] Type<std::vector<T>> keyed(Type<T> record) {
+[[nodiscard]] Type<std::vector<T>> keyed(Type<T> const& record) {
   Type<std::vector<T>> type;
   type.says = "map from id to " + record.says;
   type.json = R"({"type": "object", "propertyNames": {"pattern": "^[a-z0-9][a-z0-9-]*$"}, )"

@@ -72,7 +72,7 @@ std::string in_unit(double base, Unit const& unit) {
   auto const [end, error] = std::to_chars(digits.data(), digits.data() + digits.size(),
                                           base * unit.by / unit.times, std::chars_format::fixed);
   expects(error == std::errc{}, "400 characters hold every number");
-  std::string const number(digits.data(), end);
+  std::string number(digits.data(), end);
   if (unit.name.empty()) return number;
   return number + " " + std::string{unit.name};
 }

@@ -99,7 +99,7 @@ bool zone_exists(std::string const& name) {
 }
 
 std::optional<std::string> read_zone(Node const& node, Diagnostics& diagnostics) {
-  auto const name = read_text(node, diagnostics);
+  auto name = read_text(node, diagnostics);
   if (!name || zone_exists(*name)) return name;
   std::vector<std::string> known;
   for (date::time_zone const& zone : date::get_tzdb().zones) known.push_back(zone.name());
