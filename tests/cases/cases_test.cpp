@@ -26,6 +26,7 @@
 #include "caravan/scenario/load.hpp"
 
 #include "tests/cases/timeline.hpp"
+#include "tests/support/paths.hpp"
 
 namespace caravan {
 namespace {
@@ -59,7 +60,7 @@ std::vector<Part> parts_of(std::string const& text) {
 
 std::vector<fs::path> all_cases() {
   std::vector<fs::path> cases;
-  for (auto const& entry : fs::directory_iterator{fs::path{CARAVAN_SOURCE_DIR} / "tests/cases"}) {
+  for (auto const& entry : fs::directory_iterator{fs::path{source_folder()} / "tests/cases"}) {
     if (entry.path().extension() == ".case") {
       cases.push_back(entry.path());
     }

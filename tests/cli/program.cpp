@@ -9,6 +9,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/support/paths.hpp"
+
 namespace caravan::cli {
 
 namespace {
@@ -48,7 +50,7 @@ Outcome Folder::run(std::string const& shell, std::vector<std::string> const& en
   auto const child = fork();
   if (child == 0) {
     std::vector<std::string> variables{"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C",
-                                       "caravan=" CARAVAN_PROGRAM};
+                                       "caravan=" + program_path()};
     variables.insert(variables.end(), environment.begin(), environment.end());
     std::vector<char*> pointers;
     for (auto& variable : variables) pointers.push_back(variable.data());
@@ -87,7 +89,7 @@ std::vector<std::string> Folder::names() const {
 }
 
 std::string source_text(std::string const& path) {
-  return text_at(fs::path{CARAVAN_SOURCE_DIR} / path);
+  return text_at(fs::path{source_folder()} / path);
 }
 
 }  // namespace caravan::cli

@@ -12,6 +12,8 @@
 
 #include "caravan/core/contract.hpp"
 
+#include "tests/support/paths.hpp"
+
 namespace caravan::oracles {
 
 namespace {
@@ -22,7 +24,7 @@ constexpr std::size_t kFewest = 100;
 }  // namespace
 
 double known(std::string_view oracle, std::string_view quantity) {
-  std::ifstream file{CARAVAN_SOURCE_DIR "/tests/oracles/known.csv"};
+  std::ifstream file{source_folder() + "/tests/oracles/known.csv"};
   auto const key = std::string{oracle} + ',' + std::string{quantity} + ',';
   for (std::string line; std::getline(file, line);) {
     if (line.starts_with(key)) {

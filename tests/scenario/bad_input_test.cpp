@@ -11,11 +11,12 @@
 
 #include "sim/scenario/csv.hpp"
 #include "sim/scenario/document.hpp"
+#include "tests/support/paths.hpp"
 
 namespace caravan::scenario {
 namespace {
 
-std::string const kFolder = std::string{CARAVAN_SOURCE_DIR} + "/tests/faults/bad-input/";
+std::string const kFolder = source_folder() + "/tests/faults/bad-input/";
 
 std::string bytes_of(std::string const& path) {
   std::ifstream stream{path, std::ios::binary};

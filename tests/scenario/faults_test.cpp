@@ -14,13 +14,14 @@
 #include "caravan/scenario/load.hpp"
 
 #include "sim/scenario/codes.hpp"
+#include "tests/support/paths.hpp"
 
 namespace caravan::scenario {
 namespace {
 
 namespace fs = std::filesystem;
 
-fs::path const kRoot{CARAVAN_SOURCE_DIR};
+fs::path const kRoot{source_folder()};
 
 std::string content(fs::path const& path) {
   std::ifstream in{path, std::ios::binary};

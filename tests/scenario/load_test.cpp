@@ -9,12 +9,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/paths.hpp"
+
 namespace caravan::scenario {
 namespace {
 
 using testing::ElementsAre;
 
-std::string const kSource{CARAVAN_SOURCE_DIR};
+std::string const kSource = source_folder();
 
 /// The README's smallest useful scenario.
 std::string const kMinimal = R"(schema: caravan/1

@@ -11,6 +11,7 @@
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/language.hpp"
 #include "sim/scenario/tree.hpp"
+#include "tests/support/paths.hpp"
 
 namespace caravan::scenario {
 namespace {
@@ -131,7 +132,7 @@ TEST(Schema, TheJsonSchemaIsJsonWithEveryKey) {
 }
 
 void compare(std::string const& name, std::string const& text) {
-  std::string const path = std::string{CARAVAN_SOURCE_DIR} + "/docs/reference/" + name;
+  std::string const path = source_folder() + "/docs/reference/" + name;
   if (std::getenv("CARAVAN_UPDATE_GOLDEN") != nullptr)
     std::ofstream{path, std::ios::binary} << text;
   std::ifstream in{path, std::ios::binary};

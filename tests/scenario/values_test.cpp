@@ -10,6 +10,7 @@
 
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/files.hpp"
+#include "tests/support/paths.hpp"
 
 namespace caravan::scenario {
 namespace {
@@ -100,7 +101,7 @@ TEST(Numbers, DoNotDependOnTheLocale) {
 }
 
 TEST(Numbers, InTheTrapsFileAreEachRefusedAtTheirPlace) {
-  std::string const path = std::string{CARAVAN_SOURCE_DIR} + "/tests/faults/bad-input/nan.yaml";
+  std::string const path = source_folder() + "/tests/faults/bad-input/nan.yaml";
   Diagnostics diagnostics;
   FileReader files;
   auto const top = read_document(files.read_top(path, diagnostics), diagnostics);
