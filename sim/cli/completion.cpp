@@ -88,6 +88,7 @@ std::string zsh_safe(std::string_view text) {
   return safe;
 }
 
+// An option as _arguments wants it. One that may stand once excludes its own other form.
 std::string zsh_option(Option const& option) {
   std::string value;
   if (!option.argument.empty()) {
@@ -98,9 +99,12 @@ std::string zsh_option(Option const& option) {
     if (!option.choices.empty()) value += ')';
     if (option.argument == "FILE") value += "_files";
   }
-  std::string const times = option.repeatable ? "*" : "";
-  return "        '" + times + "--" + option.name + '[' + zsh_safe(option.help) + ']' + value +
-         "' \\\n";
+  auto const name = "--" + option.name;
+  auto const rest = '[' + zsh_safe(option.help) + ']' + value + "' \\\n";
+  if (option.letter == '\0') return "        '" + (option.repeatable ? "*" + name : name) + rest;
+  auto const letter = std::string{"-"} + option.letter;
+  auto const times = option.repeatable ? std::string{"'*'"} : "'(" + letter + ' ' + name + ")'";
+  return "        " + times + '{' + letter + ',' + name + "}'" + rest;
 }
 
 std::string zsh_argument(Argument const& argument) {
@@ -113,7 +117,7 @@ std::string zsh_argument(Argument const& argument) {
       action = '(' + command_words() + ')';
       break;
     case Argument::Kind::key:
-      action = "($(caravan __keys))";
+      action = "($(\"$program\" __keys 2>/dev/null))";
       break;
     case Argument::Kind::shell:
       action = "(bash zsh)";
@@ -160,24 +164,35 @@ std::string bash_completion() {
   return text + "  esac\n}\ncomplete -F _caravan caravan\n";
 }
 
+// The first _arguments takes the options before the command; what follows it goes to the command's
+// own.
 std::string zsh_completion() {
   std::string text =
       "#compdef caravan\n"
       "# zsh completion of caravan, made by `caravan completion zsh`\n"
-      "_caravan() {\n  local -a commands\n  commands=(\n";
+      "_caravan() {\n"
+      "  local curcontext=$curcontext state line program=$words[1]\n"
+      "  local -a commands\n  local -A opt_args\n  commands=(\n";
   for (auto const& command : commands()) {
     text += "    '" + command.name + ':' + zsh_safe(command.summary) + "'\n";
   }
+  text += "  )\n  _arguments -C -s \\\n";
+  for (auto const& option : global_options()) text += zsh_option(option);
   text +=
-      "  )\n  if (( CURRENT == 2 )); then\n    _describe command commands\n    return\n  fi\n"
-      "  local command=$words[2]\n  shift words\n  (( CURRENT-- ))\n  case $command in\n";
+      "        '1: :->command' '*:: :->rest' && return\n"
+      "  if [[ $state == command ]]; then\n    _describe command commands\n    return\n  fi\n"
+      "  case $words[1] in\n";
   for (auto const& command : commands()) {
     text += "    " + command.name + ")\n      _arguments -s \\\n";
     for (auto const& option : all_options(command)) text += zsh_option(option);
     for (auto const& argument : command.arguments) text += zsh_argument(argument);
     text += "        && return\n      ;;\n";
   }
-  return text + "  esac\n}\n_caravan \"$@\"\n";
+  return text +
+         "  esac\n}\n"
+         "# In a folder of fpath this file is the function itself; sourced, it names it.\n"
+         "if [[ $funcstack[1] == _caravan ]]; then\n  _caravan \"$@\"\n"
+         "else\n  compdef _caravan caravan\nfi\n";
 }
 
 }  // namespace caravan::cli

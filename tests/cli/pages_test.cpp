@@ -1,11 +1,15 @@
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/cli/program.hpp"
+#include "tests/support/paths.hpp"
 
 namespace caravan::cli {
 namespace {
@@ -21,7 +25,7 @@ void expect_page(std::string const& words, std::string const& path) {
   EXPECT_EQ(outcome.code, 0);
   EXPECT_THAT(outcome.err, IsEmpty());
   if (std::getenv("CARAVAN_UPDATE_GOLDEN") != nullptr) {
-    std::ofstream{CARAVAN_SOURCE_DIR "/" + path, std::ios::binary} << outcome.out;
+    std::ofstream{source_folder() + '/' + path, std::ios::binary} << outcome.out;
   }
   EXPECT_EQ(outcome.out, source_text(path)) << "CARAVAN_UPDATE_GOLDEN=1 rewrites " << path;
 }
@@ -112,11 +116,50 @@ TEST(BashCompletion, offers_what_can_stand_there) {
   EXPECT_EQ(offered(folder, "caravan new "), "\n");
 }
 
-TEST(ZshCompletion, is_taken_by_zsh) {
+TEST(ZshCompletion, offers_what_can_stand_there) {
+  std::vector<std::pair<std::string, std::string>> const cases{
+      {"caravan ", "caravan check completion explain graph help new run show why"},
+      {"caravan ch", "caravan check"},
+      {"caravan run --s", "caravan run --seed --set"},
+      {"caravan run --format ", "caravan run --format csv json table"},
+      {"caravan run --format c", "caravan run --format csv"},
+      {"caravan run k", "caravan run khorgos.yaml"},
+      {"caravan -q run k", "caravan -q run khorgos.yaml"},
+      {"caravan -q run --ties sh", "caravan -q run --ties shuffled"},
+      {"caravan run -o khorgos.t", "caravan run -o khorgos.txt"},
+      {"caravan run --set a=1 --se", "caravan run --set a=1 --seed --set"},
+      {"caravan run --seed 1 --se", "caravan run --seed 1 --set"},
+      {"caravan help gr", "caravan help graph"},
+      {"caravan completion z", "caravan completion zsh"},
+      {"caravan --co", "caravan --color"},
+      {"caravan explain clock.st", "caravan explain clock.start"},
+      {"caravan new ", "caravan new"},
+  };
   Folder const folder;
-  auto const script = folder.run("$caravan completion zsh");
-  EXPECT_THAT(script.out, StartsWith("#compdef caravan\n"));
-  EXPECT_EQ(folder.run("$caravan completion zsh | zsh -n").code, 0);
+  folder.write("khorgos.yaml", "");
+  folder.write("khorgos.txt", "");
+  std::string typed;
+  for (auto const& [line, offers] : cases) typed += " '" + line + "'";
+  auto const outcome =
+      folder.run("timeout 60 zsh -f " + source_folder() + "/tests/cli/offered.zsh" + typed);
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.err, IsEmpty());
+  std::istringstream lines{outcome.out};
+  for (auto const& [line, offers] : cases) {
+    std::string offered;
+    std::getline(lines, offered);
+    offered.erase(offered.find_last_not_of(' ') + 1);
+    EXPECT_EQ(offered, offers) << line;
+  }
+}
+
+TEST(ZshCompletion, may_be_sourced) {
+  Folder const folder;
+  auto const outcome = folder.run(
+      "$caravan completion zsh > c && "
+      "zsh -fc 'autoload -Uz compinit && compinit -D -u && source ./c && echo $_comps[caravan]'");
+  EXPECT_EQ(outcome.err, "");
+  EXPECT_EQ(outcome.out, "_caravan\n");
 }
 
 }  // namespace
