@@ -15,8 +15,6 @@ using engine::Process;
 using engine::Server;
 using engine::Stream;
 
-constexpr std::uint32_t kReplications = 100;
-
 struct Station {
   Station(Plant& plant, std::string const& name, int servers, double mean_time, double warm_up)
       : server{plant.engine(), {.name = name, .capacity = servers}},
@@ -67,8 +65,8 @@ TEST(ClosedFleet, N03_locomotives_circulate) {
   for (std::uint32_t const fleet : {1U, 2U, 5U, 10U, 20U}) {
     Samples samples;
     constexpr double kEnd = kWarmUp + 8'000;
-    for (std::uint32_t r = 0; r < kReplications; ++r) {
-      Plant plant{r};
+    for (std::uint32_t r = 0; r < replications(); ++r) {
+      Plant plant{"N03-" + std::to_string(fleet), r};
       Loop loop{plant, kWarmUp};
       for (std::uint32_t number = 0; number < fleet; ++number) {
         plant.engine().spawn(number,
@@ -120,10 +118,10 @@ Process wagon(Plant& plant, Repair& repair, Stream luck) {
 TEST(ClosedFleet, N06_two_crews_repair_ten_wagons) {
   Samples samples;
   constexpr double kEnd = kWarmUp + 10'000;
-  for (std::uint32_t r = 0; r < kReplications; ++r) {
-    Plant plant{r};
+  for (std::uint32_t r = 0; r < replications(); ++r) {
+    Plant plant{"N06", r};
     Repair repair{plant};
-    for (std::uint32_t number = 0; number < 10; ++number) {
+    for (std::uint32_t number = 0; number < replications(10); ++number) {
       plant.engine().spawn(number, wagon(plant, repair, plant.stream("wagon", number)));
     }
     plant.run(kEnd);
@@ -171,14 +169,14 @@ Process round_trip(Plant& plant, Split& split, double warm_up, Stream luck) {
 TEST(ClosedFleet, N04_two_stations_and_a_delay) {
   Samples samples;
   constexpr double kEnd = kWarmUp + 10'000;
-  for (std::uint32_t r = 0; r < kReplications; ++r) {
-    Plant plant{r};
+  for (std::uint32_t r = 0; r < replications(); ++r) {
+    Plant plant{"N04", r};
     Split split{.first = {plant, "A", 2, 3, kWarmUp},
                 .second = {plant, "B", 1, 8, kWarmUp},
                 .delay = Average{kWarmUp},
                 .to_second = 0.4,
                 .mean_delay = 5};
-    for (std::uint32_t number = 0; number < 12; ++number) {
+    for (std::uint32_t number = 0; number < replications(12); ++number) {
       plant.engine().spawn(number, round_trip(plant, split, kWarmUp, plant.stream("x", number)));
     }
     plant.run(kEnd);
@@ -211,12 +209,12 @@ Process delay_then_queue(Plant& plant, Station& queue, Average& delay, std::int6
 TEST(ClosedFleet, N07_a_delay_repeated_and_a_queue) {
   Samples samples;
   constexpr double kEnd = kWarmUp + 3'000;
-  for (std::uint32_t r = 0; r < kReplications; ++r) {
-    Plant plant{r};
+  for (std::uint32_t r = 0; r < replications(); ++r) {
+    Plant plant{"N07", r};
     Station queue{plant, "queue", 1, 1.5, kWarmUp};
     Average delay{kWarmUp};
     std::int64_t delays = 0;
-    for (std::uint32_t number = 0; number < 10; ++number) {
+    for (std::uint32_t number = 0; number < replications(10); ++number) {
       plant.engine().spawn(number, delay_then_queue(plant, queue, delay, delays, kWarmUp,
                                                     plant.stream("unit", number)));
     }
@@ -253,10 +251,10 @@ Process shared_trip(Plant& plant, Yard& yard, std::size_t fleet, double warm_up,
 TEST(ClosedFleet, N05_two_fleets_share_a_yard) {
   Samples samples;
   constexpr double kEnd = kWarmUp + 8'000;
-  for (std::uint32_t r = 0; r < kReplications; ++r) {
-    Plant plant{r};
+  for (std::uint32_t r = 0; r < replications(); ++r) {
+    Plant plant{"N05", r};
     Yard yard{plant, kWarmUp};
-    for (std::uint32_t number = 0; number < 7; ++number) {
+    for (std::uint32_t number = 0; number < replications(7); ++number) {
       plant.engine().spawn(number, shared_trip(plant, yard, number < 4 ? 0 : 1, kWarmUp,
                                                plant.stream("unit", number)));
     }

@@ -19,8 +19,6 @@ using engine::Server;
 using engine::Store;
 using engine::Stream;
 
-constexpr std::uint32_t kReplications = 100;
-
 struct Part {
   Server* server;
   Duration time;
@@ -53,8 +51,8 @@ Process jobs(Plant& plant, std::vector<Server>& servers, Waits& responses, Strea
 
 TEST(Synchronisation, N13_a_job_is_done_when_both_of_its_parts_are) {
   Sample sample;
-  for (std::uint32_t r = 0; r < kReplications; ++r) {
-    Plant plant{r};
+  for (std::uint32_t r = 0; r < replications(); ++r) {
+    Plant plant{"N13", r};
     std::vector<Server> servers;
     servers.emplace_back(plant.engine(), engine::ServerOptions{.name = "left"});
     servers.emplace_back(plant.engine(), engine::ServerOptions{.name = "right"});
@@ -77,8 +75,8 @@ TEST(Synchronisation, N15_a_plan_of_five_activities) {
   Sample mean;
   Sample square;
   auto const exact = known("N15", "mean");
-  for (std::uint32_t r = 0; r < 20'000; ++r) {
-    Plant plant{r};
+  for (std::uint32_t r = 0; r < replications(20'000); ++r) {
+    Plant plant{"N15", r};
     auto luck = plant.stream("plan");
     auto const begin = [&](std::uint64_t tag, std::vector<ProcessId> after) {
       auto const time = exponential(1, luck);
@@ -136,8 +134,8 @@ Process demands(Plant& plant, Pool& pool, Stream luck) {
 /// A day of the oracle is an hour here.
 TEST(SparePool, N16_any_law_of_resupply_gives_the_same_fill_rate) {
   Samples samples;
-  for (std::uint32_t r = 0; r < kReplications; ++r) {
-    Plant plant{r};
+  for (std::uint32_t r = 0; r < replications(); ++r) {
+    Plant plant{"N16", r};
     Pool pool{plant};
     plant.engine().spawn(1, demands(plant, pool, plant.stream("demands")));
     auto const end = kWarmUp + 10'000;
@@ -164,8 +162,8 @@ Process fails(Plant& plant, Server& server, Stream luck) {
 
 TEST(Breakdowns, N17_time_up_from_a_fresh_start) {
   Samples samples;
-  for (std::uint32_t r = 0; r < 20'000; ++r) {
-    Plant plant{r};
+  for (std::uint32_t r = 0; r < replications(20'000); ++r) {
+    Plant plant{"N17", r};
     Server server{plant.engine(), {.name = "crane"}};
     plant.engine().spawn(1, fails(plant, server, plant.stream("fails")));
     plant.run(1);
@@ -239,8 +237,8 @@ Process travellers(Plant& plant, Network& network, std::size_t at, double rate, 
 
 TEST(OpenNetwork, N02_each_node_is_a_queue_of_its_own) {
   Samples samples;
-  for (std::uint32_t r = 0; r < kReplications; ++r) {
-    Plant plant{r};
+  for (std::uint32_t r = 0; r < replications(); ++r) {
+    Plant plant{"N02", r};
     Network network{plant};
     for (auto const& [at, rate] : {std::pair<std::size_t, double>{0, 0.5}, {1, 0.3}, {3, 0.2}}) {
       auto const name = static_cast<std::uint32_t>(at);

@@ -21,7 +21,6 @@ using engine::Server;
 using engine::Signal;
 using engine::Stream;
 
-constexpr std::uint32_t kReplications = 100;
 /// The station of Q41: three classes, the first is served first.
 struct Classes {
   explicit Classes(Plant& plant)
@@ -62,8 +61,8 @@ TEST(Priorities, Q41_three_classes_with_services_of_their_own) {
   Samples samples;
   std::array<double, 3> const rates{0.2, 0.3, 0.1};
   std::array<double, 3> const loads{0.2, 0.15, 0.3};
-  for (std::uint32_t r = 0; r < kReplications; ++r) {
-    Plant plant{r};
+  for (std::uint32_t r = 0; r < replications(); ++r) {
+    Plant plant{"Q41", r};
     Classes classes{plant};
     for (std::size_t kind = 0; kind < 3; ++kind) {
       auto const name = static_cast<std::uint32_t>(kind);
@@ -153,8 +152,8 @@ struct Rest {
 
 Sample waits_with(Rest const& rest) {
   Sample sample;
-  for (std::uint32_t r = 0; r < kReplications; ++r) {
-    Plant plant{r};
+  for (std::uint32_t r = 0; r < replications(); ++r) {
+    Plant plant{rest.oracle, r};
     Office office{plant};
     if (rest.breaks == Breaks::n_policy) {
       office.server.set_capacity(0);
@@ -242,8 +241,8 @@ TEST(Polling, Q56_to_Q58_four_equal_directions) {
        {Row{"Q56", Visit::exhaustive, 4'000, 0.01}, Row{"Q57", Visit::gated, 4'000, 0.01},
         Row{"Q58", Visit::one, 12'000, 0.02}}) {
     Sample sample;
-    for (std::uint32_t r = 0; r < kReplications; ++r) {
-      Plant plant{r};
+    for (std::uint32_t r = 0; r < replications(); ++r) {
+      Plant plant{row.oracle, r};
       auto const circuit = circuit_after(plant, row.visit, {0.15, 0.15, 0.15, 0.15}, {1, 1, 1, 1},
                                          0.5, kWarmUp + row.end);
       double sum = 0;
@@ -260,16 +259,17 @@ TEST(Polling, Q56_to_Q58_four_equal_directions) {
 
 TEST(Polling, Q59_the_weighted_sum_of_unequal_directions_is_conserved) {
   for (auto const visit : {Visit::exhaustive, Visit::gated}) {
+    std::string const quantity =
+        visit == Visit::gated ? "gated(sum_rho_Wq)" : "exhaustive(sum_rho_Wq)";
     Sample sample;
-    for (std::uint32_t r = 0; r < kReplications; ++r) {
-      Plant plant{r};
+    for (std::uint32_t r = 0; r < replications(); ++r) {
+      Plant plant{quantity, r};
       auto const circuit =
           circuit_after(plant, visit, {0.3, 0.1, 0.05}, {1, 2, 3}, 0.2, kWarmUp + 10'000);
       sample.add(0.3 * circuit.waits[0].mean() + 0.2 * circuit.waits[1].mean() +
                  0.15 * circuit.waits[2].mean());
     }
-    expect_known("Q59", visit == Visit::gated ? "gated(sum_rho_Wq)" : "exhaustive(sum_rho_Wq)",
-                 sample, 0.015);
+    expect_known("Q59", quantity, sample, 0.015);
   }
 }
 

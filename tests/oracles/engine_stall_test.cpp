@@ -96,8 +96,8 @@ double time_to_deadlock(Plant& plant, Ring& ring, std::vector<int> const& inside
 TEST(TimeToDeadlock, X01_a_unit_that_returns_to_a_full_node_blocks_itself) {
   for (int inside = 0; inside <= 4; ++inside) {
     Sample times;
-    for (std::uint32_t r = 0; r < 12'000; ++r) {
-      Plant plant{r};
+    for (std::uint32_t r = 0; r < replications(12'000); ++r) {
+      Plant plant{"X01-" + std::to_string(inside), r};
       Ring ring;
       ring.nodes.emplace_back(plant, "node", 3, 0.2, 0.5);
       times.add(time_to_deadlock(plant, ring, {inside}, {6}));
@@ -111,8 +111,8 @@ TEST(TimeToDeadlock, X02_two_nodes_that_send_to_each_other) {
        {std::pair<std::string, std::vector<int>>{"from_empty", {0, 0}},
         std::pair<std::string, std::vector<int>>{"from_(3;4)", {3, 4}}}) {
     Sample times;
-    for (std::uint32_t r = 0; r < 12'000; ++r) {
-      Plant plant{r};
+    for (std::uint32_t r = 0; r < replications(12'000); ++r) {
+      Plant plant{"X02-" + quantity, r};
       Ring ring;
       ring.nodes.emplace_back(plant, "first", 2, 0.1, 0.5);
       ring.nodes.emplace_back(plant, "second", 3, 0.125, 0.7);
@@ -133,8 +133,8 @@ Ring ring_of(Plant& plant, int stations) {
 TEST(TimeToDeadlock, X03_a_full_ring_locks_with_the_longest_service) {
   for (int const stations : {3, 5}) {
     Sample times;
-    for (std::uint32_t r = 0; r < 6'000; ++r) {
-      Plant plant{r};
+    for (std::uint32_t r = 0; r < replications(6'000); ++r) {
+      Plant plant{"X03-" + std::to_string(stations), r};
       auto ring = ring_of(plant, stations);
       auto const n = static_cast<std::size_t>(stations);
       times.add(time_to_deadlock(plant, ring, std::vector<int>(n, 1), std::vector<double>(n, 0)));
@@ -145,7 +145,7 @@ TEST(TimeToDeadlock, X03_a_full_ring_locks_with_the_longest_service) {
 }
 
 TEST(TimeToDeadlock, X03_a_ring_with_one_free_place_never_locks) {
-  Plant plant{0};
+  Plant plant{"X03", 0};
   auto ring = ring_of(plant, 5);
   for (std::size_t at = 0; at < 4; ++at) {
     auto place = ring.nodes[at].room.try_acquire();

@@ -13,6 +13,8 @@
 #include "caravan/engine/signal.hpp"
 #include "caravan/engine/store.hpp"
 
+#include "tests/oracles/known.hpp"
+
 namespace caravan::oracles {
 
 constexpr double kHour = 3.6e6;  // milliseconds
@@ -27,7 +29,7 @@ inline SimTime at_hours(double count) {
 /// One replication on the bare engine.
 class Plant {
  public:
-  explicit Plant(std::uint32_t replication) : key_{20'260'302, replication} {}
+  Plant(std::string_view oracle, std::uint32_t replication) : key_{seed_of(oracle), replication} {}
   [[nodiscard]] engine::Engine& engine() { return engine_; }
   [[nodiscard]] double now() const { return engine_.now().since_start().in_hours(); }
   [[nodiscard]] engine::Stream stream(std::string_view name, std::uint32_t entity = 0) const {

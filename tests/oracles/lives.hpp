@@ -39,6 +39,8 @@ class Lives final : public model::Observer {
   Lives(model::Stages stages, SimTime from, SimTime until);
   void observe(model::Observation const& observation) override;
 
+  /// How many were created after the warm-up.
+  [[nodiscard]] double arrivals() const { return arrivals_; }
   /// Of those created after the warm-up, in the order of their ends.
   [[nodiscard]] std::vector<Life> const& ended() const { return ended_; }
   [[nodiscard]] std::vector<BusyPeriod> const& busy_periods() const { return busy_periods_; }
@@ -65,6 +67,7 @@ class Lives final : public model::Observer {
   std::unordered_map<std::uint64_t, Open> open_;
   std::vector<Life> ended_;
   std::vector<BusyPeriod> busy_periods_;
+  double arrivals_ = 0;
   std::int64_t present_ = 0;
   SimTime last_change_;
   SimTime busy_since_;
@@ -85,9 +88,9 @@ struct Replication {
 
 using Measure = std::function<void(Replication const&, Samples&)>;
 
-/// Loads the scenario `yaml` (its `schema` and `name` are put in front) and runs it with a fixed
-/// seed, `replications` times. Each run must reach its horizon with books that close.
+/// Loads the scenario `yaml` (its `schema` and `name` are put in front) and runs it with the seed
+/// of `name`, as often as usual. Each run must reach its horizon with books that close.
 [[nodiscard]] Samples replicate(std::string const& name, std::string const& yaml,
-                                std::uint32_t replications, Measure const& measure);
+                                std::uint32_t usual, Measure const& measure);
 
 }  // namespace caravan::oracles

@@ -45,7 +45,7 @@ double mean_of_first(std::vector<double> const& waits, std::size_t count) {
 
 TEST(FromEmpty, Q13_the_first_25_delays) {
   auto const yaml = yaml_of(120, "time: {exponential: 54 min}", "rate: 1 /h");
-  auto const samples = replicate("Q13", yaml, 8'000, [](auto const& run, auto& all) {
+  auto const samples = replicate("Q13 8000", yaml, 8'000, [](auto const& run, auto& all) {
     auto const waits = waits_of(run);
     EXPECT_EQ(waits.at(0), known("Q13", "d1"));
     all["d2"].add(waits.at(1));
@@ -61,7 +61,7 @@ TEST(FromEmpty, Q13_the_first_25_delays) {
 
 TEST(FromEmpty, Q13_the_first_500_delays) {
   auto const yaml = yaml_of(800, "time: {exponential: 54 min}", "rate: 1 /h");
-  auto const samples = replicate("Q13", yaml, 2'500, [](auto const& run, auto& all) {
+  auto const samples = replicate("Q13 2500", yaml, 2'500, [](auto const& run, auto& all) {
     auto const waits = waits_of(run);
     all["100"].add(mean_of_first(waits, 100));
     all["500"].add(mean_of_first(waits, 500));
@@ -72,7 +72,7 @@ TEST(FromEmpty, Q13_the_first_500_delays) {
 
 TEST(FromEmpty, Q13_two_slower_servers) {
   auto const yaml = yaml_of(240, "servers: 2, time: {exponential: 108 min}", "rate: 1 /h");
-  auto const samples = replicate("Q13", yaml, 5'000, [](auto const& run, auto& all) {
+  auto const samples = replicate("Q13 5000", yaml, 5'000, [](auto const& run, auto& all) {
     all["100"].add(mean_of_first(waits_of(run), 100));
   });
   expect_known("Q13", "mean_first_100_of_two_servers", samples.at("100"), 0.02);
