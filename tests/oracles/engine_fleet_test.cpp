@@ -121,7 +121,7 @@ TEST(ClosedFleet, N06_two_crews_repair_ten_wagons) {
   for (std::uint32_t r = 0; r < replications(); ++r) {
     Plant plant{"N06", r};
     Repair repair{plant};
-    for (std::uint32_t number = 0; number < replications(10); ++number) {
+    for (std::uint32_t number = 0; number < 10; ++number) {
       plant.engine().spawn(number, wagon(plant, repair, plant.stream("wagon", number)));
     }
     plant.run(kEnd);
@@ -176,7 +176,7 @@ TEST(ClosedFleet, N04_two_stations_and_a_delay) {
                 .delay = Average{kWarmUp},
                 .to_second = 0.4,
                 .mean_delay = 5};
-    for (std::uint32_t number = 0; number < replications(12); ++number) {
+    for (std::uint32_t number = 0; number < 12; ++number) {
       plant.engine().spawn(number, round_trip(plant, split, kWarmUp, plant.stream("x", number)));
     }
     plant.run(kEnd);
@@ -214,7 +214,7 @@ TEST(ClosedFleet, N07_a_delay_repeated_and_a_queue) {
     Station queue{plant, "queue", 1, 1.5, kWarmUp};
     Average delay{kWarmUp};
     std::int64_t delays = 0;
-    for (std::uint32_t number = 0; number < replications(10); ++number) {
+    for (std::uint32_t number = 0; number < 10; ++number) {
       plant.engine().spawn(number, delay_then_queue(plant, queue, delay, delays, kWarmUp,
                                                     plant.stream("unit", number)));
     }
@@ -254,7 +254,7 @@ TEST(ClosedFleet, N05_two_fleets_share_a_yard) {
   for (std::uint32_t r = 0; r < replications(); ++r) {
     Plant plant{"N05", r};
     Yard yard{plant, kWarmUp};
-    for (std::uint32_t number = 0; number < replications(7); ++number) {
+    for (std::uint32_t number = 0; number < 7; ++number) {
       plant.engine().spawn(number, shared_trip(plant, yard, number < 4 ? 0 : 1, kWarmUp,
                                                plant.stream("unit", number)));
     }
