@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "caravan/core/contract.hpp"
 #include "caravan/core/portable_math.hpp"
@@ -139,6 +141,37 @@ struct AlwaysTheSame {
 };
 
 }  // namespace
+
+Weights::Weights(std::vector<double> each) : each_{std::move(each)}, sums_(each_.size()) {
+  std::partial_sum(each_.begin(), each_.end(), sums_.begin());
+}
+
+/// A binary search among the running sums. They carry rounding errors, so next to one of them the
+/// weights are walked through, as they always were: the answer is that of `walk` to the last bit.
+/// Each of the two adds or takes away at most n numbers, none of them above the whole, and so
+/// strays by at most n half units in the last place of the whole.
+std::size_t Weights::choose(double u) const {
+  expects(!each_.empty(), "a choice is among one at least");
+  double const whole = sums_.back();
+  double const target = u * whole;
+  double const stray =
+      2 * static_cast<double>(size()) * std::numeric_limits<double>::epsilon() * whole;
+  auto const passed = std::upper_bound(sums_.begin(), sums_.end(), target);
+  if (passed == sums_.end() || *passed - target <= stray) return walk(target);
+  if (passed != sums_.begin() && target - *std::prev(passed) <= stray) return walk(target);
+  return static_cast<std::size_t>(passed - sums_.begin());
+}
+
+std::size_t Weights::walk(double target) const {
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (each_[i] <= 0) continue;
+    last = i;
+    target -= each_[i];
+    if (target < 0) break;
+  }
+  return last;
+}
 
 double mean(Law const& law) {
   return std::visit([](auto const& one) { return moments(one).mean; }, law);

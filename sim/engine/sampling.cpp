@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstddef>
 
 #include "caravan/core/portable_math.hpp"
 
@@ -40,21 +39,6 @@ double standard_gamma(double shape, Stream& stream) {
     double const u = stream.uniform();
     if (portable::log(u) < 0.5 * x * x + d - d * v + d * portable::log(v)) return d * v;
   }
-}
-
-/// The first index at which the running sum of weights passes u times their total.
-std::size_t choose(std::vector<double> const& weights, double u) {
-  double total = 0;
-  for (double const weight : weights) total += weight;
-  double rest = u * total;
-  std::size_t last = 0;
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    if (weights[i] <= 0) continue;
-    last = i;
-    rest -= weights[i];
-    if (rest < 0) break;
-  }
-  return last;
 }
 
 struct Sampler {
@@ -100,11 +84,11 @@ struct Sampler {
     return l.least + width * (rise / (rise + fall));
   }
   double operator()(law::Hyperexponential const& l) const {
-    auto const which = choose(l.weights, stream.uniform());
+    auto const which = l.weights.choose(stream.uniform());
     return exponential(l.means[which], stream.uniform());
   }
   double operator()(law::Discrete const& l) const {
-    return l.values[choose(l.weights, stream.uniform())];
+    return l.values[l.weights.choose(stream.uniform())];
   }
 };
 

@@ -76,7 +76,7 @@ std::optional<Law> read_empirical(LawContext const& in, Node const& body) {
     return {};
   }
   for (double& weight : *weights) weight /= sum;
-  return law::Discrete{std::move(*values), std::move(*weights)};
+  return law::Discrete{std::move(*values), Weights{std::move(*weights)}};
 }
 
 }  // namespace caravan::scenario

@@ -269,13 +269,13 @@ std::optional<Law> weibull(LawContext const& in, Node const& body) {
 std::optional<Law> hyperexponential(LawContext const& in, Node const& body) {
   auto list = weighted(in, body, kPositive);
   if (!list) return {};
-  return law::Hyperexponential{std::move(list->weights), std::move(list->values)};
+  return law::Hyperexponential{Weights{std::move(list->weights)}, std::move(list->values)};
 }
 
 std::optional<Law> discrete(LawContext const& in, Node const& body) {
   auto list = weighted(in, body, kAny);
   if (!list) return {};
-  return law::Discrete{std::move(list->values), std::move(list->weights)};
+  return law::Discrete{std::move(list->values), Weights{std::move(list->weights)}};
 }
 
 struct Form {

@@ -1,10 +1,16 @@
 #include "caravan/core/distribution.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <numeric>
+#include <vector>
 
 #include <gtest/gtest.h>
 
 #include "caravan/core/contract.hpp"
+#include "caravan/core/hash.hpp"
 #include "caravan/core/portable_math.hpp"
 
 namespace caravan {
@@ -63,6 +69,64 @@ TEST(IsConstant, sees_through_degenerate_parameters) {
   EXPECT_FALSE(is_constant(law::Discrete{{4, 5}, {0.5, 0.5}}));
   EXPECT_FALSE(is_constant(law::Exponential{4}));
   EXPECT_FALSE(is_constant(law::Triangular{4, 4, 5}));
+}
+
+/// The first index at which the running sum of weights passes u times their total, step by step.
+std::size_t walk(std::vector<double> const& weights, double u) {
+  double const total = std::accumulate(weights.begin(), weights.end(), 0.0);
+  double rest = u * total;
+  std::size_t last = 0;
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] <= 0) continue;
+    last = i;
+    rest -= weights[i];
+    if (rest < 0) break;
+  }
+  return last;
+}
+
+/// All numbers within three of the last place of `middle`, where a sum and a walk may differ.
+std::vector<double> next_to(double middle) {
+  std::vector<double> list{middle};
+  double below = middle;
+  double above = middle;
+  for (int i = 0; i < 3; ++i) {
+    list.push_back(below = std::nextafter(below, 0.0));
+    list.push_back(above = std::nextafter(above, 1.0));
+  }
+  return list;
+}
+
+TEST(Weights, are_chosen_from_as_by_a_walk_to_the_last_bit) {
+  std::uint64_t word = 1;
+  std::size_t checked = 0;
+  for (std::size_t const size : {1U, 2U, 3U, 10U, 97U, 300U}) {
+    for (int kind = 0; kind < 4; ++kind) {
+      std::vector<double> each(size, 1.0 / static_cast<double>(size));
+      for (auto& weight : each) {
+        word = scatter(word + 1);
+        double const share = static_cast<double>(word >> 11U) * 0x1p-53;
+        if (kind == 1) weight = share;
+        if (kind == 2) weight = word % 3 == 0 ? 0 : std::ldexp(share, -static_cast<int>(word % 60));
+        if (kind == 3) weight = static_cast<double>(word % 5);
+      }
+      each.back() += 0x1p-60;
+      Weights const weights{each};
+      double const whole = std::accumulate(each.begin(), each.end(), 0.0);
+      double sum = 0;
+      for (double const weight : each) {
+        sum += weight;
+        for (double const u : next_to(std::clamp(sum / whole, 0x1p-53, 1 - 0x1p-53))) {
+          ASSERT_EQ(weights.choose(u), walk(each, u)) << size << ' ' << kind << ' ' << u;
+          ++checked;
+        }
+        word = scatter(word + 1);
+        double const anywhere = (static_cast<double>(word >> 12U) + 0.5) * 0x1p-52;
+        ASSERT_EQ(weights.choose(anywhere), walk(each, anywhere));
+      }
+    }
+  }
+  EXPECT_EQ(checked, 4U * 7U * 413U);
 }
 
 }  // namespace

@@ -132,23 +132,23 @@ TEST_F(Laws, OfTheGammaKindHaveTheGivenMoments) {
 
 TEST_F(Laws, MixByShares) {
   auto const two = law<law::Hyperexponential>("{hyperexponential: [[0.9, 33 min], [10 %, 5 h]]}");
-  EXPECT_THAT(two.weights, ElementsAre(0.9, 0.1));
+  EXPECT_THAT(two.weights.each(), ElementsAre(0.9, 0.1));
   EXPECT_THAT(two.means, ElementsAre(33 * 60'000, 5 * kHour));
   auto const discrete = law<law::Discrete>("{discrete: [[0.7, 1], [0.3, 2]]}", Dimension::count);
   EXPECT_THAT(discrete.values, ElementsAre(1, 2));
-  EXPECT_THAT(discrete.weights, ElementsAre(0.7, 0.3));
+  EXPECT_THAT(discrete.weights.each(), ElementsAre(0.7, 0.3));
 }
 
 TEST_F(Laws, TakeDataFromAColumnInItsUnit) {
   write("x.csv", "day,dwell (h),box min,hours,times\n1,2,30,5,3\n2,4,90,7,1\n");
   auto const hours = law<law::Discrete>("{empirical: 'x.csv#dwell'}");
   EXPECT_THAT(hours.values, ElementsAre(2 * kHour, 4 * kHour));
-  EXPECT_THAT(hours.weights, ElementsAre(0.5, 0.5));
+  EXPECT_THAT(hours.weights.each(), ElementsAre(0.5, 0.5));
   EXPECT_THAT(law<law::Discrete>("{empirical: 'x.csv#box'}").values,
               ElementsAre(0.5 * kHour, 1.5 * kHour));
   EXPECT_THAT(law<law::Discrete>("{empirical: x.csv#hours}").values,
               ElementsAre(5 * kHour, 7 * kHour));
-  EXPECT_THAT(law<law::Discrete>("{empirical: x.csv#dwell*times}").weights,
+  EXPECT_THAT(law<law::Discrete>("{empirical: x.csv#dwell*times}").weights.each(),
               ElementsAre(0.75, 0.25));
   EXPECT_THAT(law<law::Discrete>("{empirical: x.csv#times}", Dimension::count).values,
               ElementsAre(3, 1));

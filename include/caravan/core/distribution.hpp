@@ -6,12 +6,33 @@
 /// cut at 0).
 #pragma once
 
-#include <memory>
-#include <string>
+#include <cstddef>
+#include <initializer_list>
 #include <variant>
 #include <vector>
 
 namespace caravan {
+
+/// Weights >= 0 to choose by, in any unit.
+class Weights {
+ public:
+  Weights() = default;
+  Weights(std::initializer_list<double> each) : Weights{std::vector<double>{each}} {}
+  explicit Weights(std::vector<double> each);
+
+  [[nodiscard]] std::size_t size() const { return each_.size(); }
+  [[nodiscard]] double operator[](std::size_t index) const { return each_[index]; }
+  [[nodiscard]] std::vector<double> const& each() const { return each_; }
+  /// The first index, of weight > 0, at which the running sum passes `u` times the whole; `u` is in
+  /// (0, 1). Takes the logarithm of their number in steps.
+  [[nodiscard]] std::size_t choose(double u) const;
+
+ private:
+  [[nodiscard]] std::size_t walk(double target) const;
+
+  std::vector<double> each_;
+  std::vector<double> sums_;  ///< sums_[i] is that of the weights up to i
+};
 
 namespace law {
 
@@ -64,13 +85,13 @@ struct BetaPert {
 };
 /// With probability `weights[i]` an exponential of mean `means[i]`; weights sum to 1.
 struct Hyperexponential {
-  std::vector<double> weights;
+  Weights weights;
   std::vector<double> means;
 };
 /// `values[i]` with probability `weights[i]`; weights sum to 1. Also holds empirical data.
 struct Discrete {
   std::vector<double> values;
-  std::vector<double> weights;
+  Weights weights;
 };
 
 }  // namespace law
