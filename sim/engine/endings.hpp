@@ -9,6 +9,12 @@ class Endings final : public Resource {
  public:
   explicit Endings(Engine& engine) : Resource{engine, "the end of a process"} {}
 
+  /// Nothing to wait for.
+  [[nodiscard]] bool over(ProcessId process) {
+    if (engine().alive(process)) return false;
+    count_instant_step();
+    return true;
+  }
   void wait(Join& join) {
     suspend(join);
     engine().slots_[join.process_.slot].joiners.push_back(join);

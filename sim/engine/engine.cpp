@@ -43,6 +43,13 @@ Engine::Engine(Options options) : options_{options} {
 
 Engine::~Engine() {
   closing_down_ = true;
+  // Nobody stands in line any more when the first frame goes: what frames do on their way out must
+  // not reach into those that are gone.
+  for (auto& slot : slots_) {
+    if (auto* const waiter = std::exchange(slot.waiter, nullptr)) {
+      waiter->resource->abandon(*waiter);
+    }
+  }
   for (auto& slot : slots_) {
     if (slot.root) slot.root.destroy();
   }
@@ -93,7 +100,7 @@ std::uint64_t Engine::tag_of(ProcessId process) const {
   return alive(process) ? slots_[process.slot].tag : 0;
 }
 
-Engine::Slot& Engine::running() {
+detail::Slot& Engine::running() {
   expects(current_ != ProcessId::kNone, "only a running process waits");
   return slots_[current_];
 }
@@ -101,8 +108,7 @@ Engine::Slot& Engine::running() {
 void Engine::stop(ProcessId process) {
   if (!alive(process)) return;
   expects(process.slot != current_, "a process does not stop itself");
-  if (auto* const waiter = slots_[process.slot].waiter) {
-    slots_[process.slot].waiter = nullptr;
+  if (auto* const waiter = std::exchange(slots_[process.slot].waiter, nullptr)) {
     waiter->resource->abandon(*waiter);
   }
   finish(process.slot);
@@ -114,6 +120,7 @@ void Engine::finish(std::uint32_t number) {
   auto const root = std::exchange(slot.root, nullptr);
   ++slot.ticket;
   ++slot.generation;
+  slot.waiter = nullptr;  // of a wait that failed to begin
   --(slot.background ? background_ : foreground_);
   endings_->announce(slot.joiners);
   free_slots_.push_back(number);
@@ -133,14 +140,18 @@ bool Engine::stale(Event const& event) const {
                                         : event.ticket != slots_[event.slot].ticket;
 }
 
+/// A dropped event neither moves the clock nor keeps the run alive.
+void Engine::drop_stale() {
+  while (!queue_.empty() && stale(queue_.top())) queue_.pop();
+}
+
 RunEnd Engine::run_until(SimTime horizon) {
   expects(current_ == ProcessId::kNone, "a run does not start inside a run");
   expects(horizon >= now_, "the clock does not go back");
-  circle_found_ = false;
-  circle_.clear();
+  search_.found = false;
+  search_.circle.clear();
   while (true) {
-    // A dropped event neither moves the clock nor keeps the run alive.
-    while (!queue_.empty() && stale(queue_.top())) queue_.pop();
+    drop_stale();
     if (queue_.empty()) return foreground_ > 0 ? RunEnd::stalled : RunEnd::exhausted;
     auto const event = queue_.top();
     if (event.time >= horizon) {
@@ -151,12 +162,13 @@ RunEnd Engine::run_until(SimTime horizon) {
     if (look && options_.interrupt->load(std::memory_order_relaxed)) return RunEnd::interrupted;
     queue_.pop();
     execute(event);
-    if (circle_found_) return RunEnd::stalled;
+    if (search_.found) return RunEnd::stalled;
   }
 }
 
 void Engine::rest_until(SimTime time) {
   expects(current_ == ProcessId::kNone, "a rest does not start inside a run");
+  drop_stale();
   expects(queue_.empty() || queue_.top().time >= time, "nothing happens while the engine rests");
   now_ = std::max(now_, time);
 }
@@ -190,8 +202,6 @@ void Engine::execute(Event const& event) {
   }
   if (event.kind == EventKind::timeout) {
     auto& waiter = *slots_[event.slot].waiter;
-    // A grant is an event of a lower rank at its own instant, so it cannot be overtaken.
-    expects(waiter.state == detail::WaitState::waiting, "a grant beats a timeout");
     waiter.resource->abandon(waiter);
     waiter.state = detail::WaitState::timed_out;
   }
@@ -203,12 +213,14 @@ void Engine::execute(Event const& event) {
 void Engine::resume(std::uint32_t number) {
   ++slots_[number].ticket;
   slots_[number].waiter = nullptr;
-  current_ = number;
-  do {
+  while (true) {
+    current_ = number;
     again_ = false;
     slots_[number].leaf.resume();
-  } while (again_);
-  current_ = ProcessId::kNone;
+    current_ = ProcessId::kNone;
+    if (!again_) break;
+    count_step(slots_[number].tag);  // a loop over tasks that never wait is found
+  }
   auto const root = slots_[number].root;
   if (!root.done()) return;
   auto const& promise = root.promise();
@@ -220,6 +232,10 @@ void Engine::resume(std::uint32_t number) {
 void detail::Sleep::await_suspend(std::coroutine_handle<>) const {
   auto const& slot = engine_->running();
   engine_->schedule(time_, rank_, EventKind::wake, engine_->current_, slot.ticket);
+}
+
+bool detail::Join::await_ready() const {
+  return engine_->endings_->over(process_);
 }
 
 void detail::Join::await_suspend(std::coroutine_handle<>) {

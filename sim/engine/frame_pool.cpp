@@ -45,7 +45,7 @@ void FramePool::give_back(void* frame) noexcept {
 
 std::byte* FramePool::carve(std::size_t bytes) {
   if (used_ + bytes > kChunk) {
-    chunks_.push_back(std::make_unique<std::byte[]>(kChunk));
+    chunks_.push_back(std::make_unique_for_overwrite<std::byte[]>(kChunk));
     used_ = 0;
   }
   auto* const block = chunks_.back().get() + used_;

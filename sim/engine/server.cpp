@@ -86,6 +86,7 @@ detail::Acquire Server::acquire(Claim claim) {
 }
 
 detail::Acquire Server::acquire_within(Claim claim, Duration patience) {
+  expects(patience >= Duration{}, "patience is not negative");
   return {*state_, claim, patience};
 }
 

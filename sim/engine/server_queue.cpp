@@ -38,12 +38,18 @@ bool ServerState::fits(Claim const& claim) const {
   return at_closing_ == AtClosing::refuse ? can_finish(claim.work) : open();
 }
 
-bool ServerState::at_quota(Claim const& claim) const {
+/// Its stream is at a limit, so that others may pass it.
+bool ServerState::passed_over(Claim const& claim) const {
   if (held_by_stream_.empty()) return false;
   auto const stream = static_cast<std::size_t>(claim.stream);
   expects(stream < held_by_stream_.size(), "a claim names a stream of its server");
-  if (!quotas_.empty() && held_by_stream_[stream] + claim.units > quotas_[stream]) return true;
-  return streams_ > 0 && takes_what_others_need(claim);
+  return over_quota(claim) || (streams_ > 0 && takes_what_others_need(claim));
+}
+
+bool ServerState::over_quota(Claim const& claim) const {
+  if (quotas_.empty()) return false;
+  auto const stream = static_cast<std::size_t>(claim.stream);
+  return held_by_stream_[stream] + claim.units > quotas_[stream];
 }
 
 /// Other streams hold nothing yet, and the units left after this claim would not do for them.
@@ -70,11 +76,11 @@ std::uint32_t ServerState::take_now(Claim const& claim) {
   expects(claim.units >= 1, "a claim is for one unit at least");
   count_instant_step();
   offer();  // it may have opened at this very instant
-  if (at_quota(claim) || !fits(claim)) return kNone;
+  if (passed_over(claim) || !fits(claim)) return kNone;
   for (auto const* one = queue_.front(); one != nullptr; one = one->next) {
     auto const& ahead = static_cast<Acquire const*>(one)->claim_;
     if (before(claim, ahead)) break;
-    if (!at_quota(ahead)) return kNone;
+    if (!passed_over(ahead)) return kNone;
   }
   return hand_out(claim, engine().current());
 }
@@ -98,7 +104,7 @@ void ServerState::offer() {
   for (auto* one = queue_.front(); one != nullptr && available() > 0;) {
     auto& wait = *static_cast<Acquire*>(one);
     one = one->next;
-    if (at_quota(wait.claim_)) continue;
+    if (passed_over(wait.claim_)) continue;
     if (!fits(wait.claim_)) break;
     account();
     queue_.erase(wait);
@@ -125,9 +131,12 @@ void ServerState::wait_for_opening() {
 
 void ServerState::ring() {
   offer();
-  if (auto const* const head = queue_.front(); head != nullptr && !head->ends) {
-    look_for_circle(*head);
-  }
+  look_for_locks();
+}
+
+/// Without streams all in line wait for the same holders.
+void ServerState::look_for_locks() {
+  look_for_circle_behind(queue_, !held_by_stream_.empty());
 }
 
 std::uint32_t ServerState::hand_out(Claim const& claim, ProcessId holder) {
@@ -229,21 +238,23 @@ void ServerState::abandon(Waiter& waiter) {
     account();
     queue_.erase(waiter);
     offer();
+    look_for_locks();
   }
 }
 
+/// One of the holders must give back before the claim can be served, unless hours, a repair or a
+/// greater capacity help, or it fits as it is and only someone ahead bars it who may give up.
 bool ServerState::blockers(Waiter const& waiter, std::vector<ProcessId>& list) const {
   if (waiter.kind != kAcquire) return false;
-  bool const by_hours = !hours().always_open() && (!open() || at_closing_ == AtClosing::refuse);
-  if (by_hours || failed_ > 0 || capacity_ < greatest_capacity_) return false;
-  // A claim at its quota is helped only by its own stream.
   auto const& claim = static_cast<Acquire const&>(waiter).claim_;
-  bool const own_only = !quotas_.empty() && at_quota(claim);
+  bool const own_only = over_quota(claim);  // a claim above its quota is helped by its own stream
   for (auto const& holding : holdings_) {
     bool const helps = !own_only || holding.stream == claim.stream;
     if (holding.units > 0 && helps) list.push_back(holding.holder);
   }
-  return true;
+  bool const by_hours = !hours().always_open() && (!open() || at_closing_ == AtClosing::refuse);
+  if (by_hours || failed_ > 0 || capacity_ < greatest_capacity_) return false;
+  return claim.units > available() || passed_over(claim) || !may_move_up(waiter);
 }
 
 }  // namespace caravan::engine::detail

@@ -76,7 +76,9 @@ class ServerState final : public Resource {
   // server_queue.cpp: who gets what
   void offer();
   [[nodiscard]] bool fits(Claim const& claim) const;
-  [[nodiscard]] bool at_quota(Claim const& claim) const;
+  void look_for_locks();
+  [[nodiscard]] bool passed_over(Claim const& claim) const;
+  [[nodiscard]] bool over_quota(Claim const& claim) const;
   [[nodiscard]] bool takes_what_others_need(Claim const& claim) const;
   [[nodiscard]] bool before(Claim const& a, Claim const& b) const;
   [[nodiscard]] std::uint32_t hand_out(Claim const& claim, ProcessId holder);

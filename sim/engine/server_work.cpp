@@ -33,6 +33,7 @@ SimTime ServerState::working_end(SimTime from, Duration work) const {
 
 void ServerState::begin_work(Work& wait) {
   expects(wait.rest_ >= Duration{}, "a job is not negative");
+  expects(wait.rest_ <= SimTime::never() - now(), "a job ends before the end of time");
   auto& holding = holdings_[wait.holding_];
   expects(holding.work == nullptr, "a lease does one job at a time");
   wait.kind = kWork;
@@ -155,6 +156,7 @@ void ServerState::repair(int number) {
   count_holding(holding, -1);
   if (--holding.failed == 0 && holding.work != nullptr) start(*holding.work);
   count_holding(holding, +1);
+  look_for_locks();
 }
 
 /// Books the units of a holding into or out of the counts. One unit that is down stops the others.

@@ -3,6 +3,7 @@
 #include <memory>
 #include <utility>
 
+#include "caravan/core/contract.hpp"
 #include "caravan/engine/engine.hpp"
 
 namespace caravan::engine {
@@ -55,6 +56,7 @@ detail::SignalWait Signal::wait(Rank rank) {
 }
 
 detail::SignalWait Signal::wait_within(Duration patience, Rank rank) {
+  expects(patience >= Duration{}, "patience is not negative");
   return {*state_, patience, rank};
 }
 

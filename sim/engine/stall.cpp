@@ -11,38 +11,39 @@ namespace caravan::engine {
 /// nobody can, all who were reached wait for one another for ever (a knot: Holt 1972), and
 /// following the first blocker of each leads into a circle.
 void Engine::look_for_circle(detail::Waiter const& waiter) {
-  ++searches_;
-  auto& blockers = blockers_;
-  auto& open = to_visit_;
+  ++search_.number;
+  auto& blockers = search_.blockers;
+  auto& open = search_.to_visit;
   blockers.clear();
   if (!waiter.resource->blockers(waiter, blockers) || blockers.empty()) return;
-  slots_[waiter.slot].mark = searches_;
+  slots_[waiter.slot].mark = search_.number;
   open = blockers;
   while (!open.empty()) {
     auto const next = open.back();
     open.pop_back();
     if (!alive(next)) return;
     auto& slot = slots_[next.slot];
-    if (slot.mark == searches_) continue;
-    slot.mark = searches_;
+    if (slot.mark == search_.number) continue;
+    slot.mark = search_.number;
     auto const* const wait = slot.waiter;
     bool const stuck = wait != nullptr && wait->state == detail::WaitState::waiting && !wait->ends;
     blockers.clear();
     if (!stuck || !wait->resource->blockers(*wait, blockers) || blockers.empty()) return;
     open.insert(open.end(), blockers.begin(), blockers.end());
   }
-  circle_found_ = true;
-  circle_.clear();
+  search_.found = true;
+  auto& circle = search_.circle;
+  circle.clear();
   auto at = id_of(waiter.slot);
-  auto place = circle_.end();
-  while ((place = std::find(circle_.begin(), circle_.end(), at)) == circle_.end()) {
-    circle_.push_back(at);
+  auto place = circle.end();
+  while ((place = std::find(circle.begin(), circle.end(), at)) == circle.end()) {
+    circle.push_back(at);
     blockers.clear();
     auto const& wait = *slots_[at.slot].waiter;
     static_cast<void>(wait.resource->blockers(wait, blockers));
     at = blockers.front();
   }
-  circle_.erase(circle_.begin(), place);  // what only leads to the circle
+  circle.erase(circle.begin(), place);  // what only leads to the circle
 }
 
 Blocked Engine::describe(std::uint32_t number) const {
@@ -67,7 +68,7 @@ StallReport Engine::stall() const {
                        slot.waiter->state == detail::WaitState::waiting && !slot.background;
     if (waits) report.all.push_back(describe(number));
   }
-  for (auto const process : circle_) {
+  for (auto const process : search_.circle) {
     if (alive(process)) report.circle_members.push_back(describe(process.slot));
   }
   report.circle = !report.circle_members.empty();

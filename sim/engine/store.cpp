@@ -1,5 +1,6 @@
 #include "caravan/engine/store.hpp"
 
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <utility>
@@ -45,7 +46,10 @@ class StoreState final : public Resource {
   }
 
   [[nodiscard]] std::int64_t level() const { return level_; }
-  [[nodiscard]] std::int64_t free_room() const { return capacity_ - level_; }
+  /// What a stopped taker returns may be more than still fits.
+  [[nodiscard]] std::int64_t free_room() const {
+    return std::max<std::int64_t>(0, capacity_ - level_);
+  }
   [[nodiscard]] int waiting(Side side) const {
     return (side == Side::take ? takers_ : putters_).size();
   }
@@ -106,12 +110,14 @@ detail::StoreWait Store::take(std::int64_t amount) {
   return take_within(amount, Duration::max());
 }
 detail::StoreWait Store::take_within(std::int64_t amount, Duration patience) {
+  expects(patience >= Duration{}, "patience is not negative");
   return {*state_, Side::take, amount, patience};
 }
 detail::StoreWait Store::put(std::int64_t amount) {
   return put_within(amount, Duration::max());
 }
 detail::StoreWait Store::put_within(std::int64_t amount, Duration patience) {
+  expects(patience >= Duration{}, "patience is not negative");
   return {*state_, Side::put, amount, patience};
 }
 bool Store::try_take(std::int64_t amount) {

@@ -58,8 +58,7 @@ void Resource::suspend(Waiter& waiter) {
 }
 
 void Resource::limit(Waiter& waiter, Duration patience) {
-  expects(patience >= Duration{}, "patience is not negative");
-  if (patience == Duration::max()) return;
+  if (patience >= SimTime::never() - now()) return;
   waiter.ends = true;
   engine_->schedule(now() + patience, Rank::timeout, EventKind::timeout, waiter.slot,
                     engine_->slots_[waiter.slot].ticket);
@@ -68,7 +67,8 @@ void Resource::limit(Waiter& waiter, Duration patience) {
 void Resource::grant(Waiter& waiter, Rank rank) {
   expects(waiter.state == WaitState::waiting, "a wait is granted once");
   waiter.state = WaitState::granted;
-  engine_->schedule(now(), rank, EventKind::wake, waiter.slot, engine_->slots_[waiter.slot].ticket);
+  auto const ticket = ++engine_->slots_[waiter.slot].ticket;  // no patience ends before it arrives
+  engine_->schedule(now(), rank, EventKind::wake, waiter.slot, ticket);
 }
 
 void Resource::wake_at(Waiter& waiter, SimTime time, Rank rank) {
@@ -77,6 +77,7 @@ void Resource::wake_at(Waiter& waiter, SimTime time, Rank rank) {
 }
 
 void Resource::hold_off(Waiter& waiter) {
+  waiter.ends = false;
   ++engine_->slots_[waiter.slot].ticket;
 }
 
@@ -93,6 +94,22 @@ void Resource::cancel_ring() {
 
 void Resource::look_for_circle(Waiter const& waiter) {
   engine_->look_for_circle(waiter);
+}
+
+void Resource::look_for_circle_behind(WaitList const& line, bool each) {
+  if (closing_down()) return;
+  for (auto const* one = line.front(); one != nullptr; one = one->next) {
+    if (one->ends) continue;
+    look_for_circle(*one);
+    if (!each) return;
+  }
+}
+
+bool Resource::may_move_up(Waiter const& waiter) {
+  for (auto const* ahead = waiter.previous; ahead != nullptr; ahead = ahead->previous) {
+    if (ahead->ends) return true;
+  }
+  return false;
 }
 
 }  // namespace caravan::engine::detail

@@ -5,10 +5,12 @@ namespace {
 
 Process grants(Scene& scene, Case const& c) {
   auto lease = scene.track.try_acquire();
+  auto loan = scene.pool.try_borrow();
   auto tool = co_await scene.tool.acquire();
   co_await scene.tool.work(tool, ms(kGranted));
   tool.release();
   lease.release();
+  loan.release();
   static_cast<void>(scene.empty.try_put(1));
   static_cast<void>(scene.full.try_take(1));
   scene.signal.fire_one();
@@ -39,6 +41,7 @@ Process waits(Scene& scene, Case const& c) {
   co_await engine.until(at(kBegins));
   auto const hook = scene.hook.try_acquire();
   Lease lease;
+  Loan loan;
   bool got = true;
   switch (c.kind) {
     case Kind::delay:
@@ -69,6 +72,13 @@ Process waits(Scene& scene, Case const& c) {
       break;
     case Kind::put_within:
       got = co_await scene.full.put_within(1, patience);
+      break;
+    case Kind::borrow:
+      loan = co_await scene.pool.borrow();
+      break;
+    case Kind::borrow_within:
+      loan = co_await scene.pool.borrow_within(1, patience);
+      got = static_cast<bool>(loan);
       break;
     case Kind::signal:
       co_await scene.signal.wait();
@@ -107,7 +117,12 @@ Process waits(Scene& scene, Case const& c) {
 Process next_in_line(Scene& scene, Case const& c) {
   co_await scene.engine().until(at(kBegins + 1));
   Lease lease;
+  Loan loan;
   switch (c.kind) {
+    case Kind::borrow:
+    case Kind::borrow_within:
+      loan = co_await scene.pool.borrow();
+      break;
     case Kind::acquire:
     case Kind::acquire_within:
       lease = co_await scene.track.acquire();

@@ -21,6 +21,8 @@ enum class Kind {
   take_within,
   put,
   put_within,
+  borrow,
+  borrow_within,
   signal,
   signal_within,
   batch,
@@ -57,7 +59,7 @@ struct Outcome {
 };
 
 struct Scene {
-  explicit Scene(Ties ties) : world{{.ties = ties, .tie_seed = 7}} {}
+  explicit Scene(Engine::Options options) : world{options} {}
   World world;
   Calendar hours{{{at(kGranted), at(10'000)}}};
   Server tool{world.engine(), {.name = "tool"}};    ///< of the granter
@@ -67,6 +69,7 @@ struct Scene {
   Server hook{world.engine(), {.name = "hook"}};    ///< the victim holds it all the time
   Store empty{world.engine(), "empty", 0};
   Store full{world.engine(), "full", 1, 1};
+  Pool pool{world.engine(), "pool", 1};  ///< the granter has it at first
   Signal signal{world.engine(), "signal"};
   std::optional<Batch> batch;
   ProcessId granter_id;

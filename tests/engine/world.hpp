@@ -7,6 +7,7 @@
 
 #include "caravan/engine/batch.hpp"
 #include "caravan/engine/engine.hpp"
+#include "caravan/engine/pool.hpp"
 #include "caravan/engine/server.hpp"
 #include "caravan/engine/signal.hpp"
 #include "caravan/engine/store.hpp"

@@ -2,7 +2,8 @@
 ///
 /// A batch closes when `size` have joined, or `limit` after its first member joined. All members go
 /// on at the same instant, in the order in which they joined (unless ties are shuffled). A member
-/// that is stopped before the batch closes leaves it; afterwards the others still count it.
+/// that is stopped before the batch closes leaves it; afterwards the others still count it. Who
+/// might still join is not known, so the search for circles of those who wait ends here.
 #pragma once
 
 #include <coroutine>

@@ -4,9 +4,9 @@
 /// first; at one rank first scheduled first served (or by a seeded draw: `Ties`). Nothing else
 /// decides. There may be any number of engines, in any threads; they share nothing.
 ///
-/// The engine owns the frames of its processes and the state of its servers, stores and signals,
-/// whose handles may die before it. Destroying it destroys all frames first, then that state. A
-/// `Lease` kept outside a process must not outlive its engine.
+/// The engine owns the frames of its processes and the state of its resources, whose handles may
+/// die before it. Destroying it ends all waits, then destroys all frames, then that state. A
+/// `Lease` or `Loan` kept outside a process must not outlive its engine.
 #pragma once
 
 #include <atomic>
@@ -17,11 +17,14 @@
 #include <utility>
 #include <vector>
 
+#include "caravan/core/contract.hpp"
 #include "caravan/core/hash.hpp"
 #include "caravan/core/time.hpp"
+#include "caravan/engine/engine_waits.hpp"
 #include "caravan/engine/event_queue.hpp"
 #include "caravan/engine/frame_pool.hpp"
 #include "caravan/engine/process.hpp"
+#include "caravan/engine/slot.hpp"
 #include "caravan/engine/stall.hpp"
 #include "caravan/engine/types.hpp"
 #include "caravan/engine/wait.hpp"
@@ -34,12 +37,6 @@ struct EngineOptions {
   std::atomic<bool> const* interrupt = nullptr;  ///< borrowed; looked at every 1024 events
   std::uint64_t most_steps_at_one_instant = 1'000'000;
 };
-
-namespace detail {
-class Sleep;
-class Join;
-class Endings;
-}  // namespace detail
 
 class Engine {
  public:
@@ -66,11 +63,16 @@ class Engine {
   void stop(ProcessId process);
 
   /// `co_await engine.delay(d)`: goes on after `d` >= 0, also through the queue if `d` is 0.
-  [[nodiscard]] detail::Sleep delay(Duration duration, Rank rank = Rank::finish);
+  [[nodiscard]] detail::Sleep delay(Duration duration, Rank rank = Rank::finish) {
+    expects(duration >= Duration{}, "a delay is not negative");
+    return {*this, now_ + duration, rank};
+  }
   /// `co_await engine.until(t)`: goes on at `t`, or at this instant if `t` is past.
-  [[nodiscard]] detail::Sleep until(SimTime time, Rank rank = Rank::finish);
+  [[nodiscard]] detail::Sleep until(SimTime time, Rank rank = Rank::finish) {
+    return {*this, time < now_ ? now_ : time, rank};
+  }
   /// `co_await engine.join(p)`: goes on when `p` has ended or was stopped.
-  [[nodiscard]] detail::Join join(ProcessId process);
+  [[nodiscard]] detail::Join join(ProcessId process) { return {*this, process}; }
 
   /// Runs all events before `horizon`. The clock then shows `horizon` if later events are left,
   /// else the time of the last event. What a process throws leaves here unchanged.
@@ -79,6 +81,7 @@ class Engine {
   void rest_until(SimTime time);
 
   [[nodiscard]] std::uint64_t events() const { return events_; }
+  /// In the queue, those included that will be dropped because their wait has ended otherwise.
   [[nodiscard]] std::size_t pending() const { return queue_.size(); }
   [[nodiscard]] int living() const { return foreground_ + background_; }
   /// Who waits without a set end; with the circle, if the last run ended by one.
@@ -103,29 +106,17 @@ class Engine {
   friend FramePool& detail::pool_of(Engine& engine);
   friend void detail::continue_with(Engine& engine, std::coroutine_handle<> next);
 
-  using Handle = std::coroutine_handle<Process::promise_type>;
-  struct Slot {
-    Handle root;
-    std::coroutine_handle<> leaf;  ///< the innermost task, or the process itself
-    std::uint64_t tag = 0;
-    std::uint64_t ticket = 0;  ///< what an event must carry to reach the present wait
-    std::uint64_t mark = 0;    ///< number of the last search for a circle that came by
-    detail::Waiter* waiter = nullptr;
-    detail::WaitList joiners;
-    std::uint32_t generation = 0;
-    bool background = false;
-  };
-
   ProcessId start(std::uint64_t tag, Process process, Rank rank, bool background);
   void schedule(SimTime time, Rank rank, EventKind kind, std::uint32_t slot, std::uint64_t ticket);
   [[nodiscard]] bool stale(Event const& event) const;
+  void drop_stale();
   void execute(Event const& event);
   void count(Event const& event);
   void count_step(std::uint64_t tag);
   void resume(std::uint32_t slot);
   void finish(std::uint32_t slot);
   void adopt_resource(std::unique_ptr<detail::Resource> resource);
-  [[nodiscard]] Slot& running();
+  [[nodiscard]] detail::Slot& running();
   [[nodiscard]] ProcessId id_of(std::uint32_t slot) const {
     return {slot, slots_[slot].generation};
   }
@@ -139,7 +130,7 @@ class Engine {
   std::uint64_t events_ = 0;
   std::uint64_t steps_at_this_instant_ = 0;
   EventQueue queue_;
-  std::vector<Slot> slots_;
+  std::vector<detail::Slot> slots_;
   std::vector<std::uint32_t> free_slots_;
   std::vector<std::unique_ptr<detail::Resource>> resources_;
   detail::Endings* endings_ = nullptr;
@@ -148,54 +139,9 @@ class Engine {
   bool closing_down_ = false;
   int foreground_ = 0;
   int background_ = 0;
-  std::uint64_t searches_ = 0;
-  bool circle_found_ = false;
-  std::vector<ProcessId> circle_;
-  std::vector<ProcessId> blockers_;  ///< used within a search only; kept for their memory
-  std::vector<ProcessId> to_visit_;
+  detail::CircleSearch search_;
   Fingerprint order_hash_;
   Fingerprint time_hash_;
 };
-
-namespace detail {
-
-class [[nodiscard]] Sleep {
- public:
-  Sleep(Engine& engine, SimTime time, Rank rank) : engine_{&engine}, time_{time}, rank_{rank} {}
-  [[nodiscard]] bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<>) const;
-  void await_resume() const noexcept {}
-
- private:
-  Engine* engine_;
-  SimTime time_;
-  Rank rank_;
-};
-
-class [[nodiscard]] Join : private Waiter {
- public:
-  Join(Engine& engine, ProcessId process) : engine_{&engine}, process_{process} {}
-  [[nodiscard]] bool await_ready() const { return !engine_->alive(process_); }
-  void await_suspend(std::coroutine_handle<>);
-  void await_resume() const noexcept {}
-
- private:
-  friend class Endings;
-  Engine* engine_;
-  ProcessId process_;
-};
-
-}  // namespace detail
-
-inline detail::Sleep Engine::delay(Duration duration, Rank rank) {
-  expects(duration >= Duration{}, "a delay is not negative");
-  return {*this, now_ + duration, rank};
-}
-inline detail::Sleep Engine::until(SimTime time, Rank rank) {
-  return {*this, time < now_ ? now_ : time, rank};
-}
-inline detail::Join Engine::join(ProcessId process) {
-  return {*this, process};
-}
 
 }  // namespace caravan::engine

@@ -8,15 +8,15 @@
 /// lease that is held otherwise is blocked.
 #pragma once
 
-#include <coroutine>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 #include "caravan/core/calendar.hpp"
 #include "caravan/core/time.hpp"
+#include "caravan/engine/lease.hpp"
+#include "caravan/engine/server_waits.hpp"
 #include "caravan/engine/types.hpp"
-#include "caravan/engine/wait.hpp"
 
 namespace caravan::engine {
 
@@ -29,14 +29,6 @@ enum class AtClosing : std::uint8_t {
   finish,   ///< it is finished in overtime
   suspend,  ///< it rests until the next opening
   refuse,   ///< none is granted that could not end by closing time (`Claim::work`)
-};
-
-struct Claim {
-  int units = 1;
-  int stream = 0;                  ///< index into the quotas, or below `streams`
-  std::int64_t priority = 0;       ///< higher goes first
-  SimTime due = SimTime::never();  ///< earlier goes first
-  Duration work{};                 ///< how long the job will take, for `AtClosing::refuse`
 };
 
 /// Where the time of all units went, in unit-milliseconds. The five parts add up to `total`. And
@@ -52,91 +44,6 @@ struct ServerTime {
   std::int64_t granted = 0;  ///< claims served so far
   std::int64_t longest = 0;  ///< most claims that waited at once, for longer than an instant
 };
-
-namespace detail {
-class ServerState;
-class Acquire;
-class Work;
-class BusyFor;
-}  // namespace detail
-
-/// The right to some units; empty by default. Giving them back offers them to who waits. A lease is
-/// not given back while another process works with it.
-class Lease {
- public:
-  Lease() = default;
-  Lease(Lease&& other) noexcept;
-  Lease& operator=(Lease&& other) noexcept;
-  ~Lease();
-  [[nodiscard]] explicit operator bool() const { return server_ != nullptr; }
-  [[nodiscard]] int units() const;
-  [[nodiscard]] int unit() const;  ///< number of its first unit
-  void release();
-  /// Who answers for it from now on, in stall reports. At first the process that acquired it.
-  void held_by(ProcessId process);
-
- private:
-  friend class Server;
-  friend class detail::Acquire;
-  friend class detail::Work;
-  Lease(detail::ServerState& server, std::uint32_t holding) : server_{&server}, holding_{holding} {}
-  detail::ServerState* server_ = nullptr;
-  std::uint32_t holding_ = 0;
-};
-
-namespace detail {
-
-class [[nodiscard]] Acquire : private Waiter {
- public:
-  Acquire(ServerState& server, Claim claim, Duration patience)
-      : server_{&server}, claim_{claim}, patience_{patience} {}
-  [[nodiscard]] bool await_ready();
-  void await_suspend(std::coroutine_handle<>);
-  [[nodiscard]] Lease await_resume();
-
- private:
-  friend class ServerState;
-  ServerState* server_;
-  Claim claim_;
-  Duration patience_;
-  std::uint32_t holding_ = 0;
-};
-
-class [[nodiscard]] Work : private Waiter {
- public:
-  Work(Lease const& lease, Duration duration, Rank rank)
-      : server_{lease.server_}, holding_{lease.holding_}, rest_{duration}, rank_{rank} {}
-  [[nodiscard]] bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<>);
-  void await_resume();
-
- private:
-  friend class ServerState;
-  ServerState* server_;
-  std::uint32_t holding_;
-  Duration rest_;  ///< working time still to come, as of `began_`
-  SimTime began_;
-  Rank rank_;
-  bool running_ = false;
-};
-
-class [[nodiscard]] BusyFor : private Waiter {
- public:
-  BusyFor(ServerState& server, int unit, Duration duration, Rank rank)
-      : server_{&server}, unit_{unit}, rest_{duration}, rank_{rank} {}
-  [[nodiscard]] bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<>);
-  void await_resume();
-
- private:
-  friend class ServerState;
-  ServerState* server_;
-  int unit_;
-  Duration rest_;
-  Rank rank_;
-};
-
-}  // namespace detail
 
 struct ServerOptions {
   std::string name{};

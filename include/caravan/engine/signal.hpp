@@ -1,6 +1,7 @@
 /// A call that processes wait for: "a train is complete", "the section is clear".
 ///
-/// A signal has no memory: a call that nobody waits for is lost.
+/// A signal has no memory: a call that nobody waits for is lost. Who might call is not known, so
+/// the search for circles of those who wait for one another ends here (docs/decisions/0008).
 #pragma once
 
 #include <coroutine>

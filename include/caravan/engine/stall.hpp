@@ -1,5 +1,8 @@
 /// Why nothing moves: who waits for what, held by whom, since when.
 ///
+/// A circle is found through leases, loans and ends of processes, the moment it closes. A lock
+/// through stores, signals or batches shows when nothing is left to do (docs/decisions/0008).
+///
 /// Processes are named by the tags that the model gave them; the model turns tags into names and
 /// lines of the scenario.
 #pragma once

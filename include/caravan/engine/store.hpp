@@ -2,7 +2,11 @@
 ///
 /// Takers and putters wait in order of coming, each on their side; one at the head that does not
 /// fit blocks those behind. A take is done when it is granted; if its process is stopped before it
-/// goes on, the goods return. A put is done when it is granted, and stays done.
+/// goes on, the goods return, even beyond the capacity if others have used the room. A put is done
+/// when it is granted, and stays done.
+///
+/// A store does not know who will bring goods or take them away. Things that always come back are
+/// better lent by a `Pool`, through which a circle of those who wait is seen.
 #pragma once
 
 #include <coroutine>

@@ -81,7 +81,7 @@ class Resource {
   void count_instant_step();
   /// The running process begins to wait here.
   void suspend(Waiter& waiter);
-  /// Its patience ends after `patience`; `Duration::max()` is for ever.
+  /// Its patience (>= 0) ends after `patience`; what reaches beyond the end of time is for ever.
   void limit(Waiter& waiter, Duration patience);
   /// The wait succeeded; the process goes on at this instant.
   void grant(Waiter& waiter, Rank rank = Rank::grant);
@@ -94,6 +94,11 @@ class Resource {
   [[nodiscard]] bool ring_pending() const { return ring_pending_; }
   /// Looks for a circle of holders that `waiter` closes.
   void look_for_circle(Waiter const& waiter);
+  /// The same for the first in `line` without patience (or for each), after a change that might
+  /// have helped those who are still there.
+  void look_for_circle_behind(WaitList const& line, bool each = false);
+  /// Someone ahead of it in its line has patience that may end.
+  [[nodiscard]] static bool may_move_up(Waiter const& waiter);
 
  private:
   friend class caravan::engine::Engine;

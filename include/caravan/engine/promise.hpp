@@ -1,0 +1,104 @@
+/// What processes and tasks are made of: for the compiler and the engine, not for models.
+///
+/// A promise finds its engine in the coroutine's first parameter (or its object), takes its frame
+/// from that engine's pool, keeps what the coroutine throws, and lets nothing be awaited that has a
+/// destructor.
+#pragma once
+
+#include <concepts>
+#include <coroutine>
+#include <cstddef>
+#include <exception>
+#include <type_traits>
+#include <utility>
+
+#include "caravan/engine/frame_pool.hpp"
+
+namespace caravan::engine {
+
+class Engine;
+class Task;
+
+namespace detail {
+
+FramePool& pool_of(Engine& engine);
+/// Makes `next` the coroutine that its running process goes on with.
+void continue_with(Engine& engine, std::coroutine_handle<> next);
+
+template <class T>
+concept GivesEngine = std::same_as<std::remove_cv_t<T>, Engine> || requires(T& t) {
+  { t.engine() } -> std::same_as<Engine&>;
+};
+
+template <GivesEngine T>
+Engine& engine_of(T& t) {
+  if constexpr (std::same_as<std::remove_cv_t<T>, Engine>) {
+    return t;
+  } else {
+    return t.engine();
+  }
+}
+
+/// What may stand right of `co_await`.
+template <class T>
+concept Wait = std::is_trivially_destructible_v<std::remove_cvref_t<T>> &&
+               requires(std::remove_cvref_t<T>& wait, std::coroutine_handle<> handle) {
+                 { wait.await_ready() } -> std::same_as<bool>;
+                 wait.await_suspend(handle);
+                 wait.await_resume();
+               };
+
+class TaskWait;
+
+/// What the promises of `Process` and `Task` share.
+class Promise {
+ public:
+  template <GivesEngine First, class... Rest>
+  explicit Promise(First& first, Rest&...) : engine_{&engine_of(first)} {}
+
+  template <GivesEngine First, class... Rest>
+  static void* operator new(std::size_t size, First& first, Rest&...) {
+    return pool_of(engine_of(first)).take(size);
+  }
+  static void operator delete(void* frame) noexcept { FramePool::give_back(frame); }
+
+  std::suspend_always initial_suspend() noexcept { return {}; }
+  void return_void() noexcept {}
+  void unhandled_exception() noexcept { exception_ = std::current_exception(); }
+  /// What the coroutine threw, if it did.
+  [[nodiscard]] std::exception_ptr const& failure() const noexcept { return exception_; }
+
+  template <Wait Awaited>
+  Awaited&& await_transform(Awaited&& awaited) noexcept {
+    return static_cast<Awaited&&>(awaited);
+  }
+  TaskWait await_transform(Task& task) noexcept;
+
+ protected:
+  Engine* engine_;
+
+ private:
+  std::exception_ptr exception_;
+};
+
+/// Sole owner of a coroutine's frame.
+template <class PromiseType>
+class Frame {
+ public:
+  using Handle = std::coroutine_handle<PromiseType>;
+  explicit Frame(Handle handle) noexcept : handle_{handle} {}
+  Frame(Frame&& other) noexcept : handle_{std::exchange(other.handle_, nullptr)} {}
+  Frame& operator=(Frame&&) = delete;
+  ~Frame() {
+    if (handle_) handle_.destroy();
+  }
+  [[nodiscard]] Handle get() const noexcept { return handle_; }
+  [[nodiscard]] Handle release() noexcept { return std::exchange(handle_, nullptr); }
+
+ private:
+  Handle handle_;
+};
+
+}  // namespace detail
+
+}  // namespace caravan::engine
