@@ -15,6 +15,8 @@
 #include "caravan/engine/sampling.hpp"
 #include "caravan/engine/server.hpp"
 
+#include "bench/ratios.hpp"
+
 namespace {
 
 using caravan::Duration;
@@ -157,3 +159,11 @@ BENCHMARK(hold_by_processes)->Arg(100)->Arg(10'000)->Arg(100'000)->Unit(benchmar
 BENCHMARK(hold_by_hand)->Arg(100)->Arg(10'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(queue, by_processes, queue_by_processes)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(queue, by_hand, queue_by_hand)->Unit(benchmark::kMillisecond);
+
+int main(int count, char** arguments) {
+  benchmark::Initialize(&count, arguments);
+  if (benchmark::ReportUnrecognizedArguments(count, arguments)) return 1;
+  caravan::bench::Ratios ratios;
+  benchmark::RunSpecifiedBenchmarks(&ratios);
+  return ratios.all_sound() ? 0 : 1;
+}
