@@ -145,6 +145,7 @@ Samples replicate(std::string const& name, std::string const& yaml, std::uint32_
     auto const& result = answer.result;
     EXPECT_TRUE(result.audit.ok()) << testing::PrintToString(result.audit.broken);
     EXPECT_EQ(result.end, model::End::horizon);
+    // M1: who came has left, was turned away, or is inside.
     EXPECT_EQ(result.loads_created,
               result.loads_delivered + result.loads_turned_away + result.loads_inside);
     auto const hours = (scenario.clock.horizon - scenario.clock.warm_up).in_hours();

@@ -68,7 +68,8 @@ TEST(Priorities, Q40_two_classes_at_one_server) {
   }
 }
 
-/// M9, Kleinrock: the weighted sum is the same when nobody goes first.
+/// M9, Kleinrock: the weighted sum is the same when nobody goes first. M12: and a stream that is
+/// split in two waits as it does whole, as long as in Q01.
 TEST(Priorities, Q40_the_weighted_sum_of_waits_is_conserved_without_priorities) {
   auto const samples =
       waits_by_class("Q40 fifo", yaml_of(16'000, "fifo", 1, {0.2, 0.6}), 1, {0.2, 0.6});
