@@ -91,6 +91,7 @@ bool Presence::littles_law_holds(SimTime now) const {
 void Level::advance(SimTime now) {
   if (now > last_) {
     area_ += Wide{value_} * (now - last_).count();
+    greatest_ = std::max(greatest_, value_);
     last_ = now;
   }
 }
@@ -98,17 +99,22 @@ void Level::advance(SimTime now) {
 void Level::change(std::int64_t by, SimTime now) {
   advance(now);
   value_ += by;
-  if (now >= warm_up_) {
-    greatest_ = std::max(greatest_, value_);
-  }
+}
+
+std::int64_t Level::greatest(SimTime until) const {
+  return until > last_ ? std::max(greatest_, value_) : greatest_;
+}
+
+Duration Level::sum(SimTime until) const {
+  auto const rest = until > last_ ? Wide{value_} * (until - last_).count() : Wide{0};
+  return Duration::milliseconds(static_cast<std::int64_t>(area_ + rest));
 }
 
 double Level::mean(SimTime until) const {
   if (until <= warm_up_) {
     return 0;
   }
-  auto const area = area_ + Wide{value_} * (until - last_).count();
-  return static_cast<double>(area) / static_cast<double>((until - warm_up_).count());
+  return static_cast<double>(sum(until).count()) / static_cast<double>((until - warm_up_).count());
 }
 
 Books::Books(scenario::Scenario const& scenario, Stages const& stages,
@@ -163,8 +169,17 @@ void Books::count(PlaceId place, StageId stage, bool train, SimTime from, SimTim
   }
 }
 
+void Books::count_unfinished(Account const& account, SimTime now, std::int64_t riders) {
+  if (account.stage.valid()) {
+    count(account.place, account.stage, account.tag.kind == Tag::Kind::train, account.since, now,
+          riders);
+  }
+}
+
+/// A train that gathers loads waits for nobody.
 void Books::mark_waiting(Account const& account, std::int64_t by, SimTime now) {
-  if (account.tag.kind == Tag::Kind::train && stages_[account.stage].kind == Stage::Kind::waiting) {
+  if (account.tag.kind == Tag::Kind::train && account.stage != stages_.forming &&
+      stages_[account.stage].kind == Stage::Kind::waiting) {
     trains_waiting_[account.place.number()].change(by, now);
   }
 }
@@ -205,7 +220,8 @@ void Books::begin(Account& account, StageId stage, PlaceId place, SimTime now, s
   }
 }
 
-void Books::reassign(Account& account, StageId stage, Duration part, std::int64_t riders) {
+void Books::reassign(Account& account, StageId stage, Duration part, SimTime now,
+                     std::int64_t riders) {
   if (part <= Duration{}) {
     return;
   }
@@ -214,6 +230,9 @@ void Books::reassign(Account& account, StageId stage, Duration part, std::int64_
   ledger_.add(account.row, stage, part.count());
   count(account.place, stage, account.tag.kind == Tag::Kind::train, account.since, middle, riders);
   account.since = middle;
+  if (observed()) {
+    emit(observed::Reassigned{account.tag, stage, part, now});
+  }
 }
 
 void Books::board(Account& load, Tag train, SimTime now) {

@@ -78,13 +78,15 @@ class Presence {
   Wide entries_inside_ = 0;  // sum of entry times of those inside
 };
 
-/// A count over time, with its integral and its greatest value since the warm-up.
+/// A count over time, with its integral and its greatest value since the warm-up. A value that
+/// lasts no time does not count.
 class Level {
  public:
   explicit Level(SimTime warm_up = SimTime::start()) : last_{warm_up}, warm_up_{warm_up} {}
   void change(std::int64_t by, SimTime now);
   [[nodiscard]] std::int64_t now() const { return value_; }
-  [[nodiscard]] std::int64_t greatest() const { return greatest_; }
+  [[nodiscard]] std::int64_t greatest(SimTime until) const;
+  [[nodiscard]] Duration sum(SimTime until) const;  ///< the integral
   [[nodiscard]] double mean(SimTime until) const;
 
  private:
@@ -107,7 +109,8 @@ class Books {
   void begin(Account& account, StageId stage, scenario::PlaceId place, SimTime now,
              std::int64_t riders = 0, scenario::LinkId link = {}, Tag holder = {});
   /// Of the time since the current stage began, `part` belongs to `stage` instead.
-  void reassign(Account& account, StageId stage, Duration part, std::int64_t riders = 0);
+  void reassign(Account& account, StageId stage, Duration part, SimTime now,
+                std::int64_t riders = 0);
   /// A load gives its time to the train: its own stage ends now.
   void board(Account& load, Tag train, SimTime now);
   /// A ride has ended: `journey` is what the train did since it began. Begins `stage`.
@@ -115,6 +118,8 @@ class Books {
               scenario::PlaceId place, SimTime now);
   /// Ends the last stage. The stages must now add up to the time since the account was opened.
   void finish(Account& account, SimTime now);
+  /// Counts the stage under way at the end of the run for its place.
+  void count_unfinished(Account const& account, SimTime now, std::int64_t riders);
   /// Closes a finished account; its row is given to another life.
   void close(Account& account, observed::Ended::How how, SimTime now);
 

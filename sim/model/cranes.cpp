@@ -47,7 +47,7 @@ Terminals::Job Terminals::find_job(Yard& yard) {
   }
   for (auto* const train : yard.unloading) {
     auto const job = unloading_job(yard, *train);
-    set_blocked(*train, job.kind == Job::Kind::none);
+    set_blocked(yard, *train, job.kind == Job::Kind::none);
     if (job.kind != Job::Kind::none) {
       return job;
     }
@@ -82,11 +82,13 @@ Train* Terminals::open_train(Yard& yard, Group const& group, int teu) const {
   return found == yard.loading.end() ? nullptr : *found;
 }
 
-void Terminals::set_blocked(Train& train, bool blocked) {
+void Terminals::set_blocked(Yard& yard, Train& train, bool blocked) {
   if (train.blocked == blocked) {
     return;
   }
   train.blocked = blocked;
+  auto const units = static_cast<std::int64_t>(train.loads.size());
+  yard.at_cranes.length.change(blocked ? -units : units, world_.engine.now());
   auto const stage = blocked ? world_.stages.yard : world_.stages.crane;
   for (auto const row : train.loads) {
     world_.stage(world_.loads[row], stage, world_.loads[row].account.place);
@@ -97,6 +99,7 @@ void Terminals::begin_lift(Yard& yard, Job const& job) {
   auto& load = world_.loads[job.load];
   world_.stage(load, world_.stages.lift, yard.terminal->place);
   if (job.from != nullptr) {
+    yard.at_cranes.length.change(-1, world_.engine.now());
     auto& loads = job.from->loads;
     loads.erase(std::find(loads.begin(), loads.end(), job.load));
     ++job.from->lifts;
@@ -126,18 +129,18 @@ void Terminals::begin_lift(Yard& yard, Job const& job) {
 void Terminals::end_lift(Yard& yard, Job const& job) {
   auto& load = world_.loads[job.load];
   auto const by_rail = load.way->legs[load.leg].carrier.mode == Mode::rail;
-  ++yard.lifts;
+  ++yard.at_cranes.served;
   if (job.kind == Job::Kind::to_yard) {
     if (!load.held && by_rail) {
       group_of(load).expected_teu -= load.teu;
     }
     arrive_in_yard(yard, job.load);
   } else {
-    ++yard.units;
     auto const waited_from = job.kind == Job::Kind::direct ? world_.engine.now() : load.ready;
     if (job.kind == Job::Kind::from_yard) {
       leave_yard(job.load);
     } else {
+      ++yard.units;
       ++yard.direct;
     }
     put_aboard(*job.to, job.load, waited_from);

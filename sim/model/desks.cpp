@@ -23,25 +23,9 @@ bool due(Activity const& activity, bool arrival, bool departure) {
   return activity.when == Activity::When::arrival ? arrival : departure;
 }
 
-/// How many items of work an activity finds on a train.
-std::size_t parts_of(Train const& train, Activity const& activity) {
-  auto const units = train.loads.size();
-  switch (activity.per) {
-    case Activity::Per::wagon:
-      return static_cast<std::size_t>(train.consist != nullptr ? train.consist->wagons : 0);
-    case Activity::Per::unit:
-      return units;
-    case Activity::Per::consignment: {
-      auto const size = train.consignment_units > 0
-                            ? static_cast<std::size_t>(train.consignment_units)
-                            : std::max<std::size_t>(units, 1);
-      return (units + size - 1) / size;
-    }
-    case Activity::Per::train:
-    case Activity::Per::truck:
-      break;
-  }
-  return 1;
+/// Whether the filter asks what is aboard, not only what runs where.
+bool names_loads(Activity::Filter const& filter) {
+  return !filter.services.empty() || !filter.flows.empty() || !filter.commodities.empty();
 }
 
 engine::Claim claim_of(int priority, Duration work, SimTime due) {
@@ -108,7 +92,9 @@ bool Desks::concerns(Activity const& activity, Subject const& subject, Passage p
       (subject.service.valid() && !filter.services.empty() &&
        among(filter.services, subject.service)) ||
       (subject.flow.valid() && !filter.flows.empty() && among(filter.flows, subject.flow));
-  return (!filter.mode || *filter.mode == subject.carrier.mode) &&
+  auto const at_a_gate =
+      activity.per != Activity::Per::truck || subject.carrier.mode == network::Mode::road;
+  return at_a_gate && (!filter.mode || *filter.mode == subject.carrier.mode) &&
          (!filter.gauge || *filter.gauge == subject.carrier.gauge) &&
          among(filter.from_country, from) && among(filter.to_country, to) &&
          (of_service || named) &&
@@ -118,6 +104,44 @@ bool Desks::concerns(Activity const& activity, Subject const& subject, Passage p
 
 Desks::Subject Desks::subject_of(Train const& train) const {
   return {train.leg->carrier, train.service, {}, train.commodity};
+}
+
+/// Units aboard that an activity concerns.
+std::size_t Desks::units_of(Train const& train, Activity const& activity, Passage passage) const {
+  auto const mine = [&](LoadRow row) {
+    auto const& load = world_.loads[row];
+    return concerns(activity, {train.leg->carrier, load.service, load.flow, load.commodity},
+                    passage);
+  };
+  if (names_loads(activity.filter)) {
+    return static_cast<std::size_t>(std::count_if(train.loads.begin(), train.loads.end(), mine));
+  }
+  return concerns(activity, subject_of(train), passage) ? train.loads.size() : 0;
+}
+
+/// How many items of work an activity finds on a train. An onward train carries loads of many
+/// services: it is concerned if one of them is.
+std::size_t Desks::parts_of(Train const& train, Activity const& activity, Passage passage) const {
+  auto const units = units_of(train, activity, passage);
+  if (units == 0 && !concerns(activity, subject_of(train), passage)) {
+    return 0;
+  }
+  switch (activity.per) {
+    case Activity::Per::wagon:
+      return static_cast<std::size_t>(train.consist != nullptr ? train.consist->wagons : 0);
+    case Activity::Per::unit:
+      return units;
+    case Activity::Per::consignment: {
+      auto const size = train.consignment_units > 0
+                            ? static_cast<std::size_t>(train.consignment_units)
+                            : std::max<std::size_t>(units, 1);
+      return (units + size - 1) / size;
+    }
+    case Activity::Per::train:
+    case Activity::Per::truck:
+      break;
+  }
+  return 1;
 }
 
 /// A load on leg number `leg`; without legs it is a truck that visits one place.
@@ -180,18 +204,20 @@ engine::Task Desks::visit(Train& train, Passage passage, bool arrival, bool depa
   for (auto const id : world_.scenario.places[passage.place].activities) {
     auto& desk = desks_[id];
     auto const& activity = *desk.activity;
-    if (!activity.holds_unit && due(activity, arrival, departure) &&
-        concerns(activity, subject_of(train), passage)) {
-      auto service = serve(train, desk);
+    if (activity.holds_unit || !due(activity, arrival, departure)) {
+      continue;
+    }
+    if (auto const parts = parts_of(train, activity, passage); parts > 0) {
+      auto service = serve(train, desk, parts);
       co_await service;
     }
   }
 }
 
-engine::Task Desks::serve(Train& train, Desk& desk) {
+engine::Task Desks::serve(Train& train, Desk& desk, std::size_t parts) {
   auto stream = world_.stream(train.account.tag, desk.purpose);
   std::vector<Duration> jobs;
-  for (std::size_t part = 0; part < parts_of(train, *desk.activity); ++part) {
+  for (std::size_t part = 0; part < parts; ++part) {
     if (auto const time = draw(desk, stream)) {
       jobs.push_back(*time);
     }

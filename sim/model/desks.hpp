@@ -66,13 +66,17 @@ class Desks {
 
   [[nodiscard]] bool concerns(scenario::Activity const& activity, Subject const& subject,
                               Passage passage) const;
+  [[nodiscard]] std::size_t parts_of(Train const& train, scenario::Activity const& activity,
+                                     Passage passage) const;
+  [[nodiscard]] std::size_t units_of(Train const& train, scenario::Activity const& activity,
+                                     Passage passage) const;
   [[nodiscard]] Subject subject_of(Train const& train) const;
   [[nodiscard]] Subject subject_of(Load const& load, std::size_t leg) const;
   [[nodiscard]] Subject subject_held(Load const& load, Passage passage) const;
   [[nodiscard]] std::optional<Duration> draw(Desk const& desk, engine::Stream& stream) const;
   void build(Desk& desk);
 
-  engine::Task serve(Train& train, Desk& desk);
+  engine::Task serve(Train& train, Desk& desk, std::size_t parts);
   engine::Process serve_part(Train& train, Desk& desk, Duration time);
   engine::Task queue_up(Load& truck, Desk& desk);
   template <class Mover>

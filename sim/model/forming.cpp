@@ -5,6 +5,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/stations.hpp"
 #include "model/terminals.hpp"
 #include "model/train_stories.hpp"
 
@@ -73,6 +74,11 @@ engine::Process Terminals::onward(Group& group, Train& train) {
     co_return;
   }
   world_.begin_ride(train);
+  if (group.yard == nullptr) {
+    auto reservation = world_.stations->reserve(train, group.leg->from, {});
+    co_await reservation;
+    train.standing = std::move(train.ahead);
+  }
   auto journey = world_.train_stories->run_leg(train);
   co_await journey;
 }

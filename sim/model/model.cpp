@@ -126,6 +126,7 @@ RunResult run(scenario::Scenario const& scenario, RunOptions const& options) {
   World world{scenario, options};
   Departures const departures{world};
   auto const end = run_to_horizon(world);
+  world.count_unfinished_stages();
   return result_of(world, end);
 }
 

@@ -41,6 +41,19 @@ class Pool {
       __builtin_prefetch(row + offset);
     }
   }
+  /// Calls `act(row)` for each row in use.
+  template <class Act>
+  void for_each_alive(Act act) const {
+    std::vector<bool> freed(size_);
+    for (auto const key : free_) {
+      freed[key.number()] = true;
+    }
+    for (std::size_t number = 0; number < size_; ++number) {
+      if (!freed[number]) {
+        act(chunks_[number / kRowsInChunk][number % kRowsInChunk]);
+      }
+    }
+  }
   [[nodiscard]] std::size_t alive() const { return size_ - free_.size(); }
 
  private:

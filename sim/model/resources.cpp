@@ -51,8 +51,8 @@ Resources::Resources(World& world)
     : world_{world}, helpers_{world.add_source(Source::Kind::terminal, "resources")} {}
 
 void Resources::add(engine::Server& server, ResourceResult::Kind kind, PlaceId place, Mark mark,
-                    std::vector<scenario::Cut> const& cuts) {
-  entries_.push_back({&server, kind, place, std::move(mark), server.capacity(), {}, {}});
+                    std::vector<scenario::Cut> const& cuts, Queue const* queue) {
+  entries_.push_back({&server, kind, place, std::move(mark), server.capacity(), queue, {}, 0, {}});
   if (!cuts.empty()) {
     Tag const tag{Tag::Kind::helper, helpers_, 1, 0};
     world_.engine.spawn_background(tag.packed(), cut(server, server.capacity(), cuts),
@@ -102,12 +102,36 @@ engine::Process Resources::break_down(engine::Server& server, int unit,
 
 void Resources::look() {
   for (auto& entry : entries_) {
-    if (entry.queue.empty()) {
+    auto const* const queue = entry.queue;
+    if (entry.daily.empty()) {
       entry.at_warm_up = entry.server->times();
+      entry.served_before = queue != nullptr ? queue->served : entry.at_warm_up.granted;
       entry.server->forget_longest();
     }
-    entry.queue.push_back(entry.server->waiting());
+    entry.daily.push_back(queue != nullptr ? static_cast<std::int32_t>(queue->length.now())
+                                           : entry.server->waiting());
   }
+}
+
+void Resources::measure_queue(Entry const& entry, ResourceResult& result) const {
+  auto const now = world_.engine.now();
+  auto const elapsed = now - world_.scenario.clock.warm_up;
+  auto waited = Duration{};
+  if (entry.queue != nullptr) {
+    waited = entry.queue->length.sum(now);
+    result.served = entry.queue->served - entry.served_before;
+    result.greatest_queue = entry.queue->length.greatest(now);
+  } else {
+    auto const times = entry.server->times();
+    waited = times.waited - entry.at_warm_up.waited;
+    result.served = times.granted - entry.served_before;
+    result.greatest_queue = times.longest;
+  }
+  result.waits_ms = waited.count();
+  if (elapsed > Duration{}) {
+    result.mean_queue = static_cast<double>(waited.count()) / static_cast<double>(elapsed.count());
+  }
+  result.growth_per_week = growth_per_week(entry.daily, result.utilisation);
 }
 
 std::vector<ResourceResult> Resources::results() const {
@@ -117,8 +141,6 @@ std::vector<ResourceResult> Resources::results() const {
     auto const used =
         (times.working + times.blocked) - (entry.at_warm_up.working + entry.at_warm_up.blocked);
     auto const idle = times.idle - entry.at_warm_up.idle;
-    auto const waited = times.waited - entry.at_warm_up.waited;
-    auto const elapsed = world_.engine.now() - world_.scenario.clock.warm_up;
     ResourceResult result;
     result.name = entry.server->name();
     result.kind = entry.kind;
@@ -128,14 +150,7 @@ std::vector<ResourceResult> Resources::results() const {
       result.utilisation =
           static_cast<double>(used.count()) / static_cast<double>((used + idle).count());
     }
-    result.served = times.granted - entry.at_warm_up.granted;
-    result.waits_ms = waited.count();
-    if (elapsed > Duration{}) {
-      result.mean_queue =
-          static_cast<double>(waited.count()) / static_cast<double>(elapsed.count());
-    }
-    result.greatest_queue = times.longest;
-    result.growth_per_week = growth_per_week(entry.queue, result.utilisation);
+    measure_queue(entry, result);
     result.mark = entry.mark;
     results.push_back(std::move(result));
   }

@@ -10,15 +10,22 @@
 
 namespace caravan::model {
 
+/// A queue that does not stand at the server itself: units wait beside the cranes, while the cranes
+/// look for work.
+struct Queue {
+  Level length;
+  std::int64_t served = 0;
+};
+
 class Resources {
  public:
   explicit Resources(World& world);
   [[nodiscard]] engine::Engine& engine() { return world_.engine; }
 
   /// Counts `server` among the resources. `cuts` with some capacity left change its capacity by
-  /// date.
+  /// date. Who waits is counted by `queue`, if given.
   void add(engine::Server& server, ResourceResult::Kind kind, scenario::PlaceId place, Mark mark,
-           std::vector<scenario::Cut> const& cuts = {});
+           std::vector<scenario::Cut> const& cuts = {}, Queue const* queue = nullptr);
   /// Each unit of `server` breaks down by itself.
   void let_break_down(engine::Server& server, scenario::Breakdowns const& breakdowns);
 
@@ -36,9 +43,13 @@ class Resources {
     scenario::PlaceId place;
     Mark mark;
     int capacity = 1;
+    Queue const* queue = nullptr;  // none: that of the server
     engine::ServerTime at_warm_up;
-    std::vector<std::int32_t> queue;  // once a day since the warm-up
+    std::int64_t served_before = 0;   // at the warm-up
+    std::vector<std::int32_t> daily;  // those waiting, once a day since the warm-up
   };
+
+  void measure_queue(Entry const& entry, ResourceResult& result) const;
 
   engine::Process cut(engine::Server& server, int capacity, std::vector<scenario::Cut> const& cuts);
   engine::Process break_down(engine::Server& server, int unit,

@@ -36,6 +36,18 @@ bool comes_over(scenario::Scenario const& scenario, LinkId link, PlaceId place) 
          std::any_of(scenario.flows.begin(), scenario.flows.end(), any);
 }
 
+/// Whether trains of some service or flow begin at `place`.
+bool begins_at(scenario::Scenario const& scenario, PlaceId place, network::TrackGauge gauge) {
+  network::Carrier const rail{network::Mode::rail, gauge};
+  auto const any = [&](auto const& demand) {
+    return std::any_of(demand.ways.begin(), demand.ways.end(), [&](scenario::Way const& way) {
+      return way.route.from == place && !way.legs.empty() && way.legs.front().carrier == rail;
+    });
+  };
+  return std::any_of(scenario.services.begin(), scenario.services.end(), any) ||
+         std::any_of(scenario.flows.begin(), scenario.flows.end(), any);
+}
+
 }  // namespace
 
 Stations::Stations(World& world) : world_{world} {
@@ -55,13 +67,8 @@ void Stations::add(PlaceId place, scenario::PlaceTracks const& tracks) {
       entry.streams.push_back(link);
     }
   }
-  auto const begins_here =
-      std::any_of(world_.scenario.services.begin(), world_.scenario.services.end(),
-                  [&](scenario::Service const& service) {
-                    return service.from == place &&
-                           world_.scenario.consists[service.consist].gauge == tracks.gauge;
-                  });
-  auto const streams = std::max<std::size_t>(1, entry.streams.size() + (begins_here ? 1 : 0));
+  auto const begins = begins_at(world_.scenario, place, tracks.gauge);
+  auto const streams = std::max<std::size_t>(1, entry.streams.size() + (begins ? 1 : 0));
   auto const& detail = world_.network.places()[place];
   engine::Server::Options options;
   options.name = detail.name + " tracks " + text_of(network::Carrier{{}, tracks.gauge});

@@ -6,7 +6,6 @@
 #include "caravan/engine/sampling.hpp"
 
 #include "model/load_stories.hpp"
-#include "model/resources.hpp"
 #include "model/stations.hpp"
 
 namespace caravan::model {
@@ -39,6 +38,7 @@ void Terminals::build(TerminalId id) {
   auto const& terminal = world_.scenario.terminals[id];
   yard.id = id;
   yard.terminal = &terminal;
+  yard.at_cranes.length = Level{world_.scenario.clock.warm_up};
   yard.yard_teu = Level{world_.scenario.clock.warm_up};
   engine::Server::Options options;
   options.name = terminal.name + " cranes";
@@ -47,7 +47,7 @@ void Terminals::build(TerminalId id) {
   options.at_closing = static_cast<engine::AtClosing>(terminal.at_closing);
   yard.cranes = std::make_unique<engine::Server>(world_.engine, options);
   world_.resources->add(*yard.cranes, ResourceResult::Kind::cranes, terminal.place, terminal.mark,
-                        terminal.cuts);
+                        terminal.cuts, &yard.at_cranes);
   if (terminal.breakdowns) {
     world_.resources->let_break_down(*yard.cranes, *terminal.breakdowns);
   }
@@ -149,6 +149,7 @@ void Terminals::expect_loads(Train const& train) {
 /// Calls the cranes to a train that is in position.
 void Terminals::offer_loads(Yard& yard, Train& train) {
   train.blocked = false;
+  yard.at_cranes.length.change(static_cast<std::int64_t>(train.loads.size()), world_.engine.now());
   auto const behind =
       std::find_if(yard.unloading.begin(), yard.unloading.end(),
                    [&](Train const* other) { return other->priority < train.priority; });
@@ -238,6 +239,7 @@ void Terminals::leave_yard(LoadRow row) {
   if (yard == nullptr) {
     return;
   }
+  ++yard->units;
   yard->yard_teu.change(-load.teu, world_.engine.now());
   if (load.in_yard) {
     load.in_yard = false;
@@ -293,9 +295,9 @@ std::vector<TerminalResult> Terminals::results() const {
   auto const now = world_.engine.now();
   for (auto const& yard : yards_) {
     auto const& waiting = world_.books.trains_waiting(yard->terminal->place);
-    results.push_back({yard->id, yard->trains_in, yard->trains_out, yard->units, yard->lifts,
-                       yard->direct, waiting.mean(now), waiting.greatest(), waiting.now(),
-                       yard->yard_teu.mean(now)});
+    results.push_back({yard->id, yard->trains_in, yard->trains_out, yard->units,
+                       yard->at_cranes.served, yard->direct, waiting.mean(now),
+                       waiting.greatest(now), waiting.now(), yard->yard_teu.mean(now)});
   }
   return results;
 }

@@ -16,6 +16,7 @@
 #include "caravan/engine/store.hpp"
 
 #include "model/desks.hpp"
+#include "model/resources.hpp"
 #include "model/world.hpp"
 
 namespace caravan::model {
@@ -52,11 +53,11 @@ struct Yard {
   std::vector<Train*> unloading;        ///< in the order of work
   std::vector<Train*> loading;
   engine::Signal call;  ///< for cranes that have nothing to do
+  Queue at_cranes;      ///< units on trains beside the cranes, their lift not yet begun; lifts done
   Level yard_teu;
   std::int64_t trains_in = 0;
   std::int64_t trains_out = 0;
   std::int64_t units = 0;
-  std::int64_t lifts = 0;
   std::int64_t direct = 0;
 };
 
@@ -108,7 +109,7 @@ class Terminals {
   [[nodiscard]] Train* open_train(Yard& yard, Group const& group, int teu) const;
   void begin_lift(Yard& yard, Job const& job);
   void end_lift(Yard& yard, Job const& job);
-  void set_blocked(Train& train, bool blocked);
+  void set_blocked(Yard& yard, Train& train, bool blocked);
 
   engine::Task position(Yard& yard, Train& train);
   void expect_loads(Train const& train);

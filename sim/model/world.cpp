@@ -89,12 +89,21 @@ void World::reassign(Train& train, StageId stage, Duration part) {
   if (train.riding) {
     books.ledger().add(train.journey, stage, part.count());
   }
-  books.reassign(train.account, stage, part,
+  books.reassign(train.account, stage, part, engine.now(),
                  train.riding ? static_cast<std::int64_t>(train.loads.size()) : 0);
 }
 
 void World::reassign(Load& load, StageId stage, Duration part) {
-  books.reassign(load.account, stage, part);
+  books.reassign(load.account, stage, part, engine.now());
+}
+
+void World::count_unfinished_stages() {
+  trains.for_each_alive([&](Train const& train) {
+    books.count_unfinished(train.account, engine.now(),
+                           train.riding ? static_cast<std::int64_t>(train.loads.size()) : 0);
+  });
+  loads.for_each_alive(
+      [&](Load const& load) { books.count_unfinished(load.account, engine.now(), 0); });
 }
 
 void World::begin_ride(Train& train) {

@@ -68,6 +68,8 @@ class World {
   /// Moves `part` of the current stage to another stage.
   void reassign(Train& train, StageId stage, Duration part);
   void reassign(Load& load, StageId stage, Duration part);
+  /// At the end of the run: what has not ended is counted for its place so far.
+  void count_unfinished_stages();
   /// From here on the loads of `train` ride: its stages are theirs.
   void begin_ride(Train& train);
   /// The loads of `train` are on their own again, in `stage` at `place`.

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "caravan/core/contract.hpp"
 #include "caravan/output/life.hpp"
 
 namespace caravan::output {
@@ -59,6 +60,29 @@ void LifeRecorder::created(model::observed::Created const& event) {
   records_[event.who.packed()] = Record{.life = {event.who, event.at, {}, {}, {}}, .keep = meant};
 }
 
+void LifeRecorder::began(model::observed::Began const& event) {
+  auto const found = records_.find(event.who.packed());
+  if (found == records_.end()) return;
+  found->second.life.steps.push_back(
+      {event.at, event.stage, event.place, event.link, event.holder, {}, {}});
+}
+
+void LifeRecorder::reassigned(model::observed::Reassigned const& event) {
+  auto const found = records_.find(event.who.packed());
+  if (found == records_.end()) return;
+  auto& step = found->second.life.steps.back();
+  expects(!step.other.valid(), "a stage gives a part of its time to one other at most");
+  step.other = event.stage;
+  step.other_part = event.part;
+}
+
+void LifeRecorder::ended(model::observed::Ended const& event) {
+  auto const found = records_.find(event.who.packed());
+  if (found == records_.end()) return;
+  found->second.life.ended = event;
+  if (!found->second.keep) records_.erase(found);
+}
+
 void LifeRecorder::ride(Tag unit, Tag train, SimTime at, bool boards) {
   auto const found = records_.find(unit.packed());
   if (found == records_.end()) return;
@@ -72,20 +96,16 @@ void LifeRecorder::ride(Tag unit, Tag train, SimTime at, bool boards) {
 void LifeRecorder::observe(model::Observation const& observation) {
   if (auto const* created_now = std::get_if<model::observed::Created>(&observation)) {
     created(*created_now);
-  } else if (auto const* began = std::get_if<model::observed::Began>(&observation)) {
-    auto const found = records_.find(began->who.packed());
-    if (found == records_.end()) return;
-    found->second.life.steps.push_back(
-        {began->at, began->stage, began->place, began->link, began->holder});
+  } else if (auto const* began_now = std::get_if<model::observed::Began>(&observation)) {
+    began(*began_now);
+  } else if (auto const* moved = std::get_if<model::observed::Reassigned>(&observation)) {
+    reassigned(*moved);
   } else if (auto const* boarded = std::get_if<model::observed::Boarded>(&observation)) {
     ride(boarded->unit, boarded->train, boarded->at, true);
   } else if (auto const* alighted = std::get_if<model::observed::Alighted>(&observation)) {
     ride(alighted->unit, alighted->train, alighted->at, false);
-  } else if (auto const* ended = std::get_if<model::observed::Ended>(&observation)) {
-    auto const found = records_.find(ended->who.packed());
-    if (found == records_.end()) return;
-    found->second.life.ended = *ended;
-    if (!found->second.keep) records_.erase(found);
+  } else if (auto const* ended_now = std::get_if<model::observed::Ended>(&observation)) {
+    ended(*ended_now);
   }
 }
 

@@ -106,15 +106,13 @@ class Narrator {
   void add_step(LifeStep const& step, SimTime until) {
     auto const spent = until - step.from;
     expects(spent >= Duration{}, "the stages of a life follow each other in time");
-    auto const closed = closed_part(step, until);
-    sums_[step.stage.number()] += spent - closed;
-    if (closed > Duration{}) {
-      sums_[result_.stages.closed(queue_of(step.stage)).number()] += closed;
-    }
+    sums_[step.stage.number()] += spent - step.other_part;
+    if (step.other.valid()) sums_[step.other.number()] += step.other_part;
     if (spent == Duration{}) return;
     bool const goes_on = pending_ && pending_->step.stage == step.stage &&
                          pending_->step.link == step.link && pending_->step.place == step.place &&
-                         pending_->step.holder == step.holder;
+                         pending_->step.holder == step.holder && !pending_->step.other.valid() &&
+                         !step.other.valid();
     if (goes_on) {
       pending_->until = until;
     } else {
@@ -130,22 +128,10 @@ class Narrator {
     pending_.reset();
   }
 
-  // The activity whose queue `stage` is; none for all other stages.
-  [[nodiscard]] scenario::ActivityId queue_of(model::StageId stage) const {
-    for (std::size_t i = 0; i < scenario_.activities.size(); ++i) {
-      scenario::ActivityId const id{i};
-      if (result_.stages.queue(id) == stage) return id;
-    }
-    return {};
-  }
-
-  // Of a wait for an activity, the time in which it was closed.
-  [[nodiscard]] Duration closed_part(LifeStep const& step, SimTime until) const {
-    auto const activity = queue_of(step.stage);
-    if (!activity.valid()) return {};
-    auto const& hours = scenario_.activities[activity].hours;
-    if (hours.always_open()) return {};
-    return (until - step.from) - hours.open_between(step.from, until);
+  // `, of which 3 h 00 min waiting for customs to open`
+  [[nodiscard]] std::string other_text(LifeStep const& step) const {
+    if (!step.other.valid()) return {};
+    return ", of which " + said(step.other_part) + ' ' + printable(result_.stages[step.other].name);
   }
 
   [[nodiscard]] std::string sentence(LifeStep const& step, SimTime until) const {
@@ -156,13 +142,13 @@ class Narrator {
     if (stage.kind == Kind::working) return name + ' ' + length;
     auto const line =
         step.link.valid() ? printable(scenario_.network.links()[step.link].name) : std::string{};
-    if (stage.kind == Kind::moving) return "ran " + length + (line.empty() ? "" : " over " + line);
+    if (stage.kind == Kind::moving) {
+      return "ran " + length + (line.empty() ? "" : " over " + line) + other_text(step);
+    }
     auto text = "waited " + length;
     if (!line.empty()) text += " on " + line;
     text += name.starts_with(kWaiting) ? ' ' + name.substr(kWaiting.size()) : ": " + name;
-    if (auto const closed = closed_part(step, until); closed > Duration{}) {
-      text += ", closed for " + said(closed);
-    }
+    text += other_text(step);
     if (step.holder.kind != model::Tag::Kind::none) {
       text += ", held by " + printable(model::text_of(step.holder, result_.sources));
     }

@@ -148,10 +148,8 @@ std::string tightest_text(model::RunResult const& result) {
   Columns table{{Align::left, Align::right, Align::right, Align::right}};
   table.add({"tightest", "busy", "waiting", "at most"});
   for (auto const* row : rows) {
-    // Nobody queues for a crane: trains wait for the track beside it, loads wait aboard.
-    bool const queued = row->kind != model::ResourceResult::Kind::cranes || row->greatest_queue > 0;
-    table.add({"  " + printable(row->name), percent(row->utilisation),
-               queued ? brief(row->mean_queue) : "-", queued ? grouped(row->greatest_queue) : "-"});
+    table.add({"  " + printable(row->name), percent(row->utilisation), brief(row->mean_queue),
+               grouped(row->greatest_queue)});
   }
   return table.text();
 }

@@ -135,7 +135,7 @@ void check_streams(PlaceId place, PlaceTracks const& tracks, std::vector<Stream>
       Carrier const rail{Mode::rail, tracks.gauge};
       if (scenario.network.links()[stop.out].carrier != rail) continue;
       if (!stop.in.valid()) {
-        begins = begins || stream.train;
+        begins = true;
       } else if (scenario.network.links()[stop.in].carrier == rail) {
         sides.insert(stop.in);
       }

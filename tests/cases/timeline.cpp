@@ -57,6 +57,7 @@ class Writer {
     }
     begin(event.who, {event.at, next_++, event.who, result_.stages[event.stage].name, where});
   }
+  void operator()(observed::Reassigned const&) {}
   void operator()(observed::Boarded const& event) {
     end(event.unit, event.at);
     lines_.push_back(

@@ -130,15 +130,17 @@ TEST_F(OneLoad, that_has_not_arrived_is_still_inside) {
 // Customs opens from 24:00 on: of the wait from 20:00 to 26:00 they were closed for 4 h.
 TEST_F(OneLoad, that_waits_for_a_closed_desk_says_for_how_long_it_was_closed) {
   scenario::ActivityId const customs{0};
-  scenario.activities[customs].hours = Calendar{{{hour(24), hour(48)}}};
-  Life const life{kLoad,
-                  hour(20),
-                  {{hour(20), result.stages.queue(customs), khorgos, {}, {}},
-                   {hour(26), result.stages.work(customs), khorgos, {}, {}}},
-                  {},
-                  observed::Ended{kLoad, observed::Ended::How::delivered, hour(27)}};
-  auto const text = life_text(scenario, result, life);
-  EXPECT_THAT(text, HasSubstr("khorgos  waited 6 h 00 min for customs, closed for 4 h 00 min\n"));
+  auto const& stages = result.stages;
+  LifeRecorder recorder{"xian-almaty#3/2"};
+  recorder.observe(observed::Created{kLoad, hour(20)});
+  recorder.observe(observed::Began{kLoad, stages.queue(customs), khorgos, {}, hour(20), {}});
+  recorder.observe(
+      observed::Reassigned{kLoad, stages.closed(customs), Duration::hours(4), hour(26)});
+  recorder.observe(observed::Began{kLoad, stages.work(customs), khorgos, {}, hour(26), {}});
+  recorder.observe(observed::Ended{kLoad, observed::Ended::How::delivered, hour(27)});
+  auto const text = life_text(scenario, result, recorder.life(result).value());
+  EXPECT_THAT(text, HasSubstr("khorgos  waited 6 h 00 min for customs, of which 4 h 00 min "
+                              "waiting for customs to open\n"));
   EXPECT_THAT(text, HasSubstr("waited  customs closed 4 h 00 min · customs 2 h 00 min · in all 6 h "
                               "00 min\n"));
 }

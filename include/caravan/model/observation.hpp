@@ -27,6 +27,13 @@ struct Began {
   SimTime at;
   Tag holder;  ///< of a wait: who holds what it waits for, if one can be named
 };
+/// Seen only now: of the time since the present stage of `who` began, `part` belongs to `stage`.
+struct Reassigned {
+  Tag who;
+  StageId stage;
+  Duration part;
+  SimTime at;
+};
 struct Boarded {
   Tag unit;
   Tag train;
@@ -46,8 +53,8 @@ struct Ended {
 
 }  // namespace observed
 
-using Observation = std::variant<observed::Created, observed::Began, observed::Boarded,
-                                 observed::Alighted, observed::Ended>;
+using Observation = std::variant<observed::Created, observed::Began, observed::Reassigned,
+                                 observed::Boarded, observed::Alighted, observed::Ended>;
 
 class Observer {
  public:

@@ -47,8 +47,8 @@ struct ResourceResult {
   Kind kind = Kind::activity;
   scenario::PlaceId place;  ///< of a line: its first end
   int capacity = 1;
-  double utilisation = 0;  ///< busy share of the open time, 0 to 1
-  std::int64_t served = 0;
+  double utilisation = 0;     ///< busy share of the open time, 0 to 1
+  std::int64_t served = 0;    ///< of cranes: lifts
   std::int64_t waits_ms = 0;  ///< waiting of trains, trucks and loads for it
   double mean_queue = 0;
   std::int64_t greatest_queue = 0;
@@ -61,10 +61,10 @@ struct TerminalResult {
   scenario::TerminalId terminal;
   std::int64_t trains_in = 0;  ///< whole run
   std::int64_t trains_out = 0;
-  std::int64_t units = 0;  ///< load units that changed carriers
+  std::int64_t units = 0;  ///< loads that changed carriers, onto whatever goes on
   std::int64_t lifts = 0;
   std::int64_t direct = 0;         ///< units lifted straight from train to train
-  double mean_trains_waiting = 0;  ///< since the warm-up: for tracks, customs and cranes
+  double mean_trains_waiting = 0;  ///< since the warm-up: for tracks, activities, the line
   std::int64_t greatest_trains_waiting = 0;
   std::int64_t trains_waiting_at_end = 0;
   double mean_yard_teu = 0;

@@ -38,7 +38,7 @@ class Stages {
   StageId yard;   ///< waits for room in the yard
   StageId lift;
   StageId onward;   ///< in the yard, waits for an onward train or sailing
-  StageId forming;  ///< aboard, the train waits for more loads
+  StageId forming;  ///< aboard, the train gathers more loads
   StageId room;     ///< a truck waits for room on the road or in a queue
 
   [[nodiscard]] StageId work(scenario::ActivityId activity) const;

@@ -24,6 +24,8 @@ struct LifeStep {
   scenario::PlaceId place;
   scenario::LinkId link;
   model::Tag holder;
+  model::StageId other{};  ///< a part of its time belongs to this stage instead, if valid
+  Duration other_part{};
 };
 
 /// A ride of a load on a train, or an end of one.
@@ -61,7 +63,10 @@ class LifeRecorder final : public model::Observer {
   };
   [[nodiscard]] bool may_be_meant(model::Tag tag) const;
   void created(model::observed::Created const& event);
+  void began(model::observed::Began const& event);
+  void reassigned(model::observed::Reassigned const& event);
   void ride(model::Tag unit, model::Tag train, SimTime at, bool boards);
+  void ended(model::observed::Ended const& event);
 
   std::string name_;
   std::uint32_t number_ = 0;  ///< 0: the name is no name
