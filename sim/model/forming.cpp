@@ -17,18 +17,25 @@ constexpr int kOnwardStream = 1;  // of a handling track
 
 }  // namespace
 
+/// The smallest load that a train leaves with, and is placed for.
+double Terminals::least_teu(Group const& group) {
+  return group.formation.least * group.consist->capacity_teu;
+}
+
 bool Terminals::should_order(Group const& group) const {
   auto const spare = group.ready_teu + group.expected_teu - group.committed_teu;
-  if (spare < group.unit_teu) {
+  if (spare < group.unit_teu || spare < least_teu(group)) {
     return false;
   }
   auto const enough = group.formation.open_at * group.consist->capacity_teu;
   return spare >= enough || order_time(group) <= world_.engine.now();
 }
 
-/// When the oldest waiting load makes an order necessary; never if a train is already on order.
+/// When the oldest waiting load makes an order necessary; never if a train is already on order, or
+/// if there is too little for one.
 SimTime Terminals::order_time(Group const& group) const {
-  if (group.ready.empty() || group.committed_teu > 0) {
+  auto const too_little = group.ready_teu + group.expected_teu < least_teu(group);
+  if (group.ready.empty() || group.committed_teu > 0 || too_little) {
     return SimTime::never();
   }
   return world_.loads[group.ready.front()].ready + group.formation.oldest;
@@ -118,8 +125,9 @@ engine::Task Terminals::load_up(Group& group, Train& train) {
   yard.trains_out += train.loads.empty() ? 0 : 1;
 }
 
-/// A train is complete when no further load fits, or when its oldest load has waited the limit and
-/// nothing more is at hand. A train for which nothing is left at all is dissolved.
+/// A train is complete when no further load fits, or when its oldest load has waited the limit,
+/// none is left in the yard and it carries the least. A train for which nothing is left at all is
+/// dissolved.
 bool Terminals::complete(Group const& group, Train const& train) const {
   auto const room = train.consist->capacity_teu - train.load_teu;
   if (room < group.unit_teu) {
@@ -131,7 +139,8 @@ bool Terminals::complete(Group const& group, Train const& train) const {
   if (!group.ready.empty()) {
     return world_.loads[group.ready.front()].teu > room;
   }
-  auto const waited_enough = train.deadline <= world_.engine.now();
+  auto const waited_enough =
+      train.deadline <= world_.engine.now() && train.load_teu >= least_teu(group);
   return waited_enough || (train.load_teu == 0 && group.expected_teu == 0);
 }
 

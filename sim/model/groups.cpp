@@ -75,7 +75,7 @@ Group& Terminals::new_group(scenario::Way const& way, std::size_t leg, int prior
   group.unit_teu = std::numeric_limits<int>::max();
   group.consist = consist_for(next);
   group.formation = yard != nullptr ? yard->terminal->formation
-                                    : scenario::Terminal::Formation{1.0, Duration::hours(24)};
+                                    : scenario::Terminal::Formation{1.0, Duration::hours(24), 0};
   group.taken_by_service = leg == 0 && taken_by_service(next);
   return group;
 }

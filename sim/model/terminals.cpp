@@ -216,10 +216,10 @@ void Terminals::make_ready(LoadRow row) {
   }
 }
 
-/// Wakes the forming of trains if the loads at hand now call for one, or if a first load begins to
-/// wait.
+/// Wakes the forming of trains if the loads at hand now call for one, if a first load begins to
+/// wait, or if there may now be the least for a train.
 void Terminals::tell(Group& group) {
-  if (should_order(group) || group.ready.size() == 1) {
+  if (should_order(group) || group.ready.size() == 1 || group.formation.least > 0) {
     group.changed.fire_all();
   }
 }

@@ -126,6 +126,7 @@ class Terminals {
   engine::Process form_trains(Group& group);
   [[nodiscard]] bool should_order(Group const& group) const;
   [[nodiscard]] SimTime order_time(Group const& group) const;
+  [[nodiscard]] static double least_teu(Group const& group);
   void order_train(Group& group);
   engine::Process onward(Group& group, Train& train);
   engine::Task load_up(Group& group, Train& train);

@@ -146,7 +146,7 @@ std::string tightest_text(model::RunResult const& result) {
   auto const rows = tightest(result, kTightest);
   if (rows.empty()) return {};
   Columns table{{Align::left, Align::right, Align::right, Align::right}};
-  table.add({"tightest", "busy", "waiting", "at most"});
+  table.add({"tightest", "busy", "mean queue", "at most"});
   for (auto const* row : rows) {
     table.add({"  " + printable(row->name), percent(row->utilisation), brief(row->mean_queue),
                grouped(row->greatest_queue)});
@@ -159,7 +159,8 @@ std::string terminals(Scenario const& scenario, model::RunResult const& result) 
   if (rows.empty()) return {};
   Columns table{{Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
                  Align::right}};
-  table.add({"terminals", "trains in", "out", "waiting", "at most", "in yard", "direct"});
+  table.add(
+      {"terminals", "trains in", "out", "mean waiting", "at most", "mean in yard", "direct lifts"});
   for (std::size_t i = 0; i < std::min(rows.size(), kMainTerminals); ++i) {
     auto const& row = *rows[i];
     table.add({"  " + printable(scenario.terminals[row.terminal].name),

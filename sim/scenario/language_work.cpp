@@ -29,6 +29,11 @@ Type<Terminal::Formation> form_type() {
       .defaulted(
           "oldest", &Terminal::Formation::oldest, duration(kSpan), "24 h",
           {"It is placed, and leaves unfilled, when its oldest load has waited so long.", "36 h"})
+      .defaulted(
+          "least", &Terminal::Formation::least, share(), "0",
+          {"It is not placed for less than this share of its capacity, and never leaves with "
+           "less: until more comes, even the oldest load waits.",
+           "30 %"})
       .type();
 }
 

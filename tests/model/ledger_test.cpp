@@ -17,6 +17,8 @@
 #include "caravan/model/model.hpp"
 #include "caravan/scenario/load.hpp"
 
+#include "tests/support/paths.hpp"
+
 namespace caravan {
 namespace {
 
@@ -284,7 +286,7 @@ class TeachingScenario : public testing::TestWithParam<char const*> {};
 
 TEST_P(TeachingScenario, has_books_that_a_listener_can_keep) {
   auto const found =
-      scenario::load_scenario(std::string{CARAVAN_SOURCE_DIR "/scenarios/"} + GetParam() + ".yaml");
+      scenario::load_scenario(source_folder() + "/scenarios/" + GetParam() + ".yaml");
   ASSERT_TRUE(found.scenario) << render(found.diagnostics);
   expect_same_books(*found.scenario);
 }

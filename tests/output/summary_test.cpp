@@ -28,10 +28,10 @@ TEST(SummaryText, of_a_run_to_the_horizon) {
             "lead time        loads   mean    p50    p90\n"
             "  xian → almaty      4  5.5 d  5.0 d  8.0 d\n"
             "waits      2.5 d a load: crane 60 %, onward train 30 %, customs 10 %\n"
-            "tightest               busy  waiting  at most\n"
-            "  khorgos-port cranes  91 %     0.60        3\n"
-            "terminals       trains in     out  waiting  at most   in yard  direct\n"
-            "  khorgos-port     1.2 /d  1.1 /d      1.2        4  56.5 TEU    37 %\n"
+            "tightest               busy  mean queue  at most\n"
+            "  khorgos-port cranes  91 %        0.60        3\n"
+            "terminals       trains in     out  mean waiting  at most  mean in yard  direct lifts\n"
+            "  khorgos-port     1.2 /d  1.1 /d           1.2        4      56.5 TEU          37 %\n"
             "audit ok · fingerprint 13198a2e-03707344-243f6a88-85a308d3\n");
 }
 
@@ -92,9 +92,10 @@ TEST(SummaryText, names_each_object_once_among_the_tightest_and_leaves_out_the_i
   add("kz-south section 2", 0.95, 21);
   add("kz-south section 3", 0.94, 21);
   add("cn-trunk", 0, 20);
-  EXPECT_THAT(text_of(scenario, answer), HasSubstr("  kz-south section 2   95 %        0        0\n"
-                                                   "  khorgos-port cranes  91 %     0.60        3\n"
-                                                   "terminals"));
+  EXPECT_THAT(text_of(scenario, answer),
+              HasSubstr("  kz-south section 2   95 %           0        0\n"
+                        "  khorgos-port cranes  91 %        0.60        3\n"
+                        "terminals"));
 }
 
 TEST(SummaryText, warns_of_a_queue_that_grows) {

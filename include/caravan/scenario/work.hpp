@@ -56,7 +56,8 @@ struct Terminal {
   struct Formation {       ///< when an onward train is opened and leaves
     double open_at = 0.5;  ///< placed at the cranes when this share of its capacity is at hand
     Duration oldest = Duration::hours(
-        24);  ///< placed, and leaves unfilled, when its oldest load has waited so long
+        24);           ///< placed, and leaves unfilled, when its oldest load has waited so long
+    double least = 0;  ///< but not with less than this share of its capacity
   };
   std::string name;
   PlaceId place;
