@@ -226,8 +226,19 @@ ProcessId ServerState::first_holder() const {
   return one == holdings_.end() ? ProcessId{} : one->holder;
 }
 
-void ServerState::abandon(Waiter& waiter) {
+/// At the end of the engine, when the calendar may be gone already: no accounts, nobody is served.
+void ServerState::leave_quietly(Waiter& waiter) {
   if (waiter.kind == kWork) {
+    holdings_[static_cast<Work&>(waiter).holding_].work = nullptr;
+  } else if (waiter.kind == kAcquire && waiter.state == WaitState::waiting) {
+    queue_.erase(waiter);
+  }
+}
+
+void ServerState::abandon(Waiter& waiter) {
+  if (closing_down()) {
+    leave_quietly(waiter);
+  } else if (waiter.kind == kWork) {
     end_work(static_cast<Work&>(waiter));
   } else if (waiter.kind == kBusyFor) {
     auto& unit = units_[static_cast<std::size_t>(static_cast<BusyFor&>(waiter).unit_)];

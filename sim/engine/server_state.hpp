@@ -77,6 +77,7 @@ class ServerState final : public Resource {
   void offer();
   [[nodiscard]] bool fits(Claim const& claim) const;
   void look_for_locks();
+  void leave_quietly(Waiter& waiter);
   [[nodiscard]] bool passed_over(Claim const& claim) const;
   [[nodiscard]] bool over_quota(Claim const& claim) const;
   [[nodiscard]] bool takes_what_others_need(Claim const& claim) const;

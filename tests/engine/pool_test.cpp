@@ -163,6 +163,20 @@ TEST(CircleOfPools, is_none_while_one_ahead_in_line_may_give_up) {
   EXPECT_THAT(world.diary(), ElementsAre("20 the hasty gave up"));
 }
 
+/// The same with one in line who never gives up: the free one is not for 2, ever.
+TEST(CircleOfPools, is_closed_behind_one_in_line_who_waits_for_ever) {
+  World world;
+  Pool flats{world.engine(), "flats", 3};
+  Pool boxes{world.engine(), "boxes", 1};
+  std::string const name = "big";
+  world.engine().spawn(1, wants(world, flats, 2, boxes, 1, 3));
+  world.engine().spawn(2, wants(world, boxes, 1, flats, 1, 5));
+  world.engine().spawn(3, borrows(world, flats, name, 1, 3, 1));
+  world.engine().spawn(4, ticks(world));
+  EXPECT_EQ(world.run(100), RunEnd::stalled);
+  EXPECT_EQ(world.engine().now(), at(5));
+}
+
 /// Who answers for a loan may change: the wagon that 1 borrowed is now with 2.
 TEST(CircleOfPools, follows_who_holds_the_loan_now) {
   World world;
