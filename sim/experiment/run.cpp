@@ -32,6 +32,12 @@ void absorb(Fingerprint& print, model::RelationResult const& relation) {
   absorb(print, relation.with_due);
   absorb(print, relation.lead_times);
   absorb(print, relation.stage_sums);
+  if (!relation.service_class.empty()) print.absorb(std::string_view{relation.service_class});
+}
+
+void absorb(Fingerprint& print, model::TransitResult const& transit) {
+  print.absorb(std::string_view{transit.name});
+  absorb(print, transit.times);
 }
 
 void absorb(Fingerprint& print, model::PlaceStage const& row) {
@@ -86,6 +92,8 @@ Fingerprint fingerprint_of(model::RunResult const& result) {
   absorb_list(print, result.waits);
   absorb_list(print, result.resources);
   absorb_list(print, result.terminals);
+  // What a scenario does not ask for leaves its fingerprint as it was before it could be asked.
+  if (!result.transits.empty()) absorb_list(print, result.transits);
   return print;
 }
 

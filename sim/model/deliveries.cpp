@@ -5,13 +5,16 @@
 namespace caravan::model {
 
 RelationResult& Deliveries::relation_of(Load const& load) {
-  Key const key{load.way->route.from, load.way->route.to,
-                load.account.tag.kind == Tag::Kind::truck};
+  auto const& scenario = world_.scenario;
+  Key const key{load.way->route.from, load.way->route.to, load.account.tag.kind == Tag::Kind::truck,
+                load.service.valid() ? scenario.services[load.service].service_class
+                                     : scenario.flows[load.flow].service_class};
   auto const [entry, is_new] = relations_.try_emplace(key);
   if (is_new) {
     entry->second.from = key.from;
     entry->second.to = key.to;
     entry->second.by_truck = key.by_truck;
+    entry->second.service_class = key.service_class;
     entry->second.stage_sums.resize(world_.stages.size());
   }
   return entry->second;

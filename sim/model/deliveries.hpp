@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <string>
 #include <vector>
 
 #include "model/world.hpp"
@@ -25,6 +26,7 @@ class Deliveries {
     scenario::PlaceId from;
     scenario::PlaceId to;
     bool by_truck = false;
+    std::string service_class;
     friend auto operator<=>(Key const&, Key const&) = default;
   };
   [[nodiscard]] RelationResult& relation_of(Load const& load);

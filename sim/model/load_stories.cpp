@@ -4,6 +4,7 @@
 
 #include "model/lines.hpp"
 #include "model/terminals.hpp"
+#include "model/transits.hpp"
 
 namespace caravan::model {
 
@@ -65,7 +66,7 @@ engine::Process Loads::truck(LoadRow row) {
     world_.end_load(row, observed::Ended::How::delivered);
     co_return;
   }
-  auto journey = drive(load);
+  auto journey = drive(row);
   co_await journey;
   if (load.turned_away) {
     world_.end_load(row, observed::Ended::How::turned_away);
@@ -75,11 +76,13 @@ engine::Process Loads::truck(LoadRow row) {
 }
 
 /// The present leg, over roads and through the places on its way.
-engine::Task Loads::drive(Load& load) {
+engine::Task Loads::drive(LoadRow row) {
+  auto& load = world_.loads[row];
   auto const& travels = load.way->legs[load.leg].travels;
   for (std::size_t step = 0; step < travels.size(); ++step) {
     auto crossing = world_.lines->cross(load, travels[step], speed_of(load));
     co_await crossing;
+    world_.transits->pass(row, end_of(travels[step]));
     auto const last = step + 1 == travels.size();
     Passage passage;
     passage.from = start_of(travels[step]);
@@ -98,7 +101,7 @@ engine::Task Loads::drive(Load& load) {
 engine::Process Loads::drive_on(LoadRow row) {
   auto& load = world_.loads[row];
   world_.terminals->leave_yard(row);
-  auto journey = drive(load);
+  auto journey = drive(row);
   co_await journey;
   if (load.turned_away) {
     world_.end_load(row, observed::Ended::How::turned_away);
@@ -164,6 +167,7 @@ engine::Process Loads::voyage(Pier const& pier, VoyageRow row) {
   co_await world_.engine.delay(world_.network.links()[pier.link].running_time,
                                engine::Rank::arrive);
   for (auto const load : voyages_[row].loads) {
+    world_.transits->pass(load, end_of({pier.link, pier.forward}));
     ashore(pier, load);
   }
   voyages_.give_back(row);

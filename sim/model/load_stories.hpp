@@ -37,7 +37,7 @@ class Loads {
   using VoyageRow = Id<struct VoyageTag>;
 
   engine::Process truck(LoadRow row);
-  engine::Task drive(Load& load);
+  engine::Task drive(LoadRow row);
   engine::Process drive_on(LoadRow row);
   engine::Process sail(Pier& pier);
   engine::Process voyage(Pier const& pier, VoyageRow row);

@@ -6,6 +6,7 @@
 #include "model/departures.hpp"
 #include "model/resources.hpp"
 #include "model/terminals.hpp"
+#include "model/transits.hpp"
 #include "model/world.hpp"
 
 namespace caravan::model {
@@ -106,6 +107,7 @@ RunResult result_of(World const& world, RunEnd end) {
   result.loads_turned_away = world.deliveries->turned_away_in_all();
   result.loads_inside = static_cast<std::int64_t>(world.loads.alive());
   result.relations = world.deliveries->results();
+  result.transits = world.transits->results();
   result.waits = world.books.waits();
   result.resources = world.resources->results();
   result.terminals = world.terminals->results();

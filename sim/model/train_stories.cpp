@@ -11,6 +11,7 @@
 #include "model/load_stories.hpp"
 #include "model/stations.hpp"
 #include "model/terminals.hpp"
+#include "model/transits.hpp"
 
 namespace caravan::model {
 
@@ -89,7 +90,11 @@ Passage Trains::passage(Train const& train, std::size_t stop) const {
 engine::Task Trains::run_leg(Train& train) {
   auto const& travels = train.leg->travels;
   for (std::size_t stop = 0; stop <= travels.size(); ++stop) {
-    auto visit = world_.desks->visit(train, passage(train, stop), stop > 0, stop < travels.size());
+    auto const here = passage(train, stop);
+    if (stop > 0) {
+      world_.transits->pass(train, here.place);
+    }
+    auto visit = world_.desks->visit(train, here, stop > 0, stop < travels.size());
     co_await visit;
     if (stop < travels.size()) {
       auto crossing = world_.lines->cross(train, travels[stop]);

@@ -12,6 +12,7 @@
 #include "model/stations.hpp"
 #include "model/terminals.hpp"
 #include "model/train_stories.hpp"
+#include "model/transits.hpp"
 
 namespace caravan::model {
 
@@ -44,6 +45,7 @@ World::World(scenario::Scenario const& scenario_, RunOptions const& options_)
     add_source(Source::Kind::flow, flow.name);
   }
   deliveries = std::make_unique<Deliveries>(*this);
+  transits = std::make_unique<Transits>(*this);
   resources = std::make_unique<Resources>(*this);
   stations = std::make_unique<Stations>(*this);
   lines = std::make_unique<Lines>(*this);
@@ -160,6 +162,8 @@ LoadRow World::new_load(Tag tag, StageId stage, PlaceId place) {
   auto const row = loads.take();
   auto& load = loads[row];
   load = Load{};
+  transits->begin(row);
+  transits->pass(row, place);
   books.open(load.account, tag, stage, place, engine.now());
   return row;
 }

@@ -25,6 +25,7 @@ class Resources;
 class Stations;
 class Terminals;
 class Trains;
+class Transits;
 
 class World {
  public:
@@ -41,6 +42,7 @@ class World {
   engine::Engine engine;
   Table<SourceId, Source> sources;
   std::unique_ptr<Deliveries> deliveries;
+  std::unique_ptr<Transits> transits;
   std::unique_ptr<Resources> resources;
   std::unique_ptr<Stations> stations;
   std::unique_ptr<Lines> lines;

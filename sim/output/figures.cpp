@@ -37,8 +37,8 @@ std::vector<model::RelationResult const*> by_deliveries(model::RunResult const& 
   std::vector<model::RelationResult const*> rows;
   for (auto const& relation : result.relations) rows.push_back(&relation);
   std::sort(rows.begin(), rows.end(), [](auto const* a, auto const* b) {
-    return std::tie(b->delivered, a->from, a->to, a->by_truck) <
-           std::tie(a->delivered, b->from, b->to, b->by_truck);
+    return std::tie(b->delivered, a->from, a->to, a->by_truck, a->service_class) <
+           std::tie(a->delivered, b->from, b->to, b->by_truck, b->service_class);
   });
   return rows;
 }
@@ -78,6 +78,7 @@ std::string name_of(model::RelationResult const& relation, scenario::Scenario co
   auto name = places[relation.from].name;
   if (relation.from != relation.to) name += " → " + places[relation.to].name;
   if (relation.by_truck) name += " by truck";
+  if (!relation.service_class.empty()) name += ", " + relation.service_class;
   return name;
 }
 

@@ -39,7 +39,8 @@ struct Waits {
 /// Terminals with most trains first, then by name.
 [[nodiscard]] std::vector<model::TerminalResult const*> by_trains(model::RunResult const& result);
 
-/// `xian → duisburg`, `khorgos → almaty by truck`; a visit of one place is its name alone.
+/// `xian → duisburg`, `khorgos → almaty by truck`, `xian → duisburg, express`; a visit of one place
+/// is its name alone.
 [[nodiscard]] std::string name_of(model::RelationResult const& relation,
                                   scenario::Scenario const& scenario);
 [[nodiscard]] char const* name_of(model::ResourceResult::Kind kind);

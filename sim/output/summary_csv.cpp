@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "caravan/output/csv.hpp"
 #include "caravan/output/summary.hpp"
@@ -65,6 +66,16 @@ void write_run(Rows& rows, Scenario const& scenario, experiment::Answer const& a
   rows.word("fingerprint-results", answer.results.text());
 }
 
+/// Number, mean and percentiles of ascending times.
+void write_times(Rows& rows, std::string const& measure, std::vector<std::int64_t> const& times) {
+  rows.count(measure + ".loads", static_cast<std::int64_t>(times.size()));
+  if (times.empty()) return;
+  rows.hours(measure + ".mean", experiment::mean(times));
+  rows.hours(measure + ".p10", experiment::percentile(times, 0.1));
+  rows.hours(measure + ".p50", experiment::percentile(times, 0.5));
+  rows.hours(measure + ".p90", experiment::percentile(times, 0.9));
+}
+
 void write_relation(Rows& rows, Scenario const& scenario, model::RunResult const& result,
                     model::RelationResult const& relation) {
   rows.about("relation", name_of(relation, scenario));
@@ -72,15 +83,11 @@ void write_relation(Rows& rows, Scenario const& scenario, model::RunResult const
   rows.count("delivered", relation.delivered);
   rows.count("turned-away", relation.turned_away);
   auto const loads = static_cast<std::int64_t>(relation.lead_times.size());
-  rows.count("lead-time.loads", loads);
+  write_times(rows, "lead-time", relation.lead_times);
   if (relation.with_due > 0) {
     rows.ratio("on-time", share_of(relation.on_time, relation.with_due));
   }
   if (loads == 0) return;
-  rows.hours("lead-time.mean", experiment::mean(relation.lead_times));
-  rows.hours("lead-time.p10", experiment::percentile(relation.lead_times, 0.1));
-  rows.hours("lead-time.p50", experiment::percentile(relation.lead_times, 0.5));
-  rows.hours("lead-time.p90", experiment::percentile(relation.lead_times, 0.9));
   for (std::size_t i = 0; i < relation.stage_sums.size(); ++i) {
     if (relation.stage_sums[i] == 0) continue;
     rows.hours("a load: " + result.stages[model::StageId{i}].name, relation.stage_sums[i] / loads);
@@ -118,6 +125,10 @@ std::string summary_csv(Scenario const& scenario, experiment::Answer const& answ
   Rows rows;
   write_run(rows, scenario, answer);
   for (auto const& relation : result.relations) write_relation(rows, scenario, result, relation);
+  for (auto const& transit : result.transits) {
+    rows.about("transit", transit.name);
+    write_times(rows, "time", transit.times);
+  }
   for (auto const& row : result.waits) {
     auto const& stage = result.stages[row.stage].name;
     rows.about("place", scenario.network.places()[row.place].name);

@@ -43,9 +43,9 @@ void write_counts(JsonWriter& json, model::RunResult const& result) {
   json.end_object();
 }
 
-void write_lead_time(JsonWriter& json, model::RelationResult const& relation) {
-  auto const& times = relation.lead_times;
-  json.key("lead_time").begin_object();
+/// Of ascending times: number, mean and percentiles.
+void write_times(JsonWriter& json, std::vector<std::int64_t> const& times) {
+  json.begin_object();
   json.member("loads", times.size());
   if (!times.empty()) {
     json.member("mean_ms", experiment::mean(times));
@@ -64,18 +64,30 @@ void write_relations(JsonWriter& json, Scenario const& scenario, model::RunResul
     json.member("from", places[relation.from].name);
     json.member("to", places[relation.to].name);
     json.member("by_truck", relation.by_truck);
+    json.member("class", relation.service_class);
     json.member("created", relation.created);
     json.member("delivered", relation.delivered);
     json.member("turned_away", relation.turned_away);
     json.member("with_due", relation.with_due);
     json.member("on_time", relation.on_time);
-    write_lead_time(json, relation);
+    json.key("lead_time");
+    write_times(json, relation.lead_times);
     json.key("stages_ms").begin_object();
     for (std::size_t i = 0; i < relation.stage_sums.size(); ++i) {
       if (relation.stage_sums[i] == 0) continue;
       json.member(result.stages[model::StageId{i}].name, relation.stage_sums[i]);
     }
     json.end_object().end_object();
+  }
+  json.end_array();
+}
+
+void write_transits(JsonWriter& json, model::RunResult const& result) {
+  json.key("transits").begin_array();
+  for (auto const& transit : result.transits) {
+    json.begin_object().member("name", transit.name).key("time");
+    write_times(json, transit.times);
+    json.end_object();
   }
   json.end_array();
 }
@@ -180,6 +192,7 @@ std::string summary_json(Scenario const& scenario, experiment::Answer const& ans
   write_run(json, scenario, answer);
   write_counts(json, result);
   write_relations(json, scenario, result);
+  write_transits(json, result);
   write_waits(json, scenario, result);
   write_resources(json, scenario, result);
   write_terminals(json, scenario, result);

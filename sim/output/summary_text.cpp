@@ -84,11 +84,11 @@ std::string counts(model::RunResult const& result) {
   return text;
 }
 
-std::vector<std::string> lead_time_cells(model::RelationResult const& relation,
-                                         Scenario const& scenario, TimeUnit unit) {
+/// Name, number, mean, p50 and p90 of ascending times.
+std::vector<std::string> time_cells(std::string const& name, std::vector<std::int64_t> const& times,
+                                    TimeUnit unit) {
   auto const cell = [unit](std::int64_t ms) { return in_unit(Duration::milliseconds(ms), unit); };
-  auto const& times = relation.lead_times;
-  std::vector<std::string> cells{"  " + printable(name_of(relation, scenario)),
+  std::vector<std::string> cells{"  " + printable(name),
                                  grouped(static_cast<std::int64_t>(times.size()))};
   if (times.empty()) {
     cells.insert(cells.end(), {"-", "-", "-"});
@@ -97,6 +97,12 @@ std::vector<std::string> lead_time_cells(model::RelationResult const& relation,
                  {cell(experiment::mean(times)), cell(experiment::percentile(times, 0.5)),
                   cell(experiment::percentile(times, 0.9))});
   }
+  return cells;
+}
+
+std::vector<std::string> lead_time_cells(model::RelationResult const& relation,
+                                         Scenario const& scenario, TimeUnit unit) {
+  auto cells = time_cells(name_of(relation, scenario), relation.lead_times, unit);
   if (relation.with_due > 0)
     cells.push_back(percent(share_of(relation.on_time, relation.with_due)));
   return cells;
@@ -125,6 +131,19 @@ std::string lead_times(Scenario const& scenario, model::RunResult const& result,
     text += "  and " + std::to_string(all - rows.size()) + " more: --relations all\n";
   }
   return text;
+}
+
+std::string transits(model::RunResult const& result) {
+  if (result.transits.empty()) return {};
+  std::int64_t longest = 0;
+  for (auto const& row : result.transits) {
+    longest = std::max(longest, experiment::percentile(row.times, 0.9));
+  }
+  auto const unit = unit_for(Duration::milliseconds(longest));
+  Columns table{{Align::left, Align::right, Align::right, Align::right, Align::right}};
+  table.add({"transits", "loads", "mean", "p50", "p90"});
+  for (auto const& row : result.transits) table.add(time_cells(row.name, row.times, unit));
+  return table.text();
 }
 
 std::string waits(model::RunResult const& result) {
@@ -239,8 +258,9 @@ std::string summary_text(Scenario const& scenario, experiment::Answer const& ans
   if (result.end == model::End::stalled) {
     return text + stall(scenario, result) + counts(result) + closing(answer);
   }
-  return text + counts(result) + lead_times(scenario, result, options) + waits(result) +
-         tightest_text(result) + terminals(scenario, result) + warnings(result) + closing(answer);
+  return text + counts(result) + lead_times(scenario, result, options) + transits(result) +
+         waits(result) + tightest_text(result) + terminals(scenario, result) + warnings(result) +
+         closing(answer);
 }
 
 }  // namespace caravan::output

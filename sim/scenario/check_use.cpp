@@ -78,6 +78,46 @@ void check_calendars_used(ScenarioDraft const& draft, Diagnostics& diagnostics) 
   }
 }
 
+void check_seasons_used(ScenarioDraft const& draft, Diagnostics& diagnostics) {
+  std::set<std::string> named;
+  auto const note = [&named](DemandDraft const& demand) {
+    if (!demand.season) return;
+    auto const* const name = std::get_if<Name>(&demand.season->value);
+    if (name != nullptr) named.insert(name->value);
+  };
+  for (ServiceDraft const& service : draft.services) note(service);
+  for (FlowDraft const& flow : draft.flows) note(flow);
+  for (NamedSeasonDraft const& season : draft.seasons) {
+    if (named.contains(season.id)) continue;
+    unused("season", season.id, season.mark, "no `season` names it", diagnostics);
+  }
+}
+
+/// Whether a load that takes `way` passes an end of `transit` and later its other end.
+bool passes(Way const& way, Transit const& transit, network::Network const& network) {
+  bool begun = false;
+  for (Stop const& stop : stops_of(way, network)) {
+    if (begun && std::binary_search(transit.to.begin(), transit.to.end(), stop.place)) return true;
+    begun = begun || std::binary_search(transit.from.begin(), transit.from.end(), stop.place);
+  }
+  return false;
+}
+
+void check_transits_used(Scenario const& scenario, Diagnostics& diagnostics) {
+  for (Transit const& transit : scenario.transits) {
+    auto const taken = [&](Demand const& demand) {
+      return std::any_of(demand.ways.begin(), demand.ways.end(),
+                         [&](Way const& way) { return passes(way, transit, scenario.network); });
+    };
+    if (std::any_of(scenario.services.begin(), scenario.services.end(), taken) ||
+        std::any_of(scenario.flows.begin(), scenario.flows.end(), taken)) {
+      continue;
+    }
+    unused("transit", transit.name, transit.mark, "no route passes its ends in this order",
+           diagnostics);
+  }
+}
+
 /// Written by the user, not added as a default.
 bool is_written(Mark const& mark) {
   return mark.file != nullptr && mark.file->name != "default";
@@ -143,6 +183,8 @@ void check_unused(Scenario const& scenario, ScenarioDraft const& draft, Diagnost
            diagnostics);
   }
   check_calendars_used(draft, diagnostics);
+  check_seasons_used(draft, diagnostics);
+  check_transits_used(scenario, diagnostics);
 }
 
 namespace {

@@ -165,6 +165,16 @@ struct Choice {
   Mark mark;
 };
 
+/// Factors on a rate by month, 1 = January.
+using Months = Entries<int, double>;
+/// A season: its own factors, or the name of one.
+using SeasonDraft = std::variant<Months, Name>;
+struct NamedSeasonDraft {
+  std::string id;
+  Mark mark;
+  Months months;
+};
+
 /// What services and flows have in common.
 struct DemandDraft {
   std::string id;
@@ -177,13 +187,14 @@ struct DemandDraft {
   std::optional<Given<Law>> every;
   std::optional<Given<double>> rate_per_ms;
   std::optional<Given<std::string>> trace;
-  std::optional<Given<Entries<int, double>>> season;    ///< by month, 1 = January
+  std::optional<Given<SeasonDraft>> season;
   std::optional<Given<Entries<int, double>>> weekdays;  ///< by weekday, 0 = Monday
   Law delay = law::Constant{0};
   int unit_teu = 2;
   int priority = 0;
   double speed_mps = 0;
   std::string commodity;
+  std::string service_class;
   std::optional<Duration> due;
 };
 
@@ -215,6 +226,14 @@ struct CalendarDraft {
   std::vector<DateSpan> closed;
 };
 
+/// A stretch of the way whose time is measured.
+struct TransitDraft {
+  std::string id;
+  Mark mark;
+  Names from;
+  Names to;
+};
+
 struct ClosureDraft {
   std::string id;
   Mark mark;
@@ -238,6 +257,8 @@ struct ScenarioDraft {
   std::vector<ActivityDraft> activities;
   std::vector<ServiceDraft> services;
   std::vector<FlowDraft> flows;
+  std::vector<NamedSeasonDraft> seasons;
+  std::vector<TransitDraft> transits;
   std::vector<CalendarDraft> calendars;
   std::vector<ClosureDraft> closures;
 };

@@ -121,6 +121,11 @@ Type<ScenarioDraft> scenario_type() {
       .optional("flows", &ScenarioDraft::flows, keyed(flow_type()),
                 {"Loads that wait for trains and sailings, or trucks.",
                  "{west: {from: khorgos, to: almaty, rate: 45 /d}}"})
+      .optional("seasons", &ScenarioDraft::seasons, keyed(season_type()),
+                {"Seasons by name: factors on rates by month.", "{trains-2024: {jan: 0.91}}"})
+      .optional("transits", &ScenarioDraft::transits, keyed(transit_type()),
+                {"Parts of the way whose times are measured, for all loads that pass them.",
+                 "{china-to-poland: {from: [dostyk, altynkol], to: brest}}"})
       .optional("calendars", &ScenarioDraft::calendars, keyed(calendar_type()),
                 {"Opening hours by name.", "{day-shift: {mon-fri: 08:00-20:00}}"})
       .optional("closures", &ScenarioDraft::closures, keyed(closure_type()),

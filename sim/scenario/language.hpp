@@ -15,6 +15,8 @@ namespace caravan::scenario {
 [[nodiscard]] Type<ActivityDraft> activity_type();
 [[nodiscard]] Type<ServiceDraft> service_type();
 [[nodiscard]] Type<FlowDraft> flow_type();
+[[nodiscard]] Type<NamedSeasonDraft> season_type();
+[[nodiscard]] Type<TransitDraft> transit_type();
 [[nodiscard]] Type<CalendarDraft> calendar_type();
 [[nodiscard]] Type<ClosureDraft> closure_type();
 

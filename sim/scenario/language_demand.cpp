@@ -52,6 +52,31 @@ Type<Entries<int, double>> factors(std::vector<std::string> const& names, int fi
   return type;
 }
 
+constexpr auto kMonthNames = {"jan", "feb", "mar", "apr", "may", "jun",
+                              "jul", "aug", "sep", "oct", "nov", "dec"};
+
+Type<Months> months() {
+  return factors({kMonthNames.begin(), kMonthNames.end()}, 1);
+}
+
+/// Factors by month, or the name of a season.
+Type<SeasonDraft> season() {
+  auto const own = months();
+  auto const name = marked(name_of_a("season"));
+  Type<SeasonDraft> type{own.says + ", or name of a season", {}, {}, nullptr, false};
+  type.json = R"({"anyOf": [)" + own.json + ", " + name.json + "]}";
+  type.read = [own, name](Node const& node, Reader& reader) -> std::optional<SeasonDraft> {
+    if (node.is_map()) {
+      auto factors_by_month = own.read(node, reader);
+      if (!factors_by_month) return std::nullopt;
+      return SeasonDraft{std::move(*factors_by_month)};
+    }
+    auto given = name.read(node, reader);
+    return given ? std::optional{SeasonDraft{std::move(*given)}} : std::nullopt;
+  };
+  return type;
+}
+
 template <class T>
 Record<T>& add_way(Record<T>& record, bool to_needed) {
   record.required("from", &T::from, name_of_a("place"), {"Where it sets out.", "khorgos"});
@@ -85,11 +110,9 @@ Record<T>& add_departures(Record<T>& record) {
       .optional("trace", &T::trace, column(),
                 {"Departures at the local date-times of a column of a table.",
                  "data/trains.csv#departure"})
-      .optional("season", &T::season,
-                factors({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
-                         "nov", "dec"},
-                        1),
-                {"Factor on the rate by month; months that are not named have 1.",
+      .optional("season", &T::season, season(),
+                {"Factor on the rate by month, or the name of a season; months that are not named "
+                 "have 1.",
                  "{jan: 0.91, feb: 0.8}"})
       .optional(
           "weekdays", &T::weekdays, factors({"mon", "tue", "wed", "thu", "fri", "sat", "sun"}, 0),
@@ -108,11 +131,39 @@ Record<T>& add_load(Record<T>& record) {
                 {"Its own greatest speed; otherwise that of the link.", "80 km/h"})
       .optional("commodity", &T::commodity, words(),
                 {"What it carries, for filters of activities.", "food"})
+      .optional("class", &T::service_class, words(),
+                {"Its class of service: lead times are told apart by it.", "express"})
       .optional("due", &T::due, duration(kSpan),
                 {"Promised lead time, from setting out to arrival.", "18 d"});
 }
 
 }  // namespace
+
+Type<NamedSeasonDraft> season_type() {
+  auto const factors_by_month = months();
+  Type<NamedSeasonDraft> type{"season", factors_by_month.json, {}, nullptr, false};
+  type.read = [factors_by_month](Node const& node,
+                                 Reader& reader) -> std::optional<NamedSeasonDraft> {
+    auto read = factors_by_month.read(node, reader);
+    if (!read) return std::nullopt;
+    NamedSeasonDraft named;
+    named.months = std::move(*read);
+    return named;
+  };
+  return type;
+}
+
+Type<TransitDraft> transit_type() {
+  return Record<TransitDraft>{"transit", "A part of the way whose time is measured."}
+      .required("from", &TransitDraft::from, one_or_more(marked(name_of_a("place"))),
+                {"Where it begins: when a load arrives at the first of these places, or sets out "
+                 "there.",
+                 "[alashankou, khorgos]"})
+      .required("to", &TransitDraft::to, one_or_more(marked(name_of_a("place"))),
+                {"Where it ends: when the load then arrives at the first of these places.",
+                 "malaszewicze"})
+      .type();
+}
 
 Type<ServiceDraft> service_type() {
   Record<ServiceDraft> record{

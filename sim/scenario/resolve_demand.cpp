@@ -71,19 +71,36 @@ void check_names(DemandDraft const& demand, std::string const& noun, Resolving& 
           noun == "flow" ? "leave out `to` for a visit of one place" : "name another place");
     }
   }
+  if (demand.season) {
+    auto const* const named = std::get_if<Name>(&demand.season->value);
+    if (named != nullptr) {
+      static_cast<void>(id_of<SeasonId>(r.draft.seasons, *named, "season", r.diagnostics));
+    }
+  }
   check_pattern(demand, noun, r.diagnostics);
+}
+
+/// The factors of a season: its own, or those of the season it names.
+Months const& months_of(SeasonDraft const& season, Resolving const& r) {
+  auto const* const own = std::get_if<Months>(&season);
+  if (own != nullptr) return *own;
+  auto const& name = std::get<Name>(season).value;
+  auto const named = std::find_if(r.draft.seasons.begin(), r.draft.seasons.end(),
+                                  [&](auto const& known) { return known.id == name; });
+  return named->months;
 }
 
 /// Factor on the rate, from one local midnight to the next.
 StepFunction<double> season_of(DemandDraft const& demand, std::string const& zone,
-                               Clock const& clock) {
+                               Resolving const& r) {
+  Clock const& clock = r.scenario.clock;
   if (!demand.season && !demand.weekdays) return StepFunction<double>{1.0};
   std::array<double, 13> by_month{};
   std::array<double, 7> by_weekday{};
   by_month.fill(1);
   by_weekday.fill(1);
   if (demand.season) {
-    for (auto const& month : demand.season->value) {
+    for (auto const& month : months_of(demand.season->value, r)) {
       by_month[static_cast<std::size_t>(month.key)] = month.value;
     }
   }
@@ -160,24 +177,25 @@ ConsistId consist_of(ServiceDraft const& draft, PlaceId from, Resolving& r) {
   return ConsistId::none();
 }
 
-void fill_service(ServiceDraft const& draft, Service& service, Resolving& r) {
-  service.name = draft.id;
-  service.departures = departures_of(draft, service.from, r);
-  service.units = draft.units;
-  service.unit_teu = draft.unit_teu;
-  service.takes_waiting = draft.takes_waiting;
-  service.priority = draft.priority;
-  service.speed_mps = draft.speed_mps;
-  service.commodity = draft.commodity;
-  service.consignment_units = draft.consignment_units;
-  service.due = draft.due;
-  service.mark = draft.mark;
+void fill(DemandDraft const& draft, Demand& demand, Resolving& r) {
+  demand.name = draft.id;
+  demand.from = *r.scenario.network.find_place(draft.from.value);
+  demand.departures = departures_of(draft, demand.from, r);
+  demand.unit_teu = draft.unit_teu;
+  demand.priority = draft.priority;
+  demand.speed_mps = draft.speed_mps;
+  demand.commodity = draft.commodity;
+  demand.service_class = draft.service_class;
+  demand.due = draft.due;
+  demand.mark = draft.mark;
 }
 
 void add_service(ServiceDraft const& draft, Resolving& r) {
   Service service;
-  service.from = *r.scenario.network.find_place(draft.from.value);
-  fill_service(draft, service, r);
+  fill(draft, service, r);
+  service.units = draft.units;
+  service.takes_waiting = draft.takes_waiting;
+  service.consignment_units = draft.consignment_units;
   service.consist = consist_of(draft, service.from, r);
   if (service.consist.valid()) {
     Carrier const first{Mode::rail, r.scenario.consists[service.consist].gauge};
@@ -188,19 +206,18 @@ void add_service(ServiceDraft const& draft, Resolving& r) {
 
 void add_flow(FlowDraft const& draft, Resolving& r) {
   Flow flow;
-  flow.name = draft.id;
-  flow.from = *r.scenario.network.find_place(draft.from.value);
-  flow.departures = departures_of(draft, flow.from, r);
+  fill(draft, flow, r);
   flow.by_truck = draft.by_truck;
   flow.ways = ways_of(draft, flow.from, std::nullopt, draft.by_truck, r);
   flow.group = draft.group;
-  flow.unit_teu = draft.unit_teu;
-  flow.priority = draft.priority;
-  flow.speed_mps = draft.speed_mps;
-  flow.commodity = draft.commodity;
-  flow.due = draft.due;
-  flow.mark = draft.mark;
   r.scenario.flows.add(std::move(flow));
+}
+
+std::vector<PlaceId> ends_of(Names const& names, Resolving const& r) {
+  std::vector<PlaceId> places;
+  for (Name const& name : names) places.push_back(*r.scenario.network.find_place(name.value));
+  std::sort(places.begin(), places.end());
+  return places;
 }
 
 }  // namespace
@@ -227,6 +244,13 @@ void check_demand_names(Resolving& r) {
         id_of<ConsistId>(r.draft.consists, *service.consist, "consist", r.diagnostics));
   }
   for (FlowDraft const& flow : r.draft.flows) check_names(flow, "flow", r);
+  for (TransitDraft const& transit : r.draft.transits) {
+    for (auto const* const ends : {&transit.from, &transit.to}) {
+      for (Name const& name : *ends) {
+        static_cast<void>(id_of<PlaceId>(r.draft.places, name, "place", r.diagnostics));
+      }
+    }
+  }
 }
 
 Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r) {
@@ -248,13 +272,17 @@ Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r) 
   Law const gap =
       demand.every ? demand.every->value : Law{law::Exponential{1 / demand.rate_per_ms->value}};
   departures.pattern = Departures::Renewal{gap, SimTime::start()};
-  departures.season = season_of(demand, zone, clock);
+  departures.season = season_of(demand, zone, r);
   return departures;
 }
 
 void expand_demand(Resolving& r) {
   for (ServiceDraft const& draft : r.draft.services) add_service(draft, r);
   for (FlowDraft const& draft : r.draft.flows) add_flow(draft, r);
+  for (TransitDraft const& draft : r.draft.transits) {
+    r.scenario.transits.add(
+        Transit{draft.id, ends_of(draft.from, r), ends_of(draft.to, r), draft.mark});
+  }
 }
 
 }  // namespace caravan::scenario

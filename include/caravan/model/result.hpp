@@ -18,11 +18,12 @@
 
 namespace caravan::model {
 
-/// Loads from one place to another.
+/// Loads of one class from one place to another.
 struct RelationResult {
   scenario::PlaceId from;
   scenario::PlaceId to;
   bool by_truck = false;
+  std::string service_class;             ///< empty = none was named
   std::int64_t created = 0;              ///< whole run
   std::int64_t delivered = 0;            ///< whole run
   std::int64_t turned_away = 0;          ///< whole run
@@ -30,6 +31,12 @@ struct RelationResult {
   std::int64_t with_due = 0;             ///< of `lead_times`, those that had a due time
   std::vector<std::int64_t> lead_times;  ///< milliseconds, ascending
   std::vector<std::int64_t> stage_sums;  ///< by stage: milliseconds over the loads of `lead_times`
+};
+
+/// A measured part of the way.
+struct TransitResult {
+  std::string name;
+  std::vector<std::int64_t> times;  ///< milliseconds, ascending; of loads created after the warm-up
 };
 
 /// Time spent waiting or working, by place and stage, since the warm-up.
@@ -103,7 +110,8 @@ struct RunResult {
   std::int64_t loads_delivered = 0;
   std::int64_t loads_turned_away = 0;
   std::int64_t loads_inside = 0;          ///< at the end
-  std::vector<RelationResult> relations;  ///< by from, to, truck
+  std::vector<RelationResult> relations;  ///< by from, to, truck, class
+  std::vector<TransitResult> transits;    ///< by name
   std::vector<PlaceStage> waits;          ///< by place, stage; rows of zeros left out
   std::vector<ResourceResult> resources;  ///< by name
   std::vector<TerminalResult> terminals;  ///< by id

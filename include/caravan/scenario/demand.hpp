@@ -47,39 +47,42 @@ struct Way {
   std::vector<network::Leg> legs;  ///< empty for a visit to one place
 };
 
-/// Trains that run by plan from an origin, with their own load, or taking loads that wait.
-struct Service {
+/// What services and flows have in common.
+struct Demand {
   std::string name;
   PlaceId from;
   std::vector<Way> ways;  ///< shares sum to 1
   Departures departures;
-  ConsistId consist;
-  Law units = law::Constant{0};  ///< load units that set out with each train; 0 = none
   int unit_teu = 2;
-  bool takes_waiting = false;  ///< also loads units of flows that wait here for this leg
-  int priority = 0;            ///< higher goes first
-  double speed_mps = 0;        ///< the train's own limit; 0 = the line's
+  int priority = 0;      ///< higher goes first
+  double speed_mps = 0;  ///< its own limit; 0 = that of line or road
   std::string commodity;
-  int consignment_units = 0;    ///< units of one consignment; 0 = all of the train
+  std::string service_class;    ///< e.g. `express`: lead times are told apart by it
   std::optional<Duration> due;  ///< promised lead time
   std::vector<Cut> cuts;        ///< departures are cancelled while closed
   Mark mark;
 };
 
+/// Trains that run by plan from an origin, with their own load, or taking loads that wait.
+struct Service : Demand {
+  ConsistId consist;
+  Law units = law::Constant{0};  ///< load units that set out with each train; 0 = none
+  bool takes_waiting = false;    ///< also loads units of flows that wait here for this leg
+  int consignment_units = 0;     ///< units of one consignment; 0 = all of the train
+};
+
 /// Loads, or trucks with their load, that set out one by one or in groups.
-struct Flow {
-  std::string name;
-  PlaceId from;
-  std::vector<Way> ways;
-  Departures departures;
+struct Flow : Demand {
   bool by_truck = false;         ///< each is a truck of its own; else waits for a train or sailing
   Law group = law::Constant{1};  ///< units that set out together
-  int unit_teu = 2;
-  int priority = 0;
-  double speed_mps = 0;  ///< trucks; 0 = the road's
-  std::string commodity;
-  std::optional<Duration> due;
-  std::vector<Cut> cuts;
+};
+
+/// A part of the way whose time is measured: from a load's first arrival at one of `from` (or its
+/// setting out there) to its next arrival at one of `to`.
+struct Transit {
+  std::string name;
+  std::vector<PlaceId> from;  ///< ascending
+  std::vector<PlaceId> to;    ///< ascending
   Mark mark;
 };
 

@@ -13,6 +13,8 @@ using ActivityId = Id<struct ActivityTag>;
 using TerminalId = Id<struct TerminalTag>;
 using ConsistId = Id<struct ConsistTag>;
 using ServiceId = Id<struct ServiceTag>;
+using SeasonId = Id<struct SeasonTag>;
+using TransitId = Id<struct TransitTag>;
 using FlowId = Id<struct FlowTag>;
 
 }  // namespace caravan::scenario

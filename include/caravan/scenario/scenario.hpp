@@ -41,6 +41,7 @@ struct Scenario {
   Table<ConsistId, Consist> consists;
   Table<ServiceId, Service> services;
   Table<FlowId, Flow> flows;
+  Table<TransitId, Transit> transits;
   std::string hash;  ///< of the canonical resolved text: 32 hexadecimal digits
 };
 
