@@ -10,16 +10,8 @@ namespace caravan::experiment {
 namespace {
 
 model::RunResult small_result() {
-  model::RunResult result{.ended_at = {},
-                          .relations = {},
-                          .waits = {},
-                          .resources = {},
-                          .terminals = {},
-                          .stages = model::Stages{scenario::Scenario{}},
-                          .sources = {},
-                          .audit = {},
-                          .fingerprints = {},
-                          .stall = {}};
+  model::RunResult result{};
+  result.stages = model::Stages{scenario::Scenario{}};
   result.events = 12;
   model::RelationResult relation{};
   relation.from = scenario::PlaceId{0};
@@ -54,6 +46,8 @@ TEST(FingerprintOfAResult, moves_with_every_reported_integer) {
       [](auto& r) { r.relations[0].from = scenario::PlaceId{2}; },
       [](auto& r) { r.relations[0].to = scenario::PlaceId{2}; },
       [](auto& r) { r.relations[0].by_truck = true; },
+      [](auto& r) { r.relations[0].service_class = "express"; },
+      [](auto& r) { r.transits = {{"china-to-poland", {1}}}; },
       [](auto& r) { ++r.relations[0].created; },
       [](auto& r) { ++r.relations[0].delivered; },
       [](auto& r) { ++r.relations[0].turned_away; },

@@ -88,16 +88,9 @@ inline model::ResourceResult sample_resource() {
 }
 
 inline model::RunResult sample_result(scenario::Scenario const& scenario) {
-  model::RunResult result{.ended_at = scenario.clock.horizon,
-                          .relations = {},
-                          .waits = {},
-                          .resources = {},
-                          .terminals = {},
-                          .stages = model::Stages{scenario},
-                          .sources = {},
-                          .audit = {},
-                          .fingerprints = {},
-                          .stall = {}};
+  model::RunResult result{};
+  result.ended_at = scenario.clock.horizon;
+  result.stages = model::Stages{scenario};
   result.events = 12'345;
   result.trains_started = 12;
   result.trains_ended = 10;
