@@ -14,11 +14,16 @@
 namespace caravan::scenario {
 namespace {
 
-/// Of every value but the seed, and of the tables that were read.
-std::string hash_of_scenario(Loaded const& loaded, FileReader const& files,
+/// Of every value that is not its default, but the seed, and of the tables that were read. A later
+/// version of the language with more keys, in another order, gives the same hash.
+std::string hash_of_scenario(Node tree, RecordText const& language, FileReader const& files,
                              std::set<std::string> const& documents) {
   Fingerprint print;
-  for (ResolvedValue const& value : loaded.values) {
+  drop_defaults(tree, language);
+  auto values = values_of(tree);
+  std::sort(values.begin(), values.end(),
+            [](ResolvedValue const& a, ResolvedValue const& b) { return a.path < b.path; });
+  for (ResolvedValue const& value : values) {
     if (value.path == "seed") continue;
     print.absorb(value.path);
     print.absorb(value.text);
@@ -97,7 +102,8 @@ void load(SourceRef const& file, FileReader& files, LoadOptions const& options, 
   if (!draft || !diagnostics.ok()) return;
   loaded.zone_data = zone_data_version(zones_in(*draft));
   loaded.scenario = resolve(*draft, files, diagnostics);
-  if (loaded.scenario) loaded.scenario->hash = hash_of_scenario(loaded, files, documents);
+  if (!loaded.scenario) return;
+  loaded.scenario->hash = hash_of_scenario(std::move(*tree), *type.inside, files, documents);
 }
 
 void finish(Loaded& loaded, FileReader const& files) {

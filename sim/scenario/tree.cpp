@@ -156,6 +156,20 @@ void fill_defaults(Node& node, RecordText const& record) {
   });
 }
 
+void drop_defaults(Node& node, RecordText const& record) {
+  for_each_child(node, &record, [](Node& child, RecordText const* inside, bool is_keyed) {
+    if (inside == nullptr || !child.is_map()) return;
+    if (!is_keyed) return drop_defaults(child, *inside);
+    for (Entry& thing : child.entries) drop_defaults(thing.value, *inside);
+  });
+  std::erase_if(node.entries, [&record](Entry const& entry) {
+    FieldText const* const field = field_of(&record, entry.key);
+    if (field == nullptr || field->keyed) return false;
+    bool const empty = field->inside && entry.value.is_map() && entry.value.entries.empty();
+    return empty || (!field->fallback.empty() && line_of(entry.value) == field->fallback);
+  });
+}
+
 void sort_keys(Node& node, RecordText const* record) {
   std::sort(node.entries.begin(), node.entries.end(), [record](Entry const& a, Entry const& b) {
     auto const first = rank_of(record, a.key);

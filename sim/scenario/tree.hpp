@@ -18,6 +18,10 @@ namespace caravan::scenario {
 /// Adds every default of `record` that `node` does not state, at all depths.
 void fill_defaults(Node& node, RecordText const& record);
 
+/// Takes out every value of `record` that is the same as its default, and every empty record, at
+/// all depths: what is left does not change when the language gets further keys with defaults.
+void drop_defaults(Node& node, RecordText const& record);
+
 /// Puts the keys of records into the order of the language and all other keys into that of the
 /// alphabet: what the order in a file was does not matter from here on.
 void sort_keys(Node& node, RecordText const* record);

@@ -225,6 +225,13 @@ TEST(Load, TheHashHangsOnEveryValueButNotOnTheSeedOrComments) {
   EXPECT_NE(loaded(kMinimal, {"links.main.speed=46 km/h"}).scenario->hash, base);
 }
 
+TEST(Load, ADefaultThatIsWrittenOutDoesNotMoveTheHash) {
+  std::string const base = loaded(kMinimal).scenario->hash;
+  EXPECT_EQ(loaded(kMinimal, {"links.main.loop-tracks=2", "flows.west.unit=2 TEU"}).scenario->hash,
+            base);
+  EXPECT_NE(loaded(kMinimal, {"links.main.loop-tracks=3"}).scenario->hash, base);
+}
+
 TEST(Load, TheTableThatIsReadIsPartOfTheHash) {
   namespace fs = std::filesystem;
   fs::path const folder = fs::path{testing::TempDir()} / "caravan-hash";
