@@ -99,7 +99,9 @@ def main():
     tree = given.tree.resolve()
     if given.check:
         wrong = check(tree)
-        print("\n".join(wrong), file=sys.stderr)
+        if wrong:
+            print("\n".join(wrong) + "\nThe code has moved: give these faults of "
+                  "tests/verification/faults.toml a text that is there.", file=sys.stderr)
         sys.exit(1 if wrong else 0)
     chosen = [fault for fault in faults() if not given.ids or fault["id"] in given.ids]
     survivors = 0
