@@ -4,13 +4,14 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "caravan/core/contract.hpp"
 
-#include "state_graph.hpp"
+#include "request_graph.hpp"
 
 namespace caravan::network {
 
@@ -133,6 +134,43 @@ std::string part_text(Network const& network, std::vector<PlaceId> part) {
          ")";
 }
 
+/// The transfers that a way lacks, in its order.
+std::vector<Gap> gaps_in(std::vector<Edge> const& way) {
+  std::vector<Gap> gaps;
+  for (auto const& edge : way) {
+    if (auto const* gap = std::get_if<Gap>(&edge.way)) {
+      gaps.push_back(*gap);
+    }
+  }
+  return gaps;
+}
+
+/// The link of a step; none() for a transfer.
+LinkId link_of(Edge const& edge) {
+  auto const* travel = std::get_if<Travel>(&edge.way);
+  return travel != nullptr ? travel->link : LinkId::none();
+}
+
+/// One link on its own between two gaps, the second of which undoes the first, is on the wrong
+/// carrier more often than it lacks two terminals.
+Obstacle obstacle_of(std::vector<Edge> const& way, std::vector<Gap> const& gaps) {
+  Obstacle obstacle;
+  auto const& first = gaps.front();
+  auto const at = std::ranges::find_if(
+      way, [](Edge const& edge) { return std::holds_alternative<Gap>(edge.way); });
+  if (way.end() - at > 2) {
+    auto const* back = std::get_if<Gap>(&(at + 2)->way);
+    if (back != nullptr && back->from == first.to && back->to == first.from) {
+      obstacle.link = link_of(*(at + 1));
+    }
+  }
+  if (!obstacle.link.valid()) {
+    obstacle.place = first.place;
+    std::tie(obstacle.carrier, obstacle.other_carrier) = std::minmax(first.from, first.to);
+  }
+  return obstacle;
+}
+
 }  // namespace
 
 PlaceId stop_after(RouteRequest const& request, std::size_t passed) {
@@ -172,33 +210,40 @@ std::optional<Unreachable> contradiction_in(Network const& network, RouteRequest
   return refusal(request.to, "the destination");
 }
 
-std::optional<Unreachable> explain_gap(Network const& network, RouteRequest const& request) {
-  StateGraph const graph{network, request, StateGraph::Gaps::counted};
-  auto const path = graph.cheapest(graph.source(), graph.nothing_banned());
+std::optional<Unreachable> explain_gap(StateMap const& with_gaps, RouteRequest const& request) {
+  auto const& network = with_gaps.network();
+  RequestGraph const graph{with_gaps, request};
+  auto const path = graph.cheapest(graph.source(), graph.forbidden());
   if (!path) {
     return std::nullopt;
   }
-  std::vector<Gap> gaps;
-  PlaceId towards = request.to;
+  std::vector<Edge> way;
   for (auto const index : *path) {
-    auto const& edge = graph.edge(index);
-    if (auto const* gap = std::get_if<Gap>(&edge.way)) {
-      towards = gaps.empty() ? stop_after(request, graph.passed(edge.from)) : towards;
-      gaps.push_back(*gap);
-    }
+    way.push_back(graph.edge(index));
   }
+  auto const is_gap = [](Edge const& edge) { return std::holds_alternative<Gap>(edge.way); };
+  auto const gaps = gaps_in(way);
   expects(!gaps.empty(), "a route that does not exist lacks a transfer");
   auto const& first = gaps.front();
-  auto const at_start = std::holds_alternative<Gap>(graph.edge(path->front()).way);
-  auto const ends_here =
-      gaps.size() == 1 && std::holds_alternative<Gap>(graph.edge(path->back()).way);
+  auto const at = std::ranges::find_if(way, is_gap);
+  auto const towards = stop_after(request, graph.passed(at->from));
+  auto const ends_here = at + 1 == way.end();
   auto text = towards == request.to ? std::string{}
                                     : "on the way to " + network.places()[towards].name + ", ";
-  text += (at_start ? "the route begins at " : "the search reaches ") +
-          network.places()[first.place].name + " " + riding(first.from) + "; " +
-          way_on(network, request, first, ends_here) + ", and " + lack(network, first) +
-          further_lacks(network, gaps);
-  return Unreachable{towards, first.place, first.from, std::move(text)};
+  text += (at == way.begin() ? "the route begins at " : "the search reaches ") +
+          network.places()[first.place].name + " " + riding(first.from) + "; ";
+  Unreachable reason{towards, first.place, first.from, {}, obstacle_of(way, gaps), {}, {}};
+  reason.arriving = at == way.begin() ? LinkId::none() : link_of(*(at - 1));
+  reason.onward = ends_here ? LinkId::none() : link_of(*(at + 1));
+  if (reason.obstacle.link.valid()) {
+    text += "the link that goes on from there (" + network.links()[reason.onward].name + ") is " +
+            kind_of(first.to) + ", and the way goes on behind it " + riding(first.from);
+  } else {
+    text += way_on(network, request, first, ends_here) + ", and " + lack(network, first) +
+            further_lacks(network, gaps);
+  }
+  reason.explanation = std::move(text);
+  return reason;
 }
 
 Unreachable explain_parted(Network const& network, RouteRequest const& request) {
@@ -222,28 +267,56 @@ Unreachable explain_parted(Network const& network, RouteRequest const& request) 
     auto const& links = network.links_at(nearest);
     auto const carrier =
         links.empty() ? request.begins.value_or(Carrier{}) : network.links()[links.front()].carrier;
-    return Unreachable{towards, nearest, carrier, std::move(text)};
+    Obstacle obstacle;
+    auto const other = joined_to(network, towards);
+    obstacle.place = std::ranges::min(part);
+    obstacle.other_place = std::ranges::min(other);
+    if (obstacle.other_place < obstacle.place) {
+      std::swap(obstacle.place, obstacle.other_place);
+    }
+    return Unreachable{towards, nearest, carrier, std::move(text), obstacle, {}, {}};
   }
   expects(false, "a route between joined places lacks a transfer");
   return {};
 }
 
-Unreachable explain(Network const& network, RouteRequest const& request) {
-  if (auto reason = explain_forbidden(network, request)) {
-    return *std::move(reason);
+Unreachable explain(StateMap const& plain, StateMap const& with_gaps, RouteRequest const& request) {
+  // A request may begin or end on a carrier that nothing at the place has.
+  std::optional<StateMap> widened;
+  std::vector<State> ends;
+  if (request.begins) {
+    ends.emplace_back(request.from, *request.begins);
   }
-  if (auto reason = explain_gap(network, request)) {
-    return *std::move(reason);
+  if (request.ends) {
+    ends.emplace_back(request.to, *request.ends);
+  }
+  if (!std::ranges::all_of(ends, [&](State const& end) { return plain.find(end).has_value(); })) {
+    widened.emplace(plain.network(), StateMap::Gaps::counted, std::move(ends));
+  }
+  auto const& map = widened ? *widened : with_gaps;
+  auto gap = explain_gap(map, request);
+  auto forbidden = explain_forbidden(plain, request);
+  if (gap && gap->obstacle.link.valid()) {
+    if (forbidden) {
+      gap->explanation += "; besides, " + forbidden->explanation;
+    }
+    return *std::move(gap);
+  }
+  if (forbidden) {
+    return *std::move(forbidden);
+  }
+  if (gap) {
+    return *std::move(gap);
   }
   auto free = request;
   free.avoid_places.clear();
   free.avoid_links.clear();
   free.modes.clear();
-  if (auto reason = explain_gap(network, free)) {
+  if (auto reason = explain_gap(map, free)) {
     reason->explanation += "; besides, what is avoided or not allowed cuts every way";
     return *std::move(reason);
   }
-  return explain_parted(network, request);
+  return explain_parted(plain.network(), request);
 }
 
 }  // namespace caravan::network

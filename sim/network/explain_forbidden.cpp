@@ -8,7 +8,7 @@
 #include "caravan/core/contract.hpp"
 
 #include "explain.hpp"
-#include "state_graph.hpp"
+#include "request_graph.hpp"
 
 namespace caravan::network {
 
@@ -135,11 +135,11 @@ std::vector<Lifted> attempts_of(RouteRequest const& request) {
 
 /// The reason as the quickest way of an attempt shows it: it breaks off where it first offends.
 Unreachable reason_along(Network const& network, RouteRequest const& request, Lifted const& attempt,
-                         StateGraph const& graph, Path const& path) {
+                         RequestGraph const& graph, Path const& path) {
   std::optional<Unreachable> reason;
   std::vector<std::string> named;
   for (auto const index : path) {
-    auto const& edge = graph.edge(index);
+    auto const edge = graph.edge(index);
     for (auto& offence : offences(network, request, edge.way)) {
       if (!reason) {
         auto const here = ends_of(network, edge.way);
@@ -159,11 +159,11 @@ Unreachable reason_along(Network const& network, RouteRequest const& request, Li
 
 }  // namespace
 
-std::optional<Unreachable> explain_forbidden(Network const& network, RouteRequest const& request) {
+std::optional<Unreachable> explain_forbidden(StateMap const& plain, RouteRequest const& request) {
   for (auto const& attempt : attempts_of(request)) {
-    StateGraph const graph{network, attempt.request};
-    if (auto const path = graph.cheapest(graph.source(), graph.nothing_banned())) {
-      return reason_along(network, request, attempt, graph, *path);
+    RequestGraph const graph{plain, attempt.request};
+    if (auto const path = graph.cheapest(graph.source(), graph.forbidden())) {
+      return reason_along(plain.network(), request, attempt, graph, *path);
     }
   }
   return std::nullopt;

@@ -11,7 +11,7 @@
 #include "caravan/core/contract.hpp"
 
 #include "explain.hpp"
-#include "state_graph.hpp"
+#include "request_graph.hpp"
 
 namespace caravan::network {
 
@@ -26,10 +26,10 @@ struct Earlier {
   }
 };
 
-Route route_along(StateGraph const& graph, RouteRequest const& request, Path const& path) {
+Route route_along(RequestGraph const& graph, RouteRequest const& request, Path const& path) {
   Route route{request.from, request.to, {}, {}};
   for (auto const index : path) {
-    auto const& edge = graph.edge(index);
+    auto const edge = graph.edge(index);
     route.time += edge.cost.time;
     if (auto const* travel = std::get_if<Travel>(&edge.way)) {
       route.steps.emplace_back(*travel);
@@ -60,10 +60,10 @@ void check(Network const& network, RouteRequest const& request) {
 /// The deviations from `path` that Yen's algorithm tries: for each node of the path, the cheapest
 /// way on that shares the path's beginning, passes none of its nodes again, and leaves it by an
 /// edge that no accepted path with the same beginning takes.
-std::vector<Path> deviations(StateGraph const& graph, std::vector<Path> const& accepted,
+std::vector<Path> deviations(RequestGraph const& graph, std::vector<Path> const& accepted,
                              Path const& path) {
   std::vector<Path> result;
-  auto passed_nodes = graph.nothing_banned();
+  auto passed_nodes = graph.forbidden();
   auto node = graph.source();
   for (auto spur = path.begin(); spur != path.end(); ++spur) {
     auto banned = passed_nodes;
@@ -99,39 +99,62 @@ double radians(double degrees) {
 
 }  // namespace
 
-RouteAnswer find_route(Network const& network, RouteRequest const& request) {
-  check(network, request);
-  if (auto refusal = contradiction_in(network, request)) {
-    return *std::move(refusal);
+/// The map that explains is built when it is first needed.
+struct RouteFinder::Maps {
+  explicit Maps(Network const& network) : plain{network, StateMap::Gaps::none} {}
+  StateMap plain;
+  std::optional<StateMap> with_gaps;
+};
+
+RouteFinder::RouteFinder(Network const& network) : maps_{std::make_unique<Maps>(network)} {}
+RouteFinder::RouteFinder(RouteFinder&&) noexcept = default;
+RouteFinder& RouteFinder::operator=(RouteFinder&&) noexcept = default;
+RouteFinder::~RouteFinder() = default;
+
+std::optional<Route> RouteFinder::quickest(RouteRequest const& request) const {
+  check(maps_->plain.network(), request);
+  if (contradiction_in(maps_->plain.network(), request)) {
+    return std::nullopt;
   }
   if (is_already_there(request)) {
     return Route{request.from, request.to, {}, {}};
   }
-  StateGraph const graph{network, request};
-  if (auto const path = graph.cheapest(graph.source(), graph.nothing_banned())) {
-    return route_along(graph, request, *path);
-  }
-  return explain(network, request);
+  RequestGraph const graph{maps_->plain, request};
+  auto const path = graph.cheapest(graph.source(), graph.forbidden());
+  return path ? std::optional{route_along(graph, request, *path)} : std::nullopt;
 }
 
-std::vector<Route> find_alternatives(Network const& network, RouteRequest const& request,
-                                     std::size_t count) {
-  check(network, request);
+RouteAnswer RouteFinder::find(RouteRequest const& request) {
+  if (auto route = quickest(request)) {
+    return *std::move(route);
+  }
+  auto const& network = maps_->plain.network();
+  if (auto refusal = contradiction_in(network, request)) {
+    return *std::move(refusal);
+  }
+  if (!maps_->with_gaps) {
+    maps_->with_gaps.emplace(network, StateMap::Gaps::counted);
+  }
+  return explain(maps_->plain, *maps_->with_gaps, request);
+}
+
+std::vector<Route> RouteFinder::alternatives(RouteRequest const& request, std::size_t count) const {
+  check(maps_->plain.network(), request);
   std::vector<Route> routes;
-  if (count == 0 || contradiction_in(network, request)) {
+  if (count == 0 || contradiction_in(maps_->plain.network(), request)) {
     return routes;
   }
   if (is_already_there(request)) {
     return {Route{request.from, request.to, {}, {}}};
   }
-  StateGraph const graph{network, request};
+  RequestGraph const graph{maps_->plain, request};
   std::vector<Path> accepted;
   std::set<Candidate> candidates;
   auto const propose = [&](Path path) {
     auto route = route_along(graph, request, path);
     candidates.insert({std::move(route), std::move(path)});
   };
-  if (auto path = graph.cheapest(graph.source(), graph.nothing_banned())) {
+  if (auto path = graph.cheapest(graph.source(), graph.forbidden())) {
     propose(*std::move(path));
   }
   while (!candidates.empty() && routes.size() < count) {
@@ -146,6 +169,10 @@ std::vector<Route> find_alternatives(Network const& network, RouteRequest const&
     }
   }
   return routes;
+}
+
+RouteAnswer find_route(Network const& network, RouteRequest const& request) {
+  return RouteFinder{network}.find(request);
 }
 
 std::vector<Leg> legs_of(Network const& network, Route const& route) {

@@ -36,6 +36,25 @@ std::vector<ArcNumber> numbers_of(std::vector<Arc> const& arcs) {
   return numbers;
 }
 
+/// Thrown to leave a search early: Boost.Graph knows no other way.
+struct Known {};
+
+class StopWhenKnown : public boost::default_dijkstra_visitor {
+ public:
+  StopWhenKnown(Node first, Node last) : first_{first}, last_{last}, unknown_{last - first} {}
+  template <class Graph>
+  void examine_vertex(Node node, Graph const&) {
+    if (node >= first_ && node < last_ && --unknown_ == 0) {
+      throw Known{};
+    }
+  }
+
+ private:
+  Node first_;
+  Node last_;
+  Node unknown_;
+};
+
 }  // namespace
 
 struct Search::Graph {
@@ -61,10 +80,19 @@ Search::Search(Search&&) noexcept = default;
 Search& Search::operator=(Search&&) noexcept = default;
 Search::~Search() = default;
 
-std::vector<Cost> Search::costs_to(Node target, std::vector<char> const& banned) const {
+std::vector<Cost> Search::costs_to(std::vector<End> const& ends, std::span<char const> banned,
+                                   Node wanted_first, Node wanted_last) const {
   auto const& reversed = graph_->reversed;
   auto const& costs = graph_->costs;
   expects(banned.size() == costs.size(), "every arc has an entry in the list of banned arcs");
+  std::vector<Cost> result(boost::num_vertices(reversed), Cost::infinite());
+  std::vector<Node> starts;
+  for (auto const& end : ends) {
+    if (end.cost != Cost::infinite()) {
+      starts.push_back(end.node);
+      result[end.node] = end.cost;
+    }
+  }
   // An infinite weight is never relaxed, so a banned arc needs no filtered copy of the graph.
   auto const weight =
       boost::make_function_property_map<boost::graph_traits<Reversed>::edge_descriptor>(
@@ -73,11 +101,13 @@ std::vector<Cost> Search::costs_to(Node target, std::vector<char> const& banned)
             return banned[arc] != 0 ? Cost::infinite() : costs[arc];
           });
   auto const index = boost::get(boost::vertex_index, reversed);
-  std::vector<Cost> result(boost::num_vertices(reversed), Cost::infinite());
-  boost::dijkstra_shortest_paths(reversed, target, boost::dummy_property_map{},
-                                 boost::make_iterator_property_map(result.begin(), index), weight,
-                                 index, std::less<Cost>{}, std::plus<Cost>{}, Cost::infinite(),
-                                 Cost{}, boost::default_dijkstra_visitor{});
+  try {
+    boost::dijkstra_shortest_paths_no_init(
+        reversed, starts.begin(), starts.end(), boost::dummy_property_map{},
+        boost::make_iterator_property_map(result.begin(), index), weight, index, std::less<Cost>{},
+        std::plus<Cost>{}, Cost{}, StopWhenKnown{wanted_first, wanted_last});
+  } catch (Known const&) {
+  }
   return result;
 }
 

@@ -1,4 +1,4 @@
-/// The shortest-path search itself: numbered nodes, edges with costs, and nothing of the railway.
+/// The shortest-path search itself: numbered nodes, arcs with costs, and nothing of the railway.
 /// Boost.Graph is behind this header and nowhere else.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "caravan/core/time.hpp"
@@ -42,7 +43,13 @@ struct Arc {
   Cost cost;
 };
 
-/// A directed multigraph that answers how far every node is from a target.
+/// A node at which a search may end, and what the way costs from there on.
+struct End {
+  Node node = 0;
+  Cost cost;
+};
+
+/// A directed multigraph that answers how far its nodes are from the ends of a search.
 class Search {
  public:
   Search(std::size_t nodes, std::vector<Arc> const& arcs);
@@ -50,9 +57,13 @@ class Search {
   Search& operator=(Search&&) noexcept;
   ~Search();
 
-  /// The cost from each node to `target`, infinite where there is no way. `banned` has one entry an
-  /// arc; an arc whose entry is not 0 is not used.
-  [[nodiscard]] std::vector<Cost> costs_to(Node target, std::vector<char> const& banned) const;
+  /// The least cost from each node by any of `ends`, infinite where there is no way. `banned` has
+  /// one entry an arc; an arc whose entry is not 0 is not used. The search stops when the nodes
+  /// `wanted`, first and behind the last, are known: right are the costs of these and of all that
+  /// cost less than each of them.
+  [[nodiscard]] std::vector<Cost> costs_to(std::vector<End> const& ends,
+                                           std::span<char const> banned, Node wanted_first,
+                                           Node wanted_last) const;
 
  private:
   struct Graph;

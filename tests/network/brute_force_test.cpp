@@ -187,7 +187,7 @@ TEST(BruteForce, AgreesOnTheQuickestAndTheNextTenRoutesOfTwoHundredNetworks) {
         EXPECT_FALSE(std::get<Unreachable>(found).explanation.empty());
       }
       expected.resize(std::min<std::size_t>(expected.size(), 11));
-      ASSERT_EQ(find_alternatives(network, request, 11), expected);
+      ASSERT_EQ(RouteFinder{network}.alternatives(request, 11), expected);
     }
   }
   // The sample has teeth: many requests have a route, and many have several.

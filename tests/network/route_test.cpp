@@ -39,7 +39,7 @@ TEST(Route, TheWayBackTakesTheSameTime) {
 
 TEST(Route, AlternativesCompareKhorgosWithAlashankou) {
   auto const network = network_of(corridor());
-  auto const routes = find_alternatives(network, request_of(network, {"yiwu", "madrid"}), 5);
+  auto const routes = RouteFinder{network}.alternatives(request_of(network, {"yiwu", "madrid"}), 5);
   ASSERT_EQ(routes.size(), 2U);  // the map has no third way without a circle
   EXPECT_EQ(routes[0].time, Duration::hours(312));
   EXPECT_EQ(routes[1].time, Duration::hours(316));
@@ -86,7 +86,7 @@ TEST(Route, BeginsAndEndsOnTheCarrierThatIsAskedFor) {
 TEST(Route, FromAPlaceToItselfHasNoSteps) {
   auto const network = network_of(corridor());
   EXPECT_EQ(answer(network, {"xian", "xian"}), "xian (0 h)");
-  auto const routes = find_alternatives(network, request_of(network, {"xian", "xian"}), 3);
+  auto const routes = RouteFinder{network}.alternatives(request_of(network, {"xian", "xian"}), 3);
   ASSERT_EQ(routes.size(), 1U);
   EXPECT_THAT(legs_of(network, routes[0]), IsEmpty());
 }
@@ -101,7 +101,7 @@ TEST(Route, EqualTimesAreDecidedByFewerStepsAndThenByIds) {
                                     {"ac", "a", "c", kRoad, 2},
                                     {"cd", "c", "d", kRoad, 2}},
                                    {}});
-  auto const routes = find_alternatives(network, request_of(network, {"a", "d"}), 9);
+  auto const routes = RouteFinder{network}.alternatives(request_of(network, {"a", "d"}), 9);
   std::vector<std::string> links;
   for (auto const& route : routes) {
     auto& text = links.emplace_back();
@@ -123,7 +123,7 @@ TEST(Route, TheOrderOfEntriesDoesNotMatter) {
   auto lines = corridor();
   lines.links.push_back({"urumqi-khorgos-2", "khorgos", "urumqi", kChina, 24});
   auto const network = network_of(lines);
-  auto const routes = find_alternatives(network, request_of(network, {"yiwu", "madrid"}), 9);
+  auto const routes = RouteFinder{network}.alternatives(request_of(network, {"yiwu", "madrid"}), 9);
   ASSERT_EQ(routes.size(), 3U);
   auto turned = lines;
   for (int turn = 0; turn < 5; ++turn) {
@@ -131,7 +131,7 @@ TEST(Route, TheOrderOfEntriesDoesNotMatter) {
     std::ranges::rotate(turned.links, turned.links.begin() + 5);
     std::ranges::reverse(turned.transfers);
     auto const other = network_of(turned);
-    EXPECT_EQ(find_alternatives(other, request_of(other, {"yiwu", "madrid"}), 9), routes);
+    EXPECT_EQ(RouteFinder{other}.alternatives(request_of(other, {"yiwu", "madrid"}), 9), routes);
   }
 }
 

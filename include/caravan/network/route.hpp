@@ -9,6 +9,7 @@
 
 #include <compare>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -53,6 +54,17 @@ struct RouteRequest {
   std::optional<Carrier> ends;    ///< carrier at the end; any if absent
 };
 
+/// What stands in the way, from whichever side one comes: equal for all requests that fail for one
+/// reason. Without any member it is the request's own limits, `avoid` and `modes`.
+struct Obstacle {
+  PlaceId place;        ///< where a transfer is missing; or the first place of a part of the map
+  PlaceId other_place;  ///< the first place of the other part, which no link joins to it
+  LinkId link;          ///< one link that is another carrier than the lines at both its ends
+  Carrier carrier;      ///< the two between which a transfer is missing, in order
+  Carrier other_carrier;
+  friend auto operator<=>(Obstacle const&, Obstacle const&) = default;
+};
+
 /// Why there is no route, in terms of the map.
 struct Unreachable {
   PlaceId towards;  ///< the stop (via or destination) that was not reached
@@ -62,16 +74,37 @@ struct Unreachable {
   /// One sentence for people, e.g. "the search reaches khorgos on 1435 mm; the links that go on
   /// from there (kz-south) are 1520 mm, and no terminal at khorgos changes 1435 mm to 1520 mm".
   std::string explanation;
+  Obstacle obstacle = {};
+  LinkId arriving = {};  ///< by which `nearest` was reached; none() at the start
+  LinkId onward = {};    ///< by which the way would go on from there; none() if it would not
 };
 
 using RouteAnswer = std::variant<Route, Unreachable>;
 
-/// The quickest route.
-[[nodiscard]] RouteAnswer find_route(Network const& network, RouteRequest const& request);
+/// Answers any number of requests on one network, which must outlive it: the graph of states is
+/// built once. Asking costs one search; explaining why there is no route, a few.
+class RouteFinder {
+ public:
+  explicit RouteFinder(Network const& network);
+  RouteFinder(RouteFinder&&) noexcept;
+  RouteFinder& operator=(RouteFinder&&) noexcept;
+  ~RouteFinder();
 
-/// Up to `count` routes without repeated states, quickest first. Source: Yen 1971.
-[[nodiscard]] std::vector<Route> find_alternatives(Network const& network,
-                                                   RouteRequest const& request, std::size_t count);
+  /// The quickest route, if there is one.
+  [[nodiscard]] std::optional<Route> quickest(RouteRequest const& request) const;
+  /// The quickest route, or why there is none.
+  [[nodiscard]] RouteAnswer find(RouteRequest const& request);
+  /// Up to `count` routes without repeated states, quickest first. Source: Yen 1971.
+  [[nodiscard]] std::vector<Route> alternatives(RouteRequest const& request,
+                                                std::size_t count) const;
+
+ private:
+  struct Maps;
+  std::unique_ptr<Maps> maps_;
+};
+
+/// The quickest route, for a single request.
+[[nodiscard]] RouteAnswer find_route(Network const& network, RouteRequest const& request);
 
 /// A stretch of a route on one carrier, between transfers: what one train, truck or ship does. It
 /// has no travels where two transfers follow each other at one place, or where `begins` or `ends`
