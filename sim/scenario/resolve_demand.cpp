@@ -2,6 +2,7 @@
 
 #include "scenario/csv.hpp"
 #include "scenario/resolver.hpp"
+#include "scenario/routing.hpp"
 #include "scenario/zones.hpp"
 
 namespace caravan::scenario {
@@ -190,7 +191,7 @@ void fill(DemandDraft const& draft, Demand& demand, Resolving& r) {
   demand.mark = draft.mark;
 }
 
-void add_service(ServiceDraft const& draft, Resolving& r) {
+void add_service(ServiceDraft const& draft, Routing& routing, Resolving& r) {
   Service service;
   fill(draft, service, r);
   service.units = draft.units;
@@ -199,16 +200,16 @@ void add_service(ServiceDraft const& draft, Resolving& r) {
   service.consist = consist_of(draft, service.from, r);
   if (service.consist.valid()) {
     Carrier const first{Mode::rail, r.scenario.consists[service.consist].gauge};
-    service.ways = ways_of(draft, service.from, first, false, r);
+    service.ways = ways_of({draft, "service", service.from, first, false}, routing, r);
   }
   r.scenario.services.add(std::move(service));
 }
 
-void add_flow(FlowDraft const& draft, Resolving& r) {
+void add_flow(FlowDraft const& draft, Routing& routing, Resolving& r) {
   Flow flow;
   fill(draft, flow, r);
   flow.by_truck = draft.by_truck;
-  flow.ways = ways_of(draft, flow.from, std::nullopt, draft.by_truck, r);
+  flow.ways = ways_of({draft, "flow", flow.from, std::nullopt, draft.by_truck}, routing, r);
   flow.group = draft.group;
   r.scenario.flows.add(std::move(flow));
 }
@@ -277,8 +278,10 @@ Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r) 
 }
 
 void expand_demand(Resolving& r) {
-  for (ServiceDraft const& draft : r.draft.services) add_service(draft, r);
-  for (FlowDraft const& draft : r.draft.flows) add_flow(draft, r);
+  Routing routing{network::RouteFinder{r.scenario.network}, {}};
+  for (ServiceDraft const& draft : r.draft.services) add_service(draft, routing, r);
+  for (FlowDraft const& draft : r.draft.flows) add_flow(draft, routing, r);
+  report_cut_off(routing.cut_off, r.scenario.network, r.diagnostics);
   for (TransitDraft const& draft : r.draft.transits) {
     r.scenario.transits.add(
         Transit{draft.id, ends_of(draft.from, r), ends_of(draft.to, r), draft.mark});

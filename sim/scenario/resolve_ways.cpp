@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "scenario/resolver.hpp"
+#include "scenario/routing.hpp"
 #include "scenario/values.hpp"
 
 namespace caravan::scenario {
@@ -44,18 +45,17 @@ bool complete_shares(std::vector<Choice>& choices, Mark const& mark, Diagnostics
   return false;
 }
 
-struct Avoided {
-  std::vector<PlaceId> places;
-  std::vector<LinkId> links;
-};
-
-Avoided avoided_by(DemandDraft const& demand, network::Network const& network) {
-  Avoided avoided;
-  for (Name const& name : demand.avoid) {
-    if (auto const place = network.find_place(name.value)) avoided.places.push_back(*place);
-    if (auto const link = network.find_link(name.value)) avoided.links.push_back(*link);
+/// What holds for all ways of a trip, whatever their stops and destinations.
+RouteRequest limits_of(Trip const& trip, network::Network const& network) {
+  RouteRequest limits;
+  limits.from = trip.from;
+  limits.begins = trip.first;
+  if (trip.by_truck) limits.modes = {Mode::road};
+  for (Name const& name : trip.demand.avoid) {
+    if (auto const place = network.find_place(name.value)) limits.avoid_places.push_back(*place);
+    if (auto const link = network.find_link(name.value)) limits.avoid_links.push_back(*link);
   }
-  return avoided;
+  return limits;
 }
 
 /// Carriers that leave `place`, in order.
@@ -71,41 +71,28 @@ std::vector<Carrier> carriers_at(network::Network const& network, PlaceId place)
 
 /// A load that waits for a train or sailing: by rail, sea and air if it can, with roads further on
 /// only if there is no other way.
-RouteAnswer route_of_load(network::Network const& network, RouteRequest request) {
+RouteAnswer route_of_load(network::RouteFinder& finder, network::Network const& network,
+                          RouteRequest request) {
   request.modes = {Mode::rail, Mode::sea, Mode::air};
-  RouteAnswer answer = find_route(network, request);
-  if (std::holds_alternative<network::Route>(answer)) return answer;
-  request.modes.clear();
+  if (auto route = finder.quickest(request)) return *std::move(route);
+  RouteRequest with_roads = request;
+  with_roads.modes.clear();
   std::vector<Carrier> firsts = carriers_at(network, request.from);
   if (request.begins) firsts = {*request.begins};
   std::optional<network::Route> best;
   for (Carrier const carrier : firsts) {
     if (carrier.mode == Mode::road) continue;
-    request.begins = carrier;
-    RouteAnswer const with_road = find_route(network, request);
-    auto const* const route = std::get_if<network::Route>(&with_road);
-    if (route != nullptr && (!best || route->time < best->time)) best = *route;
+    with_roads.begins = carrier;
+    auto route = finder.quickest(with_roads);
+    if (route && (!best || route->time < best->time)) best = std::move(route);
   }
-  if (best) return *best;
-  return answer;
-}
-
-void no_route(DemandDraft const& demand, std::string const& to, Mark const& mark,
-              network::Unreachable const& why, Resolving& r) {
-  Diagnostic& fault = r.diagnostics.error(
-      "no-route", mark, "`" + demand.id + "` cannot get from " + demand.from.value + " to " + to,
-      "");
-  if (why.nearest.valid()) {
-    fault.notes.push_back({why.explanation, r.scenario.network.places()[why.nearest].mark});
-  } else {
-    fault.notes.push_back({why.explanation, {}});
-  }
+  if (best) return *std::move(best);
+  return finder.find(request);
 }
 
 /// Each leg needs a line to run on. A way may change carriers where it begins, or twice at one
 /// place; there is no train, ship or truck for nought kilometres.
-bool runs_each_leg(DemandDraft const& demand, std::string const& to, Mark const& mark,
-                   Way const& way, Resolving& r) {
+bool runs_each_leg(DemandDraft const& demand, Name const& to, Way const& way, Resolving& r) {
   network::Network const& network = r.scenario.network;
   auto const idle = std::find_if(way.legs.begin(), way.legs.end(),
                                  [](network::Leg const& leg) { return leg.travels.empty(); });
@@ -113,8 +100,8 @@ bool runs_each_leg(DemandDraft const& demand, std::string const& to, Mark const&
   bool const at_once = idle == way.legs.begin();
   std::string const place = network.places()[idle->from].name;
   Diagnostic& fault = r.diagnostics.error(
-      "no-route", mark,
-      "the quickest way of `" + demand.id + "` to " + to +
+      "no-route", to.mark,
+      "the quickest way of `" + demand.id + "` to " + to.value +
           (at_once ? " leaves " + place + " by another carrier than its train"
                    : " changes carriers twice at " + place),
       at_once ? "let a flow bring these loads, or keep the service off this way with `avoid`"
@@ -131,13 +118,13 @@ std::vector<Choice> direct() {
 
 }  // namespace
 
-std::vector<Way> ways_of(DemandDraft const& demand, PlaceId from, std::optional<Carrier> first,
-                         bool by_truck, Resolving& r) {
+std::vector<Way> ways_of(Trip const& trip, Routing& routing, Resolving& r) {
+  DemandDraft const& demand = trip.demand;
   network::Network const& network = r.scenario.network;
   if (!demand.to) {
     Way visit;
-    visit.route.from = from;
-    visit.route.to = from;
+    visit.route.from = trip.from;
+    visit.route.to = trip.from;
     return {visit};
   }
   auto ends = demand.to->value;
@@ -146,30 +133,23 @@ std::vector<Way> ways_of(DemandDraft const& demand, PlaceId from, std::optional<
   if (!(demand.via ? complete_shares(vias, demand.via->mark, r.diagnostics) : true) || !whole) {
     return {};
   }
-  auto const avoided = avoided_by(demand, network);
+  RouteRequest limits = limits_of(trip, network);
   std::vector<Way> ways;
   for (Choice const& via : vias) {
     for (Choice const& end : ends) {
-      RouteRequest request;
-      request.from = from;
-      request.to = *network.find_place(end.places.front().value);
+      Name const& to = end.places.front();
+      RouteRequest request = limits;
+      request.to = *network.find_place(to.value);
       for (Name const& stop : via.places) request.via.push_back(*network.find_place(stop.value));
-      request.avoid_places = avoided.places;
-      request.avoid_links = avoided.links;
-      request.begins = first;
-      if (by_truck) request.modes = {Mode::road};
-      RouteAnswer const answer =
-          by_truck ? find_route(network, request) : route_of_load(network, request);
+      RouteAnswer const answer = trip.by_truck ? routing.finder.find(request)
+                                               : route_of_load(routing.finder, network, request);
       if (auto const* const why = std::get_if<network::Unreachable>(&answer)) {
-        no_route(demand, end.places.front().value, end.places.front().mark, *why, r);
+        routing.cut_off.push_back({&demand, trip.noun, to, trip.by_truck, *why});
         continue;
       }
       network::Route const& route = std::get<network::Route>(answer);
       Way way{*via.share * *end.share, route, network::legs_of(network, route)};
-      if (!runs_each_leg(demand, end.places.front().value, end.places.front().mark, way, r)) {
-        continue;
-      }
-      ways.push_back(std::move(way));
+      if (runs_each_leg(demand, to, way, r)) ways.push_back(std::move(way));
     }
   }
   return ways;

@@ -64,9 +64,6 @@ void expand_closures(Resolving& r);
 [[nodiscard]] std::optional<Breakdowns> breakdowns_of(std::optional<BreakdownsDraft> const& draft);
 /// When trains or loads of `demand` set out.
 [[nodiscard]] Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r);
-/// The ways of a train or load. `first` is the carrier at the start, where it is fixed.
-[[nodiscard]] std::vector<Way> ways_of(DemandDraft const& demand, PlaceId from,
-                                       std::optional<Carrier> first, bool by_truck, Resolving& r);
 /// Consists that may run on `gauge` from `place`.
 [[nodiscard]] std::vector<ConsistId> consists_for(network::TrackGauge gauge, PlaceId place,
                                                   Scenario const& scenario);

@@ -200,5 +200,21 @@ TEST(Request, OfAPlaceOutsideTheNetworkIsAFault) {
   EXPECT_THROW(static_cast<void>(find_route(network, request)), Fault);
 }
 
+TEST(RouteFinder, AnswersManyRequestsAsOneFinderForEachWould) {
+  auto const network = network_of(corridor());
+  RouteFinder finder{network};
+  for (auto const from : network.places().ids()) {
+    for (auto const to : network.places().ids()) {
+      for (auto const& via : {std::vector<PlaceId>{}, std::vector{*network.find_place("almaty")}}) {
+        RouteRequest const request{from, to, via, {}, {}, {}, {}, {}};
+        auto const found = finder.find(request);
+        auto const alone = find_route(network, request);
+        ASSERT_EQ(std::get_if<Route>(&found) != nullptr, std::get_if<Route>(&alone) != nullptr);
+        EXPECT_EQ(std::get<Route>(found), std::get<Route>(alone));
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace caravan::network::test

@@ -211,5 +211,44 @@ TEST(Unreachable, NamesTheMissingTransferAlsoWhereTheRequestForbidsTheRest) {
       "or not allowed cuts every way");
 }
 
+TEST(Unreachable, TellsALinkOnAnotherGaugeThanItsNeighboursFromBothSides) {
+  auto lines = corridor();
+  for (auto& link : lines.links) {
+    if (link.name == "malaszewicze-duisburg") {
+      link.carrier = kBroad;
+    }
+  }
+  std::erase_if(lines.transfers, [](auto const& line) { return line.place == "malaszewicze"; });
+  auto const network = network_of(lines);
+  auto const west = refusal(network, {"brest", "irun"});
+  EXPECT_EQ(west.explanation,
+            "the search reaches malaszewicze on 1435 mm; the link that goes on from there "
+            "(malaszewicze-duisburg) is 1520 mm, and the way goes on behind it on 1435 mm");
+  auto const east = refusal(network, {"madrid", "brest"});
+  EXPECT_EQ(east.obstacle, west.obstacle);
+  EXPECT_EQ(west.obstacle.link, network.find_link("malaszewicze-duisburg"));
+  EXPECT_EQ(west.arriving, network.find_link("brest-malaszewicze"));
+  EXPECT_EQ(west.onward, west.obstacle.link);
+  EXPECT_EQ(east.arriving, network.find_link("duisburg-irun"));
+}
+
+TEST(Unreachable, HasOneObstacleForAllThatLackOneTransfer) {
+  auto const network = network_of(without_transfers_at(corridor(), "irun"));
+  auto const there = refusal(network, {"yiwu", "madrid"});
+  auto const back = refusal(network, {"madrid", "duisburg"});
+  EXPECT_EQ(there.obstacle, back.obstacle);
+  EXPECT_EQ(there.obstacle.place, network.find_place("irun"));
+  EXPECT_EQ(there.onward, network.find_link("irun-madrid"));
+  EXPECT_EQ(there.arriving, network.find_link("duisburg-irun"));
+  EXPECT_EQ(back.onward, there.arriving);
+}
+
+TEST(Unreachable, ByItsOwnLimitsHasNoObstacle) {
+  auto const network = network_of(corridor());
+  EXPECT_EQ(
+      refusal(network, {.from = "yiwu", .to = "madrid", .avoid_places = {"moiynty"}}).obstacle,
+      Obstacle{});
+}
+
 }  // namespace
 }  // namespace caravan::network::test
