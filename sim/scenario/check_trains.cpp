@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "scenario/check.hpp"
 #include "scenario/resolver.hpp"
 #include "scenario/values.hpp"
+#include "scenario/values_laws.hpp"
 
 namespace caravan::scenario {
 namespace {
@@ -89,10 +91,29 @@ void check_way(Way const& way, ConsistId first, int unit_teu, std::string const&
   }
 }
 
+/// A train takes as many of the units that are drawn for it as fit; the others never set out.
+void check_greatest_load(Service const& service, Consist const& consist, Diagnostics& diagnostics) {
+  auto const greatest = greatest_of(service.units);
+  if (!greatest) return;
+  double const units = std::round(*greatest);
+  if (units * service.unit_teu <= consist.capacity_teu) return;
+  std::string const fit = std::to_string(consist.capacity_teu / service.unit_teu);
+  diagnostics
+      .warning("train-load", service.mark,
+               "service `" + service.name + "` may draw " + figure(units) + " units of " +
+                   std::to_string(service.unit_teu) + " TEU = " + figure(units * service.unit_teu) +
+                   " TEU, but its train takes " + std::to_string(consist.capacity_teu) +
+                   " TEU: what does not fit never sets out",
+               "let the distribution end at " + fit + " units")
+      .notes.push_back({"its consist", consist.mark});
+}
+
 void check_load(Service const& service, Scenario const& scenario, Diagnostics& diagnostics) {
   Consist const& consist = scenario.consists[service.consist];
   double const teu = mean(service.units) * service.unit_teu;
-  if (teu <= consist.capacity_teu * (1 + 1e-9)) return;
+  if (teu <= consist.capacity_teu * (1 + 1e-9)) {
+    return check_greatest_load(service, consist, diagnostics);
+  }
   diagnostics
       .error("train-load", service.mark,
              "service `" + service.name + "` sets out with " + figure(mean(service.units)) +

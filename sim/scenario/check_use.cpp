@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "scenario/check.hpp"
@@ -189,12 +190,22 @@ void check_unused(Scenario const& scenario, ScenarioDraft const& draft, Diagnost
 
 namespace {
 
-/// Whether trains of `service` take loads of a flow that set out on `leg`.
-bool takes(Service const& service, network::Leg const& leg) {
-  return service.takes_waiting &&
-         std::any_of(service.ways.begin(), service.ways.end(), [&leg](Way const& way) {
-           return !way.legs.empty() && way.legs.front() == leg;
-         });
+/// The share of the trains of `service` that take loads of a flow that set out on `leg`.
+double share_that_takes(Service const& service, network::Leg const& leg) {
+  double share = 0;
+  for (Way const& way : service.ways) {
+    bool const same = !way.legs.empty() && way.legs.front() == leg;
+    if (service.takes_waiting && same) share += way.share;
+  }
+  return share;
+}
+
+/// What the own units of its trains leave free: whole units, if all trains carry the same.
+double free_teu(Service const& service, int unit_teu, Scenario const& scenario) {
+  double const free = std::max(0.0, scenario.consists[service.consist].capacity_teu -
+                                        mean(service.units) * service.unit_teu);
+  bool const same = std::holds_alternative<law::Constant>(service.units);
+  return same ? std::floor(free / unit_teu) * unit_teu : free;
 }
 
 std::string leg_text(network::Leg const& leg, Scenario const& scenario) {
@@ -207,6 +218,7 @@ std::string leg_text(network::Leg const& leg, Scenario const& scenario) {
 struct Wanted {
   network::Leg const* leg = nullptr;
   std::vector<Share> shares;
+  int unit_teu = 1;  ///< of the smallest units
   Mark mark;
 };
 
@@ -224,8 +236,9 @@ std::vector<Wanted> wanted_legs(std::vector<Stream> const& streams) {
                                    [&leg](Wanted const& other) { return *other.leg == leg; });
     if (same != wanted.end()) {
       same->shares.push_back(std::move(share));
+      same->unit_teu = std::min(same->unit_teu, stream.unit_teu);
     } else {
-      wanted.push_back({&leg, {std::move(share)}, stream.mark});
+      wanted.push_back({&leg, {std::move(share)}, stream.unit_teu, stream.mark});
     }
   }
   return wanted;
@@ -262,19 +275,31 @@ void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics) 
   auto const streams = streams_of(scenario);
   for (Wanted const& wanted : wanted_legs(streams)) {
     double room = 0;
+    std::vector<Note> rooms;
     std::string text;
     for (Service const& service : scenario.services) {
-      if (!takes(service, *wanted.leg)) continue;
-      double const trains = departures_per_day(service.departures, scenario.clock);
-      double const free = std::max(0.0, scenario.consists[service.consist].capacity_teu -
-                                            mean(service.units) * service.unit_teu);
+      double const share = share_that_takes(service, *wanted.leg);
+      if (share <= 0) continue;
+      double const trains = share * departures_per_day(service.departures, scenario.clock);
+      double const free = free_teu(service, wanted.unit_teu, scenario);
       room += trains * free;
-      text += (text.empty() ? "" : " + ") + figure(trains) + " trains/d x " + figure(free) +
-              " TEU of `" + service.name + "`";
+      std::string const term = figure(trains) + " trains/d x " + figure(free) + " TEU";
+      text += (text.empty() ? "" : " + ") + term + " of `" + service.name + "`";
+      rooms.push_back({"`" + service.name + "`: " + term + " beside its own units", service.mark});
     }
     if (text.empty()) continue;  // they form trains of their own
-    warn_overload("trains from " + leg_text(*wanted.leg, scenario), wanted.mark, wanted.shares,
-                  {text, room, "TEU/d"}, "let more trains run, or longer ones", diagnostics);
+    std::string const leg = leg_text(*wanted.leg, scenario);
+    if (room > 0) {
+      warn_overload("trains from " + leg, wanted.mark, wanted.shares, {text, room, "TEU/d"},
+                    "let more trains run, or longer ones", diagnostics);
+      continue;
+    }
+    diagnostics
+        .warning("no-room", wanted.mark,
+                 "loads wait for trains from " + leg + " that have no room for them",
+                 "let the trains carry fewer `units`, or leave out `takes-waiting`: then the loads "
+                 "form trains of their own")
+        .notes = std::move(rooms);
   }
 }
 

@@ -88,6 +88,7 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"never-open", "feasibility", "A calendar is not open once in the whole run."},
     {"no-consist", "feasibility", "Loads go on by a train for which there is no consist."},
     {"no-departures", "feasibility", "A service or flow does not set out once in the whole run."},
+    {"no-room", "feasibility", "Loads wait only for trains that have no room for them."},
     {"no-sailings", "feasibility", "Loads wait at an end of a link where no sailing starts."},
     {"no-route", "feasibility", "A service or flow cannot reach where it is to go."},
     {"no-tracks", "feasibility", "Trains come to a place that has no track for them."},
@@ -96,7 +97,7 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"too-much", "feasibility", "The run would have too many trains, loads or sailings."},
     {"train-length", "feasibility", "A train is longer than the tracks that it needs."},
     {"train-load", "feasibility",
-     "A train sets out with more than it can carry, or cannot carry one unit."},
+     "A train sets out with more than it can carry, may draw more, or cannot carry one unit."},
     {"turns-back", "feasibility", "A way goes back over a link by which it came."},
     {"unused", "feasibility", "A thing is declared and nothing uses it."},
 });

@@ -97,8 +97,10 @@ std::string help_for_gap(Unreachable const& why, network::Network const& network
 std::string help_for(CutOff const& one, network::Network const& network) {
   Obstacle const& obstacle = one.why.obstacle;
   if (obstacle.link.valid()) {
-    return "check what " + link_text(obstacle.link, network) +
-           " is: the lines at both its ends are " + network::text_of(one.why.carrier);
+    bool const rail = network.links()[obstacle.link].carrier.mode == Mode::rail;
+    return std::string{rail ? "check the track gauge of " : "check the carrier of "} +
+           link_text(obstacle.link, network) + ": the lines at both its ends are " +
+           network::text_of(one.why.carrier);
   }
   if (obstacle.other_place.valid()) {
     return "add the link that is missing, or correct the `between` of one that is there";
@@ -160,8 +162,11 @@ void report_cut_off(std::vector<CutOff> const& cut_off, network::Network const& 
     groups[{obstacle, own ? one.demand->id : ""}].push_back(&one);
   }
   for (auto& [cause, group] : groups) {
-    std::stable_partition(group.begin(), group.end(),
-                          [&](CutOff const* one) { return one->why.obstacle == cause.first; });
+    // The first speaks for all: one that sees the obstacle whole.
+    auto const first = std::find_if(group.begin(), group.end(), [&](CutOff const* one) {
+      return one->why.obstacle == cause.first;
+    });
+    std::rotate(group.begin(), first, first + 1);
     report(group, network, diagnostics);
   }
 }

@@ -1,7 +1,9 @@
 #include <map>
 
+#include "caravan/core/contract.hpp"
 #include "caravan/scenario/schema.hpp"
 
+#include "scenario/document.hpp"
 #include "scenario/language.hpp"
 #include "scenario/types.hpp"
 #include "scenario/values.hpp"
@@ -9,9 +11,35 @@
 namespace caravan::scenario {
 namespace {
 
+std::string json_of(Node const& node) {
+  std::string out;
+  if (node.is_list()) {
+    for (Node const& item : node.items) out += (out.empty() ? "" : ", ") + json_of(item);
+    return "[" + out + "]";
+  }
+  if (node.is_map()) {
+    for (Entry const& entry : node.entries) {
+      out += (out.empty() ? "" : ", ") + json_text(entry.key) + ": " + json_of(entry.value);
+    }
+    return "{" + out + "}";
+  }
+  bool const word = node.text == "true" || node.text == "false" || parse_number(node.text);
+  return word && !node.quoted ? node.text : json_text(node.text);
+}
+
+std::string json_of_yaml(std::string const& yaml) {
+  Diagnostics diagnostics;
+  auto const node =
+      read_value(std::make_shared<SourceFile const>(SourceFile{"", yaml}), diagnostics);
+  expects(node.has_value(), "an example is YAML");
+  return json_of(*node);
+}
+
 /// A schema with a description for hovering. A `$ref` allows no neighbours in draft-07.
-std::string described(std::string const& schema, std::string const& description) {
-  std::string const says = R"({"description": )" + json_text(description);
+std::string described(std::string const& schema, std::string const& description,
+                      std::string const& example) {
+  std::string const says =
+      R"({"description": )" + json_text(description) + R"(, "examples": [)" + example + "]";
   if (schema.starts_with(R"({"$ref")")) return says + R"(, "allOf": [)" + schema + "]}";
   return says + ", " + schema.substr(1);
 }
@@ -27,7 +55,7 @@ std::string properties_of(RecordText const& record) {
   std::string out;
   for (FieldText const& field : record.fields) {
     out += (out.empty() ? "" : ", ") + json_text(field.key) + ": " +
-           described(field.json, description_of(field));
+           described(field.json, description_of(field), json_of_yaml(field.example));
   }
   return "{" + out + "}";
 }
@@ -37,7 +65,7 @@ std::string object_of(RecordText const& record) {
                     R"(, "type": ["object", "null"], "properties": )" + properties_of(record);
   if (!record.pattern.empty()) {
     out += R"(, "patternProperties": {)" + json_text(record.pattern) + ": " +
-           described(record.pattern_json, record.pattern_sentence) + "}";
+           described(record.pattern_json, record.pattern_sentence, json_text("08:00-20:00")) + "}";
   }
   return out + R"(, "additionalProperties": false})";
 }
@@ -56,9 +84,8 @@ std::string distribution() {
     forms += (forms.empty() ? "" : ", ") + json_text(form.name) + R"(: {"description": )" +
              json_text(std::string{form.sentence} + " Example: " + std::string{form.example}) + "}";
   }
-  return R"({"anyOf": [{"type": ["string", "number"]}, {"type": "object", "minProperties": 1, )"
-         R"("maxProperties": 1, "properties": {)" +
-         forms + R"(}, "additionalProperties": false}]})";
+  return R"({"type": "object", "minProperties": 1, "maxProperties": 1, "properties": {)" + forms +
+         R"(}, "additionalProperties": false})";
 }
 
 /// Lays JSON out with two blanks a level; short lists and objects stay on their line.

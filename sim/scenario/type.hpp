@@ -23,6 +23,7 @@ namespace caravan::scenario {
 struct Reader {
   FileReader& files;
   Diagnostics& diagnostics;
+  std::string_view example = {};  ///< of the key whose value is read: its unit is proposed
 };
 
 struct FieldText;
@@ -160,8 +161,11 @@ class Record {
     text_.fields.push_back({std::move(key), type.says, type.json, std::move(says.sentence),
                             required, std::move(fallback), std::move(says.example), type.inside,
                             type.keyed});
-    readers_.push_back([member, read = type.read](T& record, Node const& node, Reader& reader) {
+    readers_.push_back([member, read = type.read, example = text_.fields.back().example](
+                           T& record, Node const& node, Reader& reader) {
+      std::string_view const outer = std::exchange(reader.example, example);
       auto value = read(node, reader);
+      reader.example = outer;
       if (!value) return false;
       keep(record.*member, std::move(*value), node.mark);
       return true;

@@ -19,7 +19,27 @@ std::string unit_list(Dimension dimension) {
 }
 
 std::string const kText = R"({"type": "string"})";
-std::string const kAny = R"({"type": ["string", "number"]})";
+
+/// A number from 0, as `parse_number` takes it, with a unit that the regular expression names.
+std::string with_unit(std::string const& units, std::string const& says) {
+  return R"({"type": "string", "pattern": )" +
+         json_text("^(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)? *" + units + "$") +
+         R"(, "patternErrorMessage": )" + json_text(says) + "}";
+}
+
+/// JSON Schema of a value of `dimension`.
+std::string json_of(Dimension dimension) {
+  std::string const name{name_of(dimension)};
+  if (dimension == Dimension::count) return R"({"type": "number", "minimum": 0})";
+  if (dimension == Dimension::factor) {
+    return R"({"anyOf": [{"type": "number", "minimum": 0}, )" +
+           with_unit("%", "a factor is a number, or a number and %") + "]}";
+  }
+  std::string units;
+  for (std::string const& unit : units_of(dimension)) units += (units.empty() ? "" : "|") + unit;
+  return with_unit("(" + units + ")",
+                   "a " + name + " is a number and its unit: " + unit_list(dimension));
+}
 
 /// A type that hands a node to one of the functions of `values.hpp`.
 template <class V, class Function>
@@ -133,36 +153,42 @@ Type<std::uint64_t> seed() {
 }
 
 Type<double> share() {
-  return reading<double>("share, 0 to 1", kAny, [](Node const& node, Reader& reader) {
+  std::string const json = R"({"anyOf": [{"type": "number", "minimum": 0, "maximum": 1}, )" +
+                           with_unit("%", "a share lies between 0 and 1, or is a number and %") +
+                           "]}";
+  return reading<double>("share, 0 to 1", json, [](Node const& node, Reader& reader) {
     return read_share(node, reader.diagnostics);
   });
 }
 
 Type<double> factor(Range range) {
-  return reading<double>("number", kAny, [range](Node const& node, Reader& reader) {
-    return read_quantity(node, Dimension::factor, range, reader.diagnostics);
-  });
+  return reading<double>(
+      "number", json_of(Dimension::factor), [range](Node const& node, Reader& reader) {
+        return read_quantity(node, Dimension::factor, range, reader.diagnostics, reader.example);
+      });
 }
 
 Type<double> quantity(Dimension dimension, Range range) {
-  return reading<double>(std::string{name_of(dimension)} + " (" + unit_list(dimension) + ")", kText,
-                         [dimension, range](Node const& node, Reader& reader) {
-                           return read_quantity(node, dimension, range, reader.diagnostics);
+  return reading<double>(std::string{name_of(dimension)} + " (" + unit_list(dimension) + ")",
+                         json_of(dimension), [dimension, range](Node const& node, Reader& reader) {
+                           return read_quantity(node, dimension, range, reader.diagnostics,
+                                                reader.example);
                          });
 }
 
 Type<Duration> duration(Range range) {
-  return reading<Duration>("duration (" + unit_list(Dimension::duration) + ")", kText,
-                           [range](Node const& node, Reader& reader) {
-                             return read_duration(node, range, reader.diagnostics);
+  return reading<Duration>("duration (" + unit_list(Dimension::duration) + ")",
+                           json_of(Dimension::duration), [range](Node const& node, Reader& reader) {
+                             return read_duration(node, range, reader.diagnostics, reader.example);
                            });
 }
 
 Type<network::TrackGauge> track_gauge() {
-  Type<network::TrackGauge> type{"track gauge (mm)", kText, {}, nullptr, false};
+  Type<network::TrackGauge> type{
+      "track gauge (mm)", json_of(Dimension::track_gauge), {}, nullptr, false};
   type.read = [](Node const& node, Reader& reader) -> std::optional<network::TrackGauge> {
-    auto const millimetres =
-        read_whole_quantity(node, Dimension::track_gauge, Range{100, 5000}, reader.diagnostics);
+    auto const millimetres = read_whole_quantity(node, Dimension::track_gauge, Range{100, 5000},
+                                                 reader.diagnostics, reader.example);
     if (!millimetres) return std::nullopt;
     return network::TrackGauge{static_cast<int>(*millimetres)};
   };
@@ -170,19 +196,21 @@ Type<network::TrackGauge> track_gauge() {
 }
 
 Type<int> load(int least, int most) {
-  return reading<int>("load (TEU, FEU)", kText, [least, most](Node const& node, Reader& reader) {
-    return read_whole_quantity(node, Dimension::load,
-                               Range{static_cast<double>(least), static_cast<double>(most)},
-                               reader.diagnostics);
-  });
+  return reading<int>(
+      "load (TEU, FEU)", json_of(Dimension::load), [least, most](Node const& node, Reader& reader) {
+        return read_whole_quantity(node, Dimension::load,
+                                   Range{static_cast<double>(least), static_cast<double>(most)},
+                                   reader.diagnostics, reader.example);
+      });
 }
 
 Type<Law> random(Dimension dimension) {
   Type<Law> type;
   type.says = std::string{name_of(dimension)} + ", or a distribution of it";
-  type.json = R"({"$ref": "#/definitions/distribution"})";
+  type.json =
+      R"({"anyOf": [)" + json_of(dimension) + R"(, {"$ref": "#/definitions/distribution"}]})";
   type.read = [dimension](Node const& node, Reader& reader) {
-    return read_law(node, dimension, reader.files, reader.diagnostics);
+    return read_law(node, dimension, reader.files, reader.diagnostics, reader.example);
   };
   return type;
 }

@@ -151,7 +151,8 @@ template <class V>
 template <class K, class V>
 [[nodiscard]] Type<Entries<K, V>> map_of(Type<K> const& key, Type<V> const& inner) {
   Type<Entries<K, V>> type{"map from " + key.says + " to " + inner.says, {}, {}, nullptr, false};
-  type.json = R"({"type": "object", "additionalProperties": )" + inner.json + "}";
+  type.json = R"({"type": "object", "propertyNames": )" + key.json +
+              R"(, "additionalProperties": )" + inner.json + "}";
   type.read = [key, inner, says = type.says](Node const& node, Reader& reader) {
     std::optional<Entries<K, V>> entries;
     if (!node.is_map()) {

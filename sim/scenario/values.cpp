@@ -128,7 +128,7 @@ std::string list_of(std::vector<std::string> const& names) {
 }
 
 void report_unit(Node const& node, NumberAndUnit const& value, Dimension dimension,
-                 Diagnostics& diagnostics) {
+                 std::string_view example, Diagnostics& diagnostics) {
   std::string const name{name_of(dimension)};
   std::vector<std::string> const units = units_of(dimension);
   std::string const number = number_text(value.number);
@@ -140,7 +140,7 @@ void report_unit(Node const& node, NumberAndUnit const& value, Dimension dimensi
   if (value.unit.empty()) {
     diagnostics.error("unit", node.mark, "a " + name + " needs a unit",
                       "got " + in_quotes(node.text) + "; did you mean " +
-                          in_quotes(number + " " + units[0]) + "?");
+                          in_quotes(number + " " + usual_unit(dimension, example)) + "?");
     return;
   }
   std::string_view meant = unit_for_word(value.unit);
@@ -155,7 +155,8 @@ void report_unit(Node const& node, NumberAndUnit const& value, Dimension dimensi
 
 /// A number with a unit of `dimension`, not yet checked for its range.
 std::optional<std::pair<double, Unit const*>> read_with_unit(Node const& node, Dimension dimension,
-                                                             Diagnostics& diagnostics) {
+                                                             Diagnostics& diagnostics,
+                                                             std::string_view example = {}) {
   std::string const wanted = "a " + std::string{name_of(dimension)};
   auto const text = plain_text(node, wanted, diagnostics);
   if (!text) return {};
@@ -166,7 +167,7 @@ std::optional<std::pair<double, Unit const*>> read_with_unit(Node const& node, D
   }
   Unit const* const unit = find_unit(dimension, value->unit);
   if (unit == nullptr) {
-    report_unit(node, *value, dimension, diagnostics);
+    report_unit(node, *value, dimension, example, diagnostics);
     return {};
   }
   return std::pair{value->number * unit->times / unit->by, unit};
@@ -278,15 +279,16 @@ std::optional<double> read_share(Node const& node, Diagnostics& diagnostics) {
 }
 
 std::optional<double> read_quantity(Node const& node, Dimension dimension, Range range,
-                                    Diagnostics& diagnostics) {
-  auto const value = read_with_unit(node, dimension, diagnostics);
+                                    Diagnostics& diagnostics, std::string_view example) {
+  auto const value = read_with_unit(node, dimension, diagnostics, example);
   if (!value || !check_range(node, value->first, range, *value->second, diagnostics)) return {};
   return value->first;
 }
 
 std::optional<std::int64_t> read_whole_quantity(Node const& node, Dimension dimension, Range range,
-                                                Diagnostics& diagnostics) {
-  auto const value = read_quantity(node, dimension, range, diagnostics);
+                                                Diagnostics& diagnostics,
+                                                std::string_view example) {
+  auto const value = read_quantity(node, dimension, range, diagnostics, example);
   if (!value) return {};
   if (*value != std::floor(*value)) {
     diagnostics.error("number", node.mark, in_quotes(node.text) + " is not a whole number",
@@ -296,8 +298,9 @@ std::optional<std::int64_t> read_whole_quantity(Node const& node, Dimension dime
   return static_cast<std::int64_t>(*value);
 }
 
-std::optional<Duration> read_duration(Node const& node, Range range, Diagnostics& diagnostics) {
-  auto const value = read_quantity(node, Dimension::duration, range, diagnostics);
+std::optional<Duration> read_duration(Node const& node, Range range, Diagnostics& diagnostics,
+                                      std::string_view example) {
+  auto const value = read_quantity(node, Dimension::duration, range, diagnostics, example);
   if (!value) return {};
   return Duration::rounded(*value);
 }

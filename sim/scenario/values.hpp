@@ -82,15 +82,18 @@ struct NumberAndUnit {
                                                      std::int64_t most, Diagnostics& diagnostics);
 /// `0.05` or `5 %`: from 0 to 1.
 [[nodiscard]] std::optional<double> read_share(Node const& node, Diagnostics& diagnostics);
-/// A value of `dimension` in its base unit.
+/// A value of `dimension` in its base unit. Where the unit is missing, that of `example` is
+/// proposed.
 [[nodiscard]] std::optional<double> read_quantity(Node const& node, Dimension dimension,
-                                                  Range range, Diagnostics& diagnostics);
+                                                  Range range, Diagnostics& diagnostics,
+                                                  std::string_view example = {});
 /// The same where only whole base units make sense: `1435 mm`, `2 TEU`.
 [[nodiscard]] std::optional<std::int64_t> read_whole_quantity(Node const& node, Dimension dimension,
-                                                              Range range,
-                                                              Diagnostics& diagnostics);
+                                                              Range range, Diagnostics& diagnostics,
+                                                              std::string_view example = {});
 [[nodiscard]] std::optional<Duration> read_duration(Node const& node, Range range,
-                                                    Diagnostics& diagnostics);
+                                                    Diagnostics& diagnostics,
+                                                    std::string_view example = {});
 
 /// A day of the calendar, 1970 to 2200.
 struct LocalDate {
@@ -163,7 +166,7 @@ struct WeeklyTime {
 /// `{lognormal: {median: 3 h, p95: 10 h}}`; docs/reference/scenario.md lists the forms. `files`
 /// opens the table of an `empirical` law.
 [[nodiscard]] std::optional<Law> read_law(Node const& node, Dimension dimension, FileReader& files,
-                                          Diagnostics& diagnostics);
+                                          Diagnostics& diagnostics, std::string_view example = {});
 /// One form of distribution, for reference pages.
 struct LawForm {
   std::string_view name;

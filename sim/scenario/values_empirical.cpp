@@ -22,9 +22,9 @@ std::optional<std::string> unit_of_column(LawContext const& in, Node const& body
       "csv-column", table.mark_of(table.header[column]),
       unit.empty() ? "this column names no unit"
                    : in_quotes(unit) + " is not a unit of " + std::string{name_of(in.dimension)},
-      units.empty()
-          ? "remove the unit"
-          : "write the unit behind the name: " + in_quotes(heading + " (" + units[0] + ")"));
+      units.empty() ? "remove the unit"
+                    : "write the unit behind the name: " +
+                          in_quotes(heading + " (" + usual_unit(in.dimension, in.example) + ")"));
   diagnostic.notes.push_back({"the column is used here", body.mark});
   return {};
 }

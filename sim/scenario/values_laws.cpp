@@ -17,7 +17,7 @@ constexpr Range kAny{};  // from 0
 constexpr double kShareTolerance = 1e-9;
 
 std::optional<double> value_of(LawContext const& in, Node const& node, Range range = kAny) {
-  return read_quantity(node, in.dimension, range, in.diagnostics);
+  return read_quantity(node, in.dimension, range, in.diagnostics, in.example);
 }
 
 /// The named parameters of one form. Every key of the map must be asked for.
@@ -326,8 +326,8 @@ std::optional<Law> within_reach(LawContext const& in, Node const& node, std::opt
 }  // namespace
 
 std::optional<Law> read_law(Node const& node, Dimension dimension, FileReader& files,
-                            Diagnostics& diagnostics) {
-  LawContext const in{dimension, files, diagnostics};
+                            Diagnostics& diagnostics, std::string_view example) {
+  LawContext const in{dimension, files, diagnostics, example};
   if (node.is_scalar()) return constant(in, node);
   if (!node.is_map() || node.entries.size() != 1) {
     report(in, node, "a distribution is a map with one key, its name",

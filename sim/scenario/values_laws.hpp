@@ -15,6 +15,7 @@ struct LawContext {
   Dimension dimension;
   FileReader& files;
   Diagnostics& diagnostics;
+  std::string_view example = {};  ///< of the key: its unit is proposed where one is missing
 };
 
 /// An error `distribution` at `node`.
@@ -27,5 +28,7 @@ inline void report(LawContext const& in, Node const& node, std::string text, std
 
 /// A value that draws of `law` do not exceed, for all that 53 random bits can do.
 [[nodiscard]] double reach_of(Law const& law);
+/// The greatest value that `law` draws; nothing if it has a tail without end.
+[[nodiscard]] std::optional<double> greatest_of(Law const& law);
 
 }  // namespace caravan::scenario

@@ -47,6 +47,15 @@ struct Reach {
 
 }  // namespace
 
+std::optional<double> greatest_of(Law const& law) {
+  auto const* const normal = std::get_if<law::Normal>(&law);
+  bool const ends =
+      std::holds_alternative<law::Constant>(law) || std::holds_alternative<law::Uniform>(law) ||
+      std::holds_alternative<law::Triangular>(law) || std::holds_alternative<law::BetaPert>(law) ||
+      std::holds_alternative<law::Discrete>(law) || (normal != nullptr && normal->greatest > 0);
+  return ends ? std::optional{reach_of(law)} : std::nullopt;
+}
+
 double reach_of(Law const& law) {
   return std::visit(Reach{}, law);
 }

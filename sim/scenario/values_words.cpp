@@ -105,6 +105,17 @@ Unit const* find_unit(Dimension dimension, std::string_view name) {
   return nullptr;
 }
 
+std::string usual_unit(Dimension dimension, std::string_view example) {
+  constexpr std::string_view kBetween = " ,[]{}";
+  for (auto at = example.find_first_not_of(kBetween); at != std::string_view::npos;) {
+    auto const end = std::min(example.find_first_of(kBetween, at), example.size());
+    std::string_view const word = example.substr(at, end - at);
+    if (find_unit(dimension, word) != nullptr) return std::string{word};
+    at = example.find_first_not_of(kBetween, end);
+  }
+  return units_of(dimension).front();
+}
+
 std::string_view unit_for_word(std::string_view word) {
   for (auto const& [spelling, unit] : kSpellings) {
     if (spelling == word) return unit;

@@ -23,6 +23,9 @@ struct Unit {
 };
 /// The unit of `dimension` called `name`, or null.
 [[nodiscard]] Unit const* find_unit(Dimension dimension, std::string_view name);
+/// The unit that `example` has, e.g. `d` of `{exponential: 9 d}`; the first of `dimension` if it
+/// has none.
+[[nodiscard]] std::string usual_unit(Dimension dimension, std::string_view example);
 /// `h` for `hours`, `km/h` for `kmh`; empty if the word is not another spelling of a unit.
 [[nodiscard]] std::string_view unit_for_word(std::string_view word);
 

@@ -32,7 +32,8 @@ flows:
 }
 
 std::string said(std::string const& text) {
-  return render(load_text("case.yaml", text).diagnostics, 100);
+  auto const loaded = load_text("case.yaml", text);
+  return std::to_string(loaded.diagnostics.errors()) + " errors\n" + render(loaded.diagnostics);
 }
 
 TEST(NoRoute, OneWrongTrackGaugeIsOneErrorAtItsLink) {
@@ -43,8 +44,9 @@ TEST(NoRoute, OneWrongTrackGaugeIsOneErrorAtItsLink) {
             "link `middle` is 1435 mm between lines of 1520 mm, so 3 services and 1 flow are cut "
             "off: east, west, boxes, half");
   EXPECT_EQ(fault.at.line, 6U);
-  EXPECT_EQ(fault.help,
-            "check what `middle` (case.yaml:6) is: the lines at both its ends are 1520 mm");
+  EXPECT_EQ(
+      fault.help,
+      "check the track gauge of `middle` (case.yaml:6): the lines at both its ends are 1520 mm");
 }
 
 TEST(NoRoute, TheRightTrackGaugeIsNoError) {
@@ -67,7 +69,7 @@ flows:
   EXPECT_THAT(text, HasSubstr("help: let a terminal at b have `changes: 1520 mm to 1435 mm`, or "
                               "check the track gauge of `broad` (case.yaml:6) and of `narrow` "
                               "(case.yaml:5)"));
-  EXPECT_THAT(text, HasSubstr("1 error"));
+  EXPECT_THAT(text, HasSubstr("1 errors"));
 }
 
 TEST(NoRoute, WhatARequestForbidsIsItsOwnFault) {

@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <regex>
 #include <sstream>
 
 #include <gmock/gmock.h>
@@ -109,11 +110,6 @@ TEST(Schema, AllKeysAreListedForCompletion) {
   EXPECT_THAT(keys, testing::Contains("places.X.tracks.X.length"));
 }
 
-TEST(Schema, TheWordTrueIsABooleanToAnEditor) {
-  EXPECT_THAT(json_schema(),
-              testing::HasSubstr(R"("It is a road. Example: road: true", "const": true})"));
-}
-
 TEST(Schema, TheJsonSchemaIsJsonWithEveryKey) {
   std::string const json = json_schema();
   Diagnostics diagnostics;
@@ -129,6 +125,46 @@ TEST(Schema, TheJsonSchemaIsJsonWithEveryKey) {
     ASSERT_NE(property, nullptr) << record << "." << field.key;
     EXPECT_NE(property->find("description"), nullptr) << record << "." << field.key;
   }
+}
+
+/// The schema of a key, e.g. `link`, `length`, as read back from the text.
+Node property(std::string const& record, std::string const& key) {
+  Diagnostics diagnostics;
+  auto const file = std::make_shared<SourceFile const>(SourceFile{"schema.json", json_schema()});
+  auto const tree = read_document(file, diagnostics);
+  return *tree->find("definitions")->find(record)->find("properties")->find(key);
+}
+
+TEST(Schema, AQuantityHasAPatternOfItsUnitsAndAnExampleThatFitsIt) {
+  Node const length = property("link", "length");
+  std::regex const pattern{length.find("pattern")->text};
+  for (auto const* const good : {"365 km", "0.5 m", "1e3 km", "365km"}) {
+    EXPECT_TRUE(std::regex_match(good, pattern)) << good;
+  }
+  for (auto const* const bad : {"365", "365 kmh", "010 km", ".5 km", "365 h", "km", "365 km "}) {
+    EXPECT_FALSE(std::regex_match(bad, pattern)) << bad;
+  }
+  EXPECT_EQ(length.find("examples")->items.front().text, "365 km");
+  EXPECT_EQ(property("link", "speed").find("patternErrorMessage")->text,
+            "a speed is a number and its unit: km/h, m/s, km/d");
+}
+
+TEST(Schema, TheWordTrueIsABooleanToAnEditor) {
+  Node const constant = *property("link", "road").find("const");
+  EXPECT_EQ(constant.text, "true");
+  EXPECT_FALSE(constant.quoted);
+}
+
+TEST(Schema, EveryExampleThatIsAQuantityFitsThePatternOfItsKey) {
+  std::size_t checked = 0;
+  for (auto const& [record, field] : every_field()) {
+    if (!field.json.starts_with(R"({"type": "string", "pattern": )")) continue;
+    Node const schema = property(record, field.key);
+    EXPECT_TRUE(std::regex_search(field.example, std::regex{schema.find("pattern")->text}))
+        << record << "." << field.key << ": " << field.example;
+    ++checked;
+  }
+  EXPECT_GT(checked, 20U);
 }
 
 void compare(std::string const& name, std::string const& text) {

@@ -96,5 +96,45 @@ flows:
                   "the quickest way of `boxes` to c changes carriers twice at b [no-route]"));
 }
 
+/// west ===1520=== east and ===1520=== south; a service with `units` on trains of 20 TEU.
+std::string service_of(std::string const& units, std::string const& more) {
+  return R"(schema: caravan/1
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 10 d}
+places: {west: {}, east: {}, south: {}}
+links:
+  line: {between: [west, east], rail: 1520 mm, length: 100 km, speed: 50 km/h}
+  branch: {between: [west, south], rail: 1520 mm, length: 100 km, speed: 50 km/h}
+consists: {short: {gauge: 1520 mm, capacity: 20 TEU}}
+services:
+  train: {from: west, to: {east: 0.5, south: 0.5}, departs: daily at 06:00, takes-waiting: true, units: )" +
+         units + "}\n" + more;
+}
+std::string said_of(std::string const& text) {
+  return render(load_text("case.yaml", text).diagnostics);
+}
+
+TEST(TrainChecks, TheGreatestDrawOfABoundedLawFitsOrIsWarnedOf) {
+  EXPECT_EQ(said_of(service_of("{uniform: [0, 10]}", "")), "");
+  EXPECT_THAT(
+      said_of(service_of("{uniform: [0, 12]}", "")),
+      testing::HasSubstr("service `train` may draw 12 units of 2 TEU = 24 TEU, but its train "
+                         "takes 20 TEU: what does not fit never sets out [train-load]"));
+  EXPECT_THAT(said_of(service_of("{discrete: [[0.9, 1], [0.1, 11]]}", "")),
+              testing::HasSubstr("help: let the distribution end at 10 units"));
+  EXPECT_EQ(said_of(service_of("{normal: {mean: 5, sd: 1}}", "")), "");  // no end to compare
+}
+
+TEST(TrainChecks, RoomForWaitingLoadsIsThatOfTheTrainsThatGoTheirWay) {
+  // One train every other day goes east, with 10 TEU beside its own: 5 TEU/d.
+  auto const flow = [](std::string const& rate) {
+    return "flows:\n  boxes: {from: west, to: east, rate: " + rate + "}\n";
+  };
+  EXPECT_EQ(said_of(service_of("5", flow("2.4 /d"))), "");
+  EXPECT_THAT(said_of(service_of("5", flow("2.6 /d"))), testing::HasSubstr("[overload]"));
+  EXPECT_THAT(said_of(service_of("10", flow("0.1 /d"))),
+              testing::HasSubstr("loads wait for trains from west to east on 1520 mm that have no "
+                                 "room for them [no-room]"));
+}
+
 }  // namespace
 }  // namespace caravan::scenario

@@ -424,5 +424,16 @@ TEST(Coordinates, AreDegreesWithTheirLetters) {
   }
 }
 
+TEST(Values, TheUnitThatIsMissingIsProposedAsTheExampleOfTheKeyHasIt) {
+  auto const help = [](std::string_view example) {
+    Diagnostics diagnostics;
+    static_cast<void>(read_duration(node_of("90"), kPositive, diagnostics, example));
+    return diagnostics.all().front().help;
+  };
+  EXPECT_EQ(help("90 d"), "got `90`; did you mean `90 d`?");
+  EXPECT_EQ(help("{lognormal: {median: 12 min, p95: 1 h}}"), "got `90`; did you mean `90 min`?");
+  EXPECT_EQ(help(""), "got `90`; did you mean `90 h`?");
+}
+
 }  // namespace
 }  // namespace caravan::scenario
