@@ -42,7 +42,7 @@ TEST(NoRoute, OneWrongTrackGaugeIsOneErrorAtItsLink) {
   auto const& fault = loaded.diagnostics.all().front();
   EXPECT_EQ(fault.text,
             "link `middle` is 1435 mm between lines of 1520 mm, so 3 services and 1 flow are cut "
-            "off: east, west, boxes, half");
+            "off: east, half, west, boxes");
   EXPECT_EQ(fault.at.line, 6U);
   EXPECT_EQ(
       fault.help,
