@@ -14,9 +14,7 @@
 namespace caravan::engine::test {
 namespace {
 
-using testing::Each;
 using testing::ElementsAre;
-using testing::ElementsAreArray;
 
 using Times = std::vector<std::int64_t>;
 
@@ -176,7 +174,7 @@ TEST(Oracle, D06_every_second_job_is_rejected) {
   World world;
   Server server{world.engine(), {.name = "server"}};
   Tally tally;
-  for (int i = 1; i <= 100; ++i) {
+  for (std::int64_t i = 1; i <= 100; ++i) {
     world.engine().spawn(1, comes_once(world, server, i * 1000, 1500, tally));
   }
   world.run();
@@ -191,7 +189,7 @@ TEST(Oracle, D07_release_comes_before_seize) {
     World world{{.ties = ties, .tie_seed = 3}};
     Server server{world.engine(), {.name = "server"}};
     Tally tally;
-    for (int when : {1, 3, 5, 7, 9, 0, 2, 4, 6, 8}) {
+    for (std::int64_t const when : {1, 3, 5, 7, 9, 0, 2, 4, 6, 8}) {
       world.engine().spawn(1, comes_once(world, server, when * 1000, 1000, tally));
     }
     world.run();
@@ -217,7 +215,7 @@ TEST(Oracle, D10_two_servers_too_slow_for_regular_arrivals) {
     World world;
     Server server{world.engine(), {.name = "servers", .capacity = servers}};
     Times arrivals;
-    for (int i = 0; i < 100; ++i) arrivals.push_back(5 * i);
+    for (std::int64_t i = 0; i < 100; ++i) arrivals.push_back(5 * i);
     auto list = visits(arrivals, {12});
     spawn_all(world, server, list);
     world.run();

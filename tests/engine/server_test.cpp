@@ -182,7 +182,7 @@ TEST(AcquireWithin, that_gives_up_at_the_head_lets_the_smaller_ones_pass) {
 // 15:10, 15:40 and 16:50. Time 0 is Friday 00:00.
 class CustomsOverTheWeekend : public testing::Test {
  protected:
-  static constexpr std::int64_t kDay = 24 * 60;
+  static constexpr std::int64_t kDay = std::int64_t{24} * 60;
   static constexpr std::int64_t clock(std::int64_t day, std::int64_t hour, std::int64_t minute) {
     return (day * kDay + hour * 60 + minute) * kMinute;
   }
