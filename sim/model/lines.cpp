@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
 #include "model/resources.hpp"
-#include "model/stations.hpp"
 
 namespace caravan::model {
 
@@ -15,23 +15,18 @@ using scenario::PlaceId;
 
 namespace {
 
-/// A train arrives behind the one before it, if only by the least time there is: then no draw
-/// between ties can turn them round.
-constexpr auto kBehind = Duration::milliseconds(1);
-
-engine::Claim by_priority(int priority, int stream = 0) {
+engine::Claim in_order(std::int64_t order) {
   engine::Claim claim;
-  claim.priority = priority;
-  claim.stream = stream;
+  claim.priority = order;
   return claim;
 }
 
-/// Running time over `length_m` at the slower of line and vehicle; a speed of 0 does not limit.
-Duration running_time(double length_m, double line_mps, double vehicle_mps, double factor) {
-  auto const speed =
-      vehicle_mps > 0 && (line_mps <= 0 || vehicle_mps < line_mps) ? vehicle_mps : line_mps;
-  expects(speed > 0, "a line or its vehicle has a speed");
-  return Duration::rounded(length_m / speed * 1000 * factor);
+/// The first instant >= `from` that no closure and no possession forbids. Who is on the line at a
+/// closure goes on; `step` 0 is the station.
+SimTime barred_until(scenario::LinkDetail const& line, std::size_t step, SimTime from,
+                     Duration clear) {
+  auto const open = step == 0 ? open_from(line.cuts, from) : from;
+  return clear_from(line.possessions, open, clear);
 }
 
 }  // namespace
@@ -49,54 +44,86 @@ Lines::Lines(World& world) : world_{world}, lines_(world.network.links().size())
 
 void Lines::build(Line& line) {
   auto const& link = world_.network.links()[line.id];
-  auto const& detail = world_.scenario.links[line.id];
+  line.detail = &world_.scenario.links[line.id];
   line.purpose = hash_of("running/" + link.name);
-  for (auto const forward : {true, false}) {
-    auto& way = line.ways[forward ? 0 : 1];
-    auto const ends = world_.network.places()[entrance(line, forward)].name + " to " +
-                      world_.network.places()[exit(line, forward)].name;
-    engine::Server::Options options;
-    options.discipline = engine::Discipline::priority;
-    options.name = link.name + " from " + ends;
-    way.gate = std::make_unique<engine::Server>(world_.engine, options);
-    world_.resources->add(*way.gate, ResourceResult::Kind::line, entrance(line, forward),
-                          link.mark);
-    options.name = link.name + " end from " + ends;
-    options.discipline = engine::Discipline::fifo;
-    way.head = std::make_unique<engine::Server>(world_.engine, options);
-    options.discipline = engine::Discipline::priority;
-    if (detail.room > 0) {
-      options.capacity = detail.room;
-      options.name = link.name + " room from " + ends;
-      way.room = std::make_unique<engine::Server>(world_.engine, options);
-      world_.resources->add(*way.room, ResourceResult::Kind::line, entrance(line, forward),
-                            link.mark);
-    }
+  double from_m = 0;
+  for (auto const length_m : line.detail->sections_m) {
+    line.parts.push_back({from_m, length_m});
+    from_m += length_m;
   }
-  if (detail.single_track) {
+  build_way(line, true);
+  build_way(line, false);
+  if (line.detail->single_track) {
     build_single_track(line);
+  }
+}
+
+void Lines::build_way(Line& line, bool forward) {
+  auto const& link = world_.network.links()[line.id];
+  auto const& detail = *line.detail;
+  auto& way = line.ways[forward ? 0 : 1];
+  auto const& paths = forward ? detail.paths_forward : detail.paths_backward;
+  way.paths = paths ? &*paths : nullptr;
+  auto const ends = world_.network.places()[entrance(line, forward)].name + " to " +
+                    world_.network.places()[exit(line, forward)].name;
+  auto const add = [&](engine::Server::Options const& options) {
+    auto server = std::make_unique<engine::Server>(world_.engine, options);
+    world_.resources->add(*server, ResourceResult::Kind::line, entrance(line, forward), link.mark);
+    return server;
+  };
+  engine::Server::Options options;
+  options.discipline = engine::Discipline::priority;
+  options.name = link.name + " from " + ends;
+  way.entries.emplace_back();
+  way.entries[0].gate = add(options);
+  options.name = link.name + " end from " + ends;
+  options.discipline = engine::Discipline::fifo;
+  way.head = std::make_unique<engine::Server>(world_.engine, options);
+  if (detail.room > 0) {
+    options.discipline = engine::Discipline::priority;
+    options.capacity = detail.room;
+    options.name = link.name + " room from " + ends;
+    way.room = add(options);
+  }
+  way.ready.resize(line.parts.size());
+  if (detail.single_track || line.parts.size() == 1) {
+    return;
+  }
+  way.passed = std::make_unique<engine::Signal>(world_.engine, link.name + " from " + ends);
+  options.discipline = engine::Discipline::fifo;
+  for (std::size_t loop = 1; loop < line.parts.size(); ++loop) {
+    auto const number = std::to_string(forward ? loop : line.parts.size() - loop);
+    way.entries.emplace_back();
+    options.capacity = 1;
+    options.name = link.name + " after loop " + number + " from " + ends;
+    way.entries[loop].gate = std::make_unique<engine::Server>(world_.engine, options);
+    options.capacity = detail.loop_tracks - 1;
+    options.name = link.name + " loop " + number + " from " + ends;
+    way.entries[loop].refuge = add(options);
   }
 }
 
 void Lines::build_single_track(Line& line) {
   auto const& link = world_.network.links()[line.id];
-  auto const& detail = world_.scenario.links[line.id];
+  auto const& detail = *line.detail;
+  auto const add = [&](engine::Server::Options const& options) {
+    auto server = std::make_unique<engine::Server>(world_.engine, options);
+    world_.resources->add(*server, ResourceResult::Kind::line, link.a, link.mark);
+    return server;
+  };
   engine::Server::Options options;
   options.discipline = engine::Discipline::priority;
-  for (std::size_t number = 0; number < detail.sections_m.size(); ++number) {
-    options.name = link.name + " section " + std::to_string(number + 1);
+  for (std::size_t number = 1; number <= line.parts.size(); ++number) {
+    auto& section = line.sections.emplace_back();
+    options.name = link.name + " section " + std::to_string(number);
     options.capacity = 1;
     options.streams = 0;
-    line.sections.push_back(
-        {std::make_unique<engine::Server>(world_.engine, options), detail.sections_m[number]});
-    world_.resources->add(*line.sections.back().track, ResourceResult::Kind::line, link.a,
-                          link.mark);
-    if (number + 1 < detail.sections_m.size()) {
-      options.name = link.name + " loop " + std::to_string(number + 1);
+    section.track = add(options);
+    if (number < line.parts.size()) {
+      options.name = link.name + " loop " + std::to_string(number);
       options.capacity = detail.loop_tracks;
       options.streams = 2;
-      line.loops.push_back(std::make_unique<engine::Server>(world_.engine, options));
-      world_.resources->add(*line.loops.back(), ResourceResult::Kind::line, link.a, link.mark);
+      section.loop = add(options);
     }
   }
 }
@@ -110,43 +137,168 @@ PlaceId Lines::exit(Line const& line, bool forward) const {
   return entrance(line, !forward);
 }
 
-Duration Lines::headway(Line const& line) const {
-  auto const& detail = world_.scenario.links[line.id];
-  auto const left = left_at(detail.cuts, world_.engine.now());
-  if (left >= 1 || left <= 0) {
-    return detail.headway;
+double Lines::running_factor(Tag who, Line const& line) const {
+  auto const& law = line.detail->running_factor;
+  if (is_constant(law)) {
+    return mean(law);
   }
-  // A cut to half the capacity doubles the spacing. A line without a headway of its own is spaced
-  // by its running time, or by its longest section.
-  auto spacing = detail.headway;
-  if (spacing == Duration{}) {
-    spacing = world_.network.links()[line.id].running_time;
-    if (detail.single_track) {
-      auto const longest = *std::max_element(detail.sections_m.begin(), detail.sections_m.end());
-      spacing = running_time(longest, detail.speed_mps, 0, 1);
+  auto stream = world_.stream(who, line.purpose);
+  return engine::sample(law, stream);
+}
+
+Duration Lines::time_over(Line const& line, bool forward, std::size_t step, Train const& train,
+                          double factor) const {
+  return running_time(*line.detail, line.parts[part_of(line, forward, step)], train.speed_mps,
+                      factor, world_.engine.now());
+}
+
+Duration Lines::time_to_clear(Line const& line, bool forward, std::size_t step, Train const& train,
+                              double factor) const {
+  Duration sum;
+  if (line.detail->possessions.empty()) {
+    return sum;
+  }
+  // On single track it may stand at the next loop meanwhile.
+  auto const end = line.detail->single_track ? step + 1 : line.parts.size();
+  for (; step < end; ++step) {
+    sum = sum + time_over(line, forward, step, train, factor);
+  }
+  return sum;
+}
+
+void Lines::wait_for_line(Train& train, Line const& line, bool forward,
+                          engine::Server const* server) {
+  auto const holder = server != nullptr ? world_.tag_of(server->first_holder()) : Tag{};
+  world_.stage(train, world_.stages.line, entrance(line, forward), line.id, holder);
+}
+
+Lines::Approach Lines::approach(Train& train, Way& way) {
+  Approach mine;
+  mine.train = &train;
+  // Of equal priority the earlier goes first, also when it asks again.
+  mine.order = (static_cast<std::int64_t>(train.priority) << 32) - way.arrivals++;
+  return mine;
+}
+
+/// Whoever has the gate, stands at the station yet, and goes after this one, makes way for it: with
+/// the gate, his room on the line, if he needs it, and the track ahead.
+void Lines::take_place(Line& line, bool forward, Approach& mine) {
+  auto& way = line.ways[forward ? 0 : 1];
+  auto* const other = way.first;
+  if (other == nullptr || other->order > mine.order) {
+    return;
+  }
+  auto const me = world_.engine.current();
+  if (way.room && !mine.room) {
+    mine.room = std::move(other->room);
+    mine.room.held_by(me);
+  }
+  mine.gate = std::move(other->gate);
+  mine.gate.held_by(me);
+  take_ahead(*other, mine);
+  other->passed_over = true;
+  way.first = &mine;
+  wait_behind(mine, *other, line, forward);
+}
+
+void Lines::take_ahead(Approach& other, Approach& mine) {
+  if (!other.reserved) {
+    return;
+  }
+  if (mine.reserved) {
+    give_back(other);
+    return;
+  }
+  mine.train->ahead = std::move(other.train->ahead);
+  if (mine.train->ahead) {
+    mine.train->ahead.held_by(world_.engine.current());
+  }
+  mine.reserved = true;
+  other.reserved = false;
+}
+
+void Lines::give_back(Approach& mine) {
+  mine.train->ahead.release();
+  mine.reserved = false;
+}
+
+/// Who waits for the line waits for `before` now; who waits for the end of a closure still does.
+void Lines::wait_behind(Approach const& before, Approach& other, Line const& line, bool forward) {
+  if (other.train->account.stage == world_.stages.closure) {
+    return;
+  }
+  world_.stage(*other.train, world_.stages.line, entrance(line, forward), line.id,
+               before.train->account.tag);
+}
+
+engine::Task Lines::come_to_gate(Approach& mine, Line& line, bool forward, Duration clear) {
+  auto& way = line.ways[forward ? 0 : 1];
+  do {
+    mine.passed_over = false;
+    if (!mine.gate) {
+      take_place(line, forward, mine);
+    }
+    if (way.room && !mine.room) {
+      mine.room = co_await way.room->acquire(in_order(mine.order));
+      take_place(line, forward, mine);
+    }
+    if (!mine.gate) {
+      mine.gate = co_await way.entries[0].gate->acquire(in_order(mine.order));
+      way.first = &mine;
+    }
+    if (entry_time(line, forward, 0, clear) > world_.engine.now()) {
+      auto entry = wait_for_entry(*mine.train, line, forward, 0, clear, &mine);
+      co_await entry;
+    }
+  } while (mine.passed_over);
+}
+
+SimTime Lines::entry_time(Line const& line, bool forward, std::size_t step, Duration clear) const {
+  auto const now = world_.engine.now();
+  auto const& way = line.ways[forward ? 0 : 1];
+  auto earliest = now;
+  if (step < way.entries.size()) {
+    auto const& entry = way.entries[step];
+    earliest = std::max(now, entry.next_entry);
+    clear = std::max(clear, entry.last_exit + line.detail->headway - earliest);
+  }
+  for (;;) {
+    auto time = barred_until(*line.detail, step, earliest, clear);
+    if (step == 0 && way.paths != nullptr && time < SimTime::never()) {
+      time = path_from(*way.paths, line.detail->cuts, time);
+    }
+    if (time == earliest || time == SimTime::never()) {
+      return time;
+    }
+    earliest = time;
+  }
+}
+
+template <class Mover>
+engine::Task Lines::wait_for_entry(Mover& mover, Line const& line, bool forward, std::size_t step,
+                                   Duration clear, Approach const* approach) {
+  auto& engine = world_.engine;
+  auto const behind = std::is_same_v<Mover, Train> ? world_.stages.line : world_.stages.room;
+  for (auto time = entry_time(line, forward, step, clear); time > engine.now();
+       time = entry_time(line, forward, step, clear)) {
+    auto const barred = barred_until(*line.detail, step, engine.now(), clear);
+    auto const closed = barred > engine.now();
+    world_.stage(mover, closed ? world_.stages.closure : behind, entrance(line, forward), line.id);
+    auto const spaced = step == 0 ? line.ways[forward ? 0 : 1].entries[0].next_entry : engine.now();
+    auto const next = spaced > engine.now() ? spaced : time;
+    co_await engine.until(closed ? barred : next, engine::Rank::decide);
+    if (approach != nullptr && approach->passed_over) {
+      co_return;
     }
   }
-  return Duration::rounded(static_cast<double>(spacing.count()) / left);
 }
 
-SimTime Lines::entry_time(Line const& line, Way const& way) const {
-  auto const earliest = std::max(world_.engine.now(), way.next_entry);
-  return open_from(world_.scenario.links[line.id].cuts, earliest);
-}
-
-/// Waits until the line lets the next one in: it is open, and the headway has passed.
-template <class Mover>
-engine::Task Lines::wait_for_entry(Mover& mover, Line const& line, bool forward) {
-  auto& engine = world_.engine;
-  auto const& way = line.ways[forward ? 0 : 1];
-  auto const& cuts = world_.scenario.links[line.id].cuts;
-  auto const behind = std::is_same_v<Mover, Train> ? world_.stages.line : world_.stages.room;
-  while (entry_time(line, way) > engine.now()) {
-    auto const opens = open_from(cuts, engine.now());
-    auto const closed = opens > engine.now();
-    world_.stage(mover, closed ? world_.stages.closure : behind, entrance(line, forward), line.id);
-    co_await engine.until(closed ? opens : way.next_entry, engine::Rank::decide);
-  }
+void Lines::note_entry(Line const& line, Way& way, std::size_t step) const {
+  auto const now = world_.engine.now();
+  auto const apart = spacing(*line.detail, now);
+  // A path is for one train.
+  auto const least = way.paths != nullptr ? Duration::milliseconds(1) : Duration{};
+  way.entries[step].next_entry = now + std::max(apart, least);
 }
 
 engine::Task Lines::enter(Load& truck, PlaceId place) {
@@ -157,149 +309,43 @@ engine::Task Lines::enter(Load& truck, PlaceId place) {
   }
 }
 
-double Lines::running_factor(Tag who, Line const& line) const {
-  auto const& law = world_.scenario.links[line.id].running_factor;
-  if (is_constant(law)) {
-    return mean(law);
-  }
-  auto stream = world_.stream(who, line.purpose);
-  return engine::sample(law, stream);
-}
-
-void Lines::wait_for_line(Train& train, Line const& line, bool forward,
-                          engine::Server const* server) {
-  auto const holder = server != nullptr ? world_.tag_of(server->first_holder()) : Tag{};
-  world_.stage(train, world_.stages.line, entrance(line, forward), line.id, holder);
-}
-
 engine::Task Lines::cross(Train& train, network::Travel travel) {
   auto& line = *lines_[travel.link];
-  auto crossing = world_.scenario.links[travel.link].single_track
-                      ? cross_single(train, line, travel.forward)
-                      : cross_double(train, line, travel.forward);
-  co_await crossing;
-}
-
-engine::Task Lines::cross_double(Train& train, Line& line, bool forward) {
-  auto& engine = world_.engine;
-  auto& way = line.ways[forward ? 0 : 1];
-  auto const& detail = world_.scenario.links[line.id];
-  wait_for_line(train, line, forward, way.room ? way.room.get() : way.gate.get());
-  engine::Lease room;
-  if (way.room) {
-    room = co_await way.room->acquire(by_priority(train.priority));
-  }
-  engine::Lease gate = co_await way.gate->acquire(by_priority(train.priority));
-  if (entry_time(line, way) > engine.now()) {
-    auto entry = wait_for_entry(train, line, forward);
-    co_await entry;
-  }
-  way.next_entry = engine.now() + headway(line);
-  gate.release();
-  train.standing.release();
-  world_.stage(train, world_.stages.running, entrance(line, forward), line.id);
-  auto const factor = running_factor(train.account.tag, line);
-  auto const& link = world_.network.links()[line.id];
-  auto const free_run =
-      engine.now() + running_time(link.length_m, detail.speed_mps, train.speed_mps, factor);
-  // No overtaking: it arrives behind the train before it, at the headway.
-  auto const arrival = std::max(free_run, way.last_exit + std::max(detail.headway, kBehind));
-  way.last_exit = arrival;
-  co_await engine.until(arrival, engine::Rank::arrive);
-  world_.reassign(train, world_.stages.line, arrival - free_run);
-  if (way.head->free() == 0) {
-    wait_for_line(train, line, forward, way.head.get());
-  }
-  engine::Lease head = co_await way.head->acquire();
-  auto reservation = world_.stations->reserve(train, exit(line, forward), line.id);
-  co_await reservation;
-  train.standing = std::move(train.ahead);
-}
-
-engine::Task Lines::cross_single(Train& train, Line& line, bool forward) {
-  auto& engine = world_.engine;
-  auto& way = line.ways[forward ? 0 : 1];
-  wait_for_line(train, line, forward, way.room ? way.room.get() : way.gate.get());
-  engine::Lease room;
-  if (way.room) {
-    room = co_await way.room->acquire(by_priority(train.priority));
-  }
-  engine::Lease gate = co_await way.gate->acquire(by_priority(train.priority));
-  auto const factor = running_factor(train.account.tag, line);
-  for (std::size_t step = 0; step < line.sections.size(); ++step) {
-    if (step == 0 && entry_time(line, way) > engine.now()) {
-      auto entry = wait_for_entry(train, line, forward);
-      co_await entry;
-    }
-    auto section = run_section(train, line, forward, step, factor);
-    co_await section;
-    if (step == 0) {
-      gate.release();
-    }
-  }
-}
-
-engine::Task Lines::run_section(Train& train, Line& line, bool forward, std::size_t step,
-                                double factor) {
-  auto& engine = world_.engine;
-  auto const last = line.sections.size() - 1;
-  auto& section = line.sections[forward ? step : last - step];
-  auto const& detail = world_.scenario.links[line.id];
-  if (step == last) {
-    auto reservation = world_.stations->reserve(train, exit(line, forward), line.id);
-    co_await reservation;
-  } else {
-    auto& loop = *line.loops[forward ? step : last - 1 - step];
-    wait_for_line(train, line, forward, &loop);
-    train.ahead = co_await loop.acquire(by_priority(train.priority, forward ? 0 : 1));
-  }
-  wait_for_line(train, line, forward, section.track.get());
-  engine::Lease track = co_await section.track->acquire(by_priority(train.priority));
-  if (step == 0) {
-    auto& way = line.ways[forward ? 0 : 1];
-    while (entry_time(line, way) > engine.now()) {  // closed while it waited for the section
-      track.release();
-      auto entry = wait_for_entry(train, line, forward);
-      co_await entry;
-      wait_for_line(train, line, forward, section.track.get());
-      track = co_await section.track->acquire(by_priority(train.priority));
-    }
-    way.next_entry = engine.now() + headway(line);
-  }
-  train.standing = std::move(train.ahead);
-  world_.stage(train, world_.stages.running, entrance(line, forward), line.id);
-  auto const run = running_time(section.length_m, detail.speed_mps, train.speed_mps, factor);
-  co_await engine.delay(run, engine::Rank::finish);
+  return line.detail->single_track ? cross_single(train, line, travel.forward)
+                                   : cross_double(train, line, travel.forward);
 }
 
 engine::Task Lines::cross(Load& truck, network::Travel travel, double speed_mps) {
   auto& engine = world_.engine;
   auto& line = *lines_[travel.link];
   auto& way = line.ways[travel.forward ? 0 : 1];
-  auto const& link = world_.network.links()[travel.link];
-  auto const& detail = world_.scenario.links[travel.link];
+  auto& entry = way.entries[0];
   auto const from = entrance(line, travel.forward);
   world_.stage(truck, world_.stages.room, from, line.id);
   engine::Lease room;
   if (way.room) {
-    room = co_await way.room->acquire(by_priority(truck.priority));
+    room = co_await way.room->acquire(in_order(truck.priority));
   }
-  engine::Lease gate = co_await way.gate->acquire(by_priority(truck.priority));
-  if (entry_time(line, way) > engine.now()) {
-    auto entry = wait_for_entry(truck, line, travel.forward);
-    co_await entry;
+  engine::Lease gate = co_await entry.gate->acquire(in_order(truck.priority));
+  if (entry_time(line, travel.forward, 0, {}) > engine.now()) {
+    auto wait = wait_for_entry(truck, line, travel.forward, 0, {}, nullptr);
+    co_await wait;
   }
-  way.next_entry = engine.now() + headway(line);
+  note_entry(line, way, 0);
   gate.release();
   truck.desk.release();
   truck.queue_place.release();
   world_.stage(truck, world_.stages.running, from, line.id);
   auto const factor = running_factor(truck.account.tag, line);
-  co_await engine.delay(running_time(link.length_m, detail.speed_mps, speed_mps, factor),
-                        engine::Rank::arrive);
+  co_await engine.delay(
+      running_time(*line.detail, line.parts.front(), speed_mps, factor, engine.now()),
+      engine::Rank::arrive);
   auto arrival = enter(truck, exit(line, travel.forward));
   co_await arrival;
   truck.desk = std::move(room);  // until the next queue takes it in
 }
+
+template engine::Task Lines::wait_for_entry(Train&, Line const&, bool, std::size_t, Duration,
+                                            Approach const*);
 
 }  // namespace caravan::model

@@ -1,18 +1,27 @@
 /// Lines between places.
 ///
-/// Double track: trains of one direction follow each other at the headway and never overtake.
+/// Whoever comes to a line enters in the order of priority, then of coming: a train of higher
+/// priority takes the place of one that stands before the exit signal and has not gone yet.
+///
+/// Double track: trains of one direction follow each other at the headway. They overtake at loops
+/// alone: there a train stands aside for one of higher priority, already on the line behind it,
+/// which it would otherwise hold up before the next loop.
+///
 /// Single track: sections between passing loops, one train a section; trains meet at loops. A train
 /// enters a section only when a track is its own at the section's far end, and at each loop at
 /// least one track stays free of trains of either direction: so a train of one direction can always
 /// go on, whatever the other does, and opposing trains never lock the line
-/// (docs/explanation/single-track.md).
+/// (docs/explanation/single-track.md). A train of higher priority takes over the track ahead of one
+/// that stands beside it, which leaves this as it is.
 #pragma once
 
 #include <memory>
 #include <vector>
 
 #include "caravan/engine/process.hpp"
+#include "caravan/engine/signal.hpp"
 
+#include "model/line_rules.hpp"
 #include "model/world.hpp"
 
 namespace caravan::model {
@@ -23,43 +32,103 @@ class Lines {
   [[nodiscard]] engine::Engine& engine() { return world_.engine; }
 
   /// Takes a train over a link, from the track it stands on to a track at the other end.
-  engine::Task cross(Train& train, network::Travel travel);
+  [[nodiscard]] engine::Task cross(Train& train, network::Travel travel);
   /// Takes a truck over a road.
   engine::Task cross(Load& truck, network::Travel travel, double speed_mps);
   /// Waits while a place is closed: a truck is not taken in there.
   engine::Task enter(Load& truck, scenario::PlaceId place);
 
  private:
-  struct Way {                             // one direction
-    std::unique_ptr<engine::Server> gate;  // one vehicle at a time enters
+  /// A train before a line, or at a loop of single track: what it holds of what it needs to go on.
+  struct Approach {
+    Train* train = nullptr;
+    std::int64_t order = 0;    // whose turn it is: the greater goes first
+    engine::Lease room;        // on the line
+    engine::Lease gate;        // it is the next to enter
+    bool passed_over = false;  // another took its place at the gate
+    bool reserved = false;     // a track ahead is its own (`Train::ahead`)
+  };
+  /// Where vehicles enter: at the station, or at a loop of double track.
+  struct Entry {
+    std::unique_ptr<engine::Server> gate;    // one at a time enters
+    std::unique_ptr<engine::Server> refuge;  // at a loop: where trains stand aside
+    SimTime next_entry;
+    SimTime last_exit;  // at the end of the line, or at the next loop
+  };
+  struct Running {  // on double track with loops
+    Train const* train = nullptr;
+    std::size_t stretch = 0;
+    SimTime arrival;  // at its end
+    double factor = 1;
+  };
+  struct Way {  // one direction
+    std::vector<Entry> entries;
     std::unique_ptr<engine::Server> room;  // vehicles at once on the line; may be absent
     std::unique_ptr<engine::Server> head;  // the foremost train at the far end, which alone may ask
                                            // for a track there: no overtaking
-    SimTime next_entry;
-    SimTime last_exit;
+    std::vector<SimTime> const* paths = nullptr;  // if it has a timetable
+    Approach* first = nullptr;                    // has the gate and stands at the station yet
+    std::vector<std::vector<Approach*>> ready;    // single track, by step: wait for the section
+    std::vector<Running> running;                 // in the order of entering
+    std::unique_ptr<engine::Signal> passed;       // a train has passed a loop
+    std::uint32_t arrivals = 0;
   };
   struct Section {
     std::unique_ptr<engine::Server> track;
-    double length_m = 0;
+    std::unique_ptr<engine::Server> loop;  // at its end towards b; none at the last
   };
   struct Line {
     scenario::LinkId id;
+    scenario::LinkDetail const* detail = nullptr;
+    std::vector<Part> parts;  // sections or stretches, from end a
     Way ways[2];
-    std::vector<Section> sections;                       // single track, from end a
-    std::vector<std::unique_ptr<engine::Server>> loops;  // between sections
-    std::uint64_t purpose = 0;                           // of the running-factor streams
+    std::vector<Section> sections;  // single track, from end a
+    std::uint64_t purpose = 0;      // of the running-factor streams
   };
 
   void build(Line& line);
+  void build_way(Line& line, bool forward);
   void build_single_track(Line& line);
-  engine::Task cross_double(Train& train, Line& line, bool forward);
-  engine::Task cross_single(Train& train, Line& line, bool forward);
-  engine::Task run_section(Train& train, Line& line, bool forward, std::size_t step, double factor);
+
+  // lines.cpp: before the line
+  [[nodiscard]] static Approach approach(Train& train, Way& way);
+  engine::Task come_to_gate(Approach& mine, Line& line, bool forward, Duration clear);
+  void take_place(Line& line, bool forward, Approach& mine);
+  void take_ahead(Approach& other, Approach& mine);
+  static void give_back(Approach& mine);
+  void wait_behind(Approach const& before, Approach& other, Line const& line, bool forward);
+  /// Waits until one that needs `clear` to be off the line may enter, or is passed over.
   template <class Mover>
-  engine::Task wait_for_entry(Mover& mover, Line const& line, bool forward);
-  /// When the next vehicle may enter, from headway and closures.
-  [[nodiscard]] SimTime entry_time(Line const& line, Way const& way) const;
-  [[nodiscard]] Duration headway(Line const& line) const;
+  engine::Task wait_for_entry(Mover& mover, Line const& line, bool forward, std::size_t step,
+                              Duration clear, Approach const* approach);
+  /// When that is: headway, closures, paths, possessions. `step` 0 is the station.
+  [[nodiscard]] SimTime entry_time(Line const& line, bool forward, std::size_t step,
+                                   Duration clear) const;
+  void note_entry(Line const& line, Way& way, std::size_t step) const;
+
+  // lines_double.cpp
+  engine::Task cross_double(Train& train, Line& line, bool forward);
+  engine::Task pass_loop(Train& train, Line& line, bool forward, std::size_t stretch,
+                         double factor);
+  [[nodiscard]] Train const* held_up_by(Train const& train, Line const& line, bool forward,
+                                        std::size_t stretch, double factor) const;
+
+  // lines_single.cpp
+  engine::Task cross_single(Train& train, Line& line, bool forward);
+  engine::Task run_section(Approach& mine, Line& line, bool forward, std::size_t step,
+                           double factor);
+  engine::Task reserve_ahead(Approach& mine, Line& line, bool forward, std::size_t step);
+  void take_from_another(Approach& mine, Line const& line, bool forward, std::size_t step);
+
+  /// The section or stretch number `step` of a way.
+  [[nodiscard]] static std::size_t part_of(Line const& line, bool forward, std::size_t step) {
+    return forward ? step : line.parts.size() - 1 - step;
+  }
+  [[nodiscard]] Duration time_over(Line const& line, bool forward, std::size_t step,
+                                   Train const& train, double factor) const;
+  /// How long a train needs to be off the line, from `step` on: of interest if it has possessions.
+  [[nodiscard]] Duration time_to_clear(Line const& line, bool forward, std::size_t step,
+                                       Train const& train, double factor) const;
   [[nodiscard]] double running_factor(Tag who, Line const& line) const;
   void wait_for_line(Train& train, Line const& line, bool forward, engine::Server const* server);
   [[nodiscard]] scenario::PlaceId entrance(Line const& line, bool forward) const;

@@ -240,6 +240,24 @@ void check_sailings(network::Link const& link, LinkDetail const& detail, bool fo
                 "add sailings or slots", diagnostics);
 }
 
+/// Trains a day against the paths of a timetable, one way.
+void check_paths(network::Link const& link, std::vector<SimTime> const& paths, bool forward,
+                 std::vector<Share> const& shares, Scenario const& scenario,
+                 Diagnostics& diagnostics) {
+  std::string const end = scenario.network.places()[forward ? link.a : link.b].name;
+  if (paths.empty() && !shares.empty()) {
+    diagnostics.error("no-paths", link.mark,
+                      shares.front().text + " takes `" + link.name + "` from " + end +
+                          ", where no path starts in the run",
+                      "add paths, e.g. `paths: {" + end + ": daily at 06:00}`");
+  }
+  double const per_day =
+      static_cast<double>(paths.size()) / scenario.clock.horizon.since_start().in_days();
+  warn_overload("link `" + link.name + "` from " + end, link.mark, shares, per_day,
+                figure(per_day) + " paths/d", "trains/d", "add paths, or lead some another way",
+                diagnostics);
+}
+
 }  // namespace
 
 void check_activities(Scenario const& scenario, Diagnostics& diagnostics) {
@@ -266,6 +284,12 @@ void check_lines(Scenario const& scenario, Diagnostics& diagnostics) {
     if (link.carrier.mode == Mode::sea || link.carrier.mode == Mode::air) {
       check_sailings(link, detail, true, streams, id, scenario, diagnostics);
       check_sailings(link, detail, false, streams, id, scenario, diagnostics);
+    }
+    if (detail.paths_forward) {
+      check_paths(link, *detail.paths_forward, true, traffic.forward, scenario, diagnostics);
+    }
+    if (detail.paths_backward) {
+      check_paths(link, *detail.paths_backward, false, traffic.backward, scenario, diagnostics);
     }
     if (detail.headway == Duration{}) continue;
     double const paths = 24 / detail.headway.in_hours();

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "scenario/check.hpp"
+#include "scenario/resolver.hpp"
 
 namespace caravan::scenario {
 namespace {
@@ -72,6 +73,11 @@ void check_calendars_used(ScenarioDraft const& draft, Diagnostics& diagnostics) 
   }
   for (auto const& terminal : draft.terminals) {
     if (terminal.hours) named.insert(terminal.hours->value);
+  }
+  for (auto const& link : draft.links) {
+    if (!link.possessions) continue;
+    auto const* const name = std::get_if<std::string>(&link.possessions->value);
+    if (name != nullptr) named.insert(*name);
   }
   for (CalendarDraft const& calendar : draft.calendars) {
     if (named.contains(calendar.id)) continue;

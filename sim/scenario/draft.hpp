@@ -67,11 +67,34 @@ struct PlaceDraft {
   Names activities;
 };
 
-/// Sailings: at set times, or at equal intervals from the start of the run.
+/// Sailings or paths from one end: at set times, or at equal intervals from the start of the run.
 struct SailingsDraft {
   std::vector<Given<WeeklyTime>> at;
   std::optional<Duration> every;
 };
+using SailingsByEnd = Entries<std::string, SailingsDraft>;
+
+/// Paths of a line: so many a day, or a timetable for both ends, or one for each end.
+using PathsDraft = std::variant<double, std::vector<Given<WeeklyTime>>, SailingsByEnd>;
+
+/// Opening hours of one day of the week: open in each range.
+struct HoursDraft {
+  Weekdays days{};
+  std::vector<DayHours> ranges;
+  Mark mark;
+};
+
+struct CalendarDraft {
+  std::string id;
+  Mark mark;
+  bool always = false;
+  std::optional<Given<std::string>> zone;
+  std::vector<HoursDraft> hours;
+  std::vector<DateSpan> closed;
+};
+
+/// Hours in which a line is taken: written here, or those of a calendar.
+using PossessionsDraft = std::variant<std::string, CalendarDraft>;
 
 struct LinkDraft {
   std::string id;
@@ -88,10 +111,11 @@ struct LinkDraft {
   std::optional<Given<std::variant<int, std::vector<Given<double>>>>> loops;
   int loop_tracks = 2;
   std::optional<Given<Duration>> headway;
-  std::optional<Given<double>> paths_per_ms;
+  std::optional<Given<PathsDraft>> paths;
+  std::optional<Given<PossessionsDraft>> possessions;
   Law running_factor = law::Constant{1};
   int room = 0;
-  std::optional<Given<Entries<std::string, SailingsDraft>>> sailings;
+  std::optional<Given<SailingsByEnd>> sailings;
   int slots_teu = 0;
 };
 
@@ -210,22 +234,6 @@ struct FlowDraft : DemandDraft {
   Law group = law::Constant{1};
 };
 
-/// Opening hours of one day of the week: open in each range.
-struct HoursDraft {
-  Weekdays days{};
-  std::vector<DayHours> ranges;
-  Mark mark;
-};
-
-struct CalendarDraft {
-  std::string id;
-  Mark mark;
-  bool always = false;
-  std::optional<Given<std::string>> zone;
-  std::vector<HoursDraft> hours;
-  std::vector<DateSpan> closed;
-};
-
 /// A stretch of the way whose time is measured.
 struct TransitDraft {
   std::string id;
@@ -240,7 +248,10 @@ struct ClosureDraft {
   Name of;
   Given<LocalDateTime> from;
   Given<LocalDateTime> until;
-  double left = 0;
+  Given<double> left;
+  std::optional<Given<double>> speed_mps;  ///< then it is a slow order
+  std::optional<Given<double>> over_m;
+  Given<double> at_m;
 };
 
 struct ScenarioDraft {

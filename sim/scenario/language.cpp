@@ -31,27 +31,32 @@ Type<ClockDraft> clock_type() {
 
 }  // namespace
 
+Record<CalendarDraft> with_hours_by_day(Record<CalendarDraft> record, std::string sentence) {
+  record.further(
+      "days: `daily`, `mon`, `mon-fri`, `mon wed fri`",
+      "^(daily|(mon|tue|wed|thu|fri|sat|sun)([ -](mon|tue|wed|thu|fri|sat|sun))*)$",
+      std::move(sentence), day_hours().json,
+      [](std::string_view key) { return parse_weekdays(key).has_value(); },
+      [](CalendarDraft& calendar, Entry const& entry, Reader& reader) {
+        auto const days = parse_weekdays(entry.key);
+        auto const ranges = day_hours().read(entry.value, reader);
+        if (days && ranges) calendar.hours.push_back({*days, *ranges, entry.key_mark});
+      });
+  return record;
+}
+
 Type<CalendarDraft> calendar_type() {
   Type<CalendarDraft> const record =
-      Record<CalendarDraft>{"calendar", "Opening hours, which things name in `hours`."}
-          .optional(
-              "zone", &CalendarDraft::zone, zone(),
-              {"Time zone of the hours; otherwise that of the scenario's clock.", "Asia/Almaty"})
-          .optional("closed", &CalendarDraft::closed, one_or_more(date_span()),
-                    {"Days without opening hours: public holidays, for example.",
-                     "[2026-03-08, 2026-03-21..2026-03-23]"})
-          .further(
-              "days: `daily`, `mon`, `mon-fri`, `mon wed fri`",
-              "^(daily|(mon|tue|wed|thu|fri|sat|sun)([ -](mon|tue|wed|thu|fri|sat|sun))*)$",
-              "Opening hours of these days, e.g. `mon-fri: 08:00-20:00`; days that are not named "
-              "are closed.",
-              day_hours().json,
-              [](std::string_view key) { return parse_weekdays(key).has_value(); },
-              [](CalendarDraft& calendar, Entry const& entry, Reader& reader) {
-                auto const days = parse_weekdays(entry.key);
-                auto const ranges = day_hours().read(entry.value, reader);
-                if (days && ranges) calendar.hours.push_back({*days, *ranges, entry.key_mark});
-              })
+      with_hours_by_day(
+          Record<CalendarDraft>{"calendar", "Opening hours, which things name in `hours`."}
+              .optional("zone", &CalendarDraft::zone, zone(),
+                        {"Time zone of the hours; otherwise that of the scenario's clock.",
+                         "Asia/Almaty"})
+              .optional("closed", &CalendarDraft::closed, one_or_more(date_span()),
+                        {"Days without opening hours: public holidays, for example.",
+                         "[2026-03-08, 2026-03-21..2026-03-23]"}),
+          "Opening hours of these days, e.g. `mon-fri: 08:00-20:00`; days that are not named "
+          "are closed.")
           .type();
   Type<CalendarDraft> type = record;
   type.json = R"({"anyOf": [{"const": "always"}, )" + record.json + "]}";
@@ -76,6 +81,14 @@ Type<ClosureDraft> closure_type() {
                 {"When it ends, in the time zone of the clock.", "2026-03-21 18:00"})
       .defaulted("left", &ClosureDraft::left, share(), "0",
                  {"The share of the capacity that is left; 0 means closed.", "0.5"})
+      .optional("speed", &ClosureDraft::speed_mps, quantity(Dimension::speed, kVelocity),
+                {"A railway or road is not closed, but nothing that enters it then runs faster: a "
+                 "slow order.",
+                 "40 km/h"})
+      .optional("over", &ClosureDraft::over_m, quantity(Dimension::length, kDistance),
+                {"How far a slow order goes; without it, from `at` to the end.", "12 km"})
+      .defaulted("at", &ClosureDraft::at_m, quantity(Dimension::length, kDistanceOrNone), "0 km",
+                 {"Where a slow order begins, from the first end of the link.", "30 km"})
       .type();
 }
 

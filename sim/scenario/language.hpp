@@ -24,5 +24,8 @@ namespace caravan::scenario {
 [[nodiscard]] Type<TracksByGauge> tracks_type();
 [[nodiscard]] Type<BreakdownsDraft> breakdowns_type();
 [[nodiscard]] Type<AtClosing> at_closing_type();
+/// `record` with keys such as `mon-fri`, whose values are hours; `sentence` says which hours.
+[[nodiscard]] Record<CalendarDraft> with_hours_by_day(Record<CalendarDraft> record,
+                                                      std::string sentence);
 
 }  // namespace caravan::scenario

@@ -23,11 +23,61 @@ Type<SailingsDraft> sailings_of_one_end() {
   return type;
 }
 
-Type<Entries<std::string, SailingsDraft>> sailings_by_end() {
+Type<SailingsByEnd> sailings_by_end() {
   auto const one_end = sailings_of_one_end();
   auto type = map_of(name_of_a("place"), one_end);
   type.inside = one_end.inside;
   type.keyed = true;
+  return type;
+}
+
+/// A rate, a timetable for both ends, or one for each.
+Type<PathsDraft> paths_type() {
+  auto const rate = quantity(Dimension::rate, kFrequency);
+  auto const times = one_or_more(marked(weekly_time()));
+  auto const by_end = sailings_by_end();
+  Type<PathsDraft> type{"rate, or days and times, or those by end", {}, {}, by_end.inside, true};
+  type.json = R"({"anyOf": [)" + rate.json + ", " + times.json + ", " + by_end.json + "]}";
+  type.read = [rate, times, by_end](Node const& node, Reader& reader) -> std::optional<PathsDraft> {
+    auto const kept = [](auto value) -> std::optional<PathsDraft> {
+      if (!value) return std::nullopt;
+      return PathsDraft{std::move(*value)};
+    };
+    if (node.is_map()) return kept(by_end.read(node, reader));
+    bool const timetable = node.is_list() || node.text.find(" at ") != std::string::npos;
+    return timetable ? kept(times.read(node, reader)) : kept(rate.read(node, reader));
+  };
+  return type;
+}
+
+/// Hours as in a calendar, or the name of one.
+Type<PossessionsDraft> possessions_type() {
+  auto const name = name_of_a("calendar");
+  auto const hours =
+      with_hours_by_day(
+          Record<CalendarDraft>{"possessions", "Hours in which a line is taken for works."}
+              .optional("zone", &CalendarDraft::zone, zone(),
+                        {"Time zone of the hours; otherwise that of the first end "
+                         "of the line.",
+                         "Asia/Almaty"})
+              .optional("closed", &CalendarDraft::closed, one_or_more(date_span()),
+                        {"Days without works: public holidays, for example.",
+                         "[2026-03-08, 2026-03-21..2026-03-23]"}),
+          "Hours of works on these days, e.g. `daily: 02:00-06:00`.")
+          .type();
+  Type<PossessionsDraft> type{
+      "hours by day, or the name of a calendar", {}, {}, hours.inside, false};
+  type.json = R"({"anyOf": [)" + name.json + ", " + hours.json + "]}";
+  type.read = [name, hours](Node const& node, Reader& reader) -> std::optional<PossessionsDraft> {
+    if (node.is_map()) {
+      auto calendar = hours.read(node, reader);
+      if (!calendar) return std::nullopt;
+      return PossessionsDraft{std::move(*calendar)};
+    }
+    auto calendar = name.read(node, reader);
+    if (!calendar) return std::nullopt;
+    return PossessionsDraft{std::move(*calendar)};
+  };
   return type;
 }
 
@@ -108,13 +158,20 @@ Type<LinkDraft> link_type() {
                  one_of<bool>({{"double", false}, {"single", true}}), "double",
                  {"Rail: double track, or single track with passing loops.", "single"})
       .optional("loops", &LinkDraft::loops, loops_type(),
-                {"Single track: how many passing loops, evenly spaced, or where they lie.", "9"})
+                {"How many loops, evenly spaced, or where they lie: single track for meets, "
+                 "double track for overtaking.",
+                 "9"})
       .defaulted("loop-tracks", &LinkDraft::loop_tracks, count(2, 100), "2",
-                 {"Single track: tracks at each passing loop, the line's own included.", "3"})
+                 {"Tracks at each loop, the line's own included; of double track, each way.", "3"})
       .optional("headway", &LinkDraft::headway, duration(kSpan),
                 {"Least time between two trains or trucks that enter one way.", "12 min"})
-      .optional("paths", &LinkDraft::paths_per_ms, quantity(Dimension::rate, kFrequency),
-                {"Most trains each way, instead of the headway.", "12 /d"})
+      .optional("paths", &LinkDraft::paths, paths_type(),
+                {"Most trains each way, instead of the headway; or the times at which a train may "
+                 "enter, at both ends or by end. An end that is not named lets trains in at any "
+                 "time.",
+                 "12 /d"})
+      .optional("possessions", &LinkDraft::possessions, possessions_type(),
+                {"Rail: hours in which no train is on the line.", "{daily: 02:00-06:00}"})
       .defaulted("running-factor", &LinkDraft::running_factor, random(Dimension::factor), "1",
                  {"Multiplies each running time.", "{lognormal: {mean: 1, cv: 0.1}}"})
       .optional("room", &LinkDraft::room, count(1, 1'000'000),

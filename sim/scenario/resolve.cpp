@@ -11,6 +11,10 @@ constexpr std::size_t kSuggestions = 50;
 
 }  // namespace
 
+bool is_written(Mark const& mark) {
+  return mark.file != nullptr && mark.file->name != "default";
+}
+
 void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,
                    Diagnostics& diagnostics) {
   // Of very many faults only the first are read; the search for near names would take long.
@@ -72,7 +76,7 @@ std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
   check_demand_names(r);
   if (!diagnostics.ok()) return std::nullopt;
   expand_calendars(r);
-  expand_sailings(r);
+  expand_links(r);
   expand_demand(r);
   expand_closures(r);
   if (!diagnostics.ok()) return std::nullopt;

@@ -131,23 +131,25 @@ Calendar hours_of(std::optional<Name> const& hours, Resolving const& r) {
   return Calendar{};
 }
 
-void expand_calendars(Resolving& r) {
+Calendar expand_calendar(CalendarDraft const& calendar, std::string const& zone,
+                         Resolving const& r) {
+  if (calendar.always) return Calendar{};
   Clock const& clock = r.scenario.clock;
+  WeekHours week;
+  week.closed = calendar.closed;
+  for (HoursDraft const& hours : calendar.hours) {
+    for (std::size_t day = 0; day < week.days.size(); ++day) {
+      if (!hours.days[day]) continue;
+      week.days[day].insert(week.days[day].end(), hours.ranges.begin(), hours.ranges.end());
+    }
+  }
+  return expand_hours(week, calendar.zone ? calendar.zone->value : zone, clock.epoch_ms,
+                      clock.horizon);
+}
+
+void expand_calendars(Resolving& r) {
   for (CalendarDraft const& draft : r.draft.calendars) {
-    if (draft.always) {
-      r.calendars.emplace_back(Calendar{});
-      continue;
-    }
-    WeekHours week;
-    week.closed = draft.closed;
-    for (HoursDraft const& hours : draft.hours) {
-      for (std::size_t day = 0; day < week.days.size(); ++day) {
-        if (!hours.days[day]) continue;
-        week.days[day].insert(week.days[day].end(), hours.ranges.begin(), hours.ranges.end());
-      }
-    }
-    std::string const& zone = draft.zone ? draft.zone->value : r.draft.clock.zone.value;
-    r.calendars.emplace_back(expand_hours(week, zone, clock.epoch_ms, clock.horizon));
+    r.calendars.emplace_back(expand_calendar(draft, r.draft.clock.zone.value, r));
   }
   for (std::size_t i = 0; i < r.draft.activities.size(); ++i) {
     r.scenario.activities[ActivityId{i}].hours = hours_of(r.draft.activities[i].hours, r);
@@ -169,12 +171,17 @@ void expand_closures(Resolving& r) {
                           "closure `" + draft.id + "` ends before it begins");
       continue;
     }
-    cuts->push_back({{*from, *until}, draft.left, draft.mark});
+    if (draft.speed_mps || draft.over_m || is_written(draft.at_m.mark)) {
+      add_slow_order(draft, {*from, *until}, r);
+      continue;
+    }
+    cuts->push_back({{*from, *until}, draft.left.value, draft.mark});
     std::sort(cuts->begin(), cuts->end(), [](Cut const& a, Cut const& b) {
       return std::tie(a.when.from, a.when.until, a.left) <
              std::tie(b.when.from, b.when.until, b.left);
     });
   }
+  check_cuts_of_links(r);
 }
 
 }  // namespace caravan::scenario

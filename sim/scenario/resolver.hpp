@@ -56,9 +56,17 @@ void resolve_network(Resolving& r);  ///< terminals too
 void resolve_activities(Resolving& r);
 void check_demand_names(Resolving& r);
 void expand_calendars(Resolving& r);
-void expand_sailings(Resolving& r);
+void expand_links(Resolving& r);  ///< sailings, paths, possessions
 void expand_demand(Resolving& r);
 void expand_closures(Resolving& r);
+
+/// A closure of a link that is a slow order.
+void add_slow_order(ClosureDraft const& draft, Interval when, Resolving& r);
+/// Reports cuts of links that have no capacity which could be cut.
+void check_cuts_of_links(Resolving& r);
+/// The hours of `calendar` over the run, in `zone` if it has none of its own.
+[[nodiscard]] Calendar expand_calendar(CalendarDraft const& calendar, std::string const& zone,
+                                       Resolving const& r);
 
 [[nodiscard]] std::vector<PlaceTracks> tracks_of(TracksByGauge const& tracks);
 [[nodiscard]] std::optional<Breakdowns> breakdowns_of(std::optional<BreakdownsDraft> const& draft);
@@ -67,6 +75,9 @@ void expand_closures(Resolving& r);
 /// Consists that may run on `gauge` from `place`.
 [[nodiscard]] std::vector<ConsistId> consists_for(network::TrackGauge gauge, PlaceId place,
                                                   Scenario const& scenario);
+
+/// Whether it was written by the user, not added as a default.
+[[nodiscard]] bool is_written(Mark const& mark);
 
 /// Reports that there is no `noun` of this name; proposes the nearest of `known`.
 void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,

@@ -3,8 +3,10 @@
 /// Lengths are metres, speeds metres a second, times milliseconds since the start of the run.
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "caravan/core/calendar.hpp"
 #include "caravan/core/time.hpp"
 #include "caravan/scenario/capacity.hpp"
 #include "caravan/scenario/ids.hpp"
@@ -26,13 +28,28 @@ struct PlaceDetail {
   std::vector<Cut> cuts;               ///< no train or truck is taken in while closed
 };
 
+/// For a time, what enters a part of a line runs at this speed at most.
+struct SlowOrder {
+  Interval when;
+  double speed_mps = 0;
+  double from_m = 0;  ///< of the line, counted from end a
+  double until_m = 0;
+};
+
 /// How a link is worked.
 struct LinkDetail {
   bool single_track = false;
-  std::vector<double> sections_m;  ///< single track: lengths of the sections from end a to end b
-  int loop_tracks = 2;             ///< tracks at each passing loop, at least 2
-  Duration headway;                ///< least time between two trains (or trucks) entering one way
-  double speed_mps = 0;            ///< rail and road
+  /// Lengths from end a to end b: of the sections of a single track, of the stretches between the
+  /// loops of a double track. One, if there are no loops.
+  std::vector<double> sections_m;
+  int loop_tracks = 2;  ///< at each loop, each way if the track is double; the line's own included
+  Duration headway;     ///< least time between two trains (or trucks) entering one way
+  /// Paths by timetable from end a and from end b, sorted: a train enters only at one of them.
+  std::optional<std::vector<SimTime>> paths_forward;
+  std::optional<std::vector<SimTime>> paths_backward;
+  std::vector<Interval> possessions;      ///< sorted, apart: no train is on the line then
+  std::vector<SlowOrder> slow_orders;     ///< by date
+  double speed_mps = 0;                   ///< rail and road
   Law running_factor = law::Constant{1};  ///< multiplies each running time
   int room = 0;                           ///< most vehicles at once, each way; 0 = no limit
   // Sea and air: departures from each end, with a limit of load.
