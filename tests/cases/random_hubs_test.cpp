@@ -81,6 +81,18 @@ std::string links(Choices const& choices) {
   return text;
 }
 
+/// Whether a share of the capacity of `thing` could be left: of a link only if it has any limit.
+bool has_limit(Choices const& choices, std::string const& thing) {
+  if (!thing.starts_with("links.")) {
+    return true;
+  }
+  auto const text = links(choices);
+  auto const from = text.find("  " + thing.substr(6) + ": ");
+  auto const link = text.substr(from, text.find('\n', from) - from);
+  auto const has = [&](char const* key) { return link.find(key) != std::string::npos; };
+  return has("single") || has("headway") || has("paths") || has("room");
+}
+
 std::string terminal(Choices const& choices) {
   return "consists:\n  n: {gauge: 1435 mm, capacity: 20 TEU, wagons: 10}\n" +
          ("  b: {gauge: 1520 mm, capacity: " +
@@ -136,12 +148,12 @@ std::string traffic(Choices const& choices) {
           choices.of("lorry group", {"1", "3"}) + "}\n";
   text += "  box: {from: cn, to: uz, rate: 15 /d, due: 2 d}\n";
   text += "  back: {from: uz, to: cn, rate: 5 /d}\n";
-  text +=
-      "closures:\n  one: {of: " +
+  auto const closed =
       choices.of("closed", {"links.narrow", "links.broad", "links.road", "places.hub", "places.kz",
-                            "activities.papers", "terminals.dry", "services.west", "flows.box"}) +
-      ", from: 2026-03-03 05:00, until: 2026-03-03 19:00, left: " +
-      choices.of("left", {"0", "50 %"}) + "}\n";
+                            "activities.papers", "terminals.dry", "services.west", "flows.box"});
+  text += "closures:\n  one: {of: " + closed +
+          ", from: 2026-03-03 05:00, until: 2026-03-03 19:00, left: " +
+          (has_limit(choices, closed) ? choices.of("left", {"0", "50 %"}) : "0") + "}\n";
   return text;
 }
 

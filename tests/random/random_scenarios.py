@@ -94,9 +94,13 @@ class Scenario:
                 link["loops"] = "[" + ", ".join(f"{mark} km" for mark in marks) + "]"
             if form != "none":
                 self.maybe(0.3, link, "loop-tracks", 3)
+        else:
+            self.maybe(0.3, link, "loops", lambda: self.one_of(1, 3))
         if self.chance(0.5):
-            key, value = self.one_of(("headway", "10 min"), ("headway", "25 min"), ("paths", "40 /d"))
+            key, value = self.one_of(("headway", "10 min"), ("headway", "25 min"), ("paths", "40 /d"),
+                                     ("paths", "{%s: {every: 45 min}}" % one))
             link[key] = value
+        self.maybe(0.15, link, "possessions", "{daily: 02:00-04:00}")
         self.maybe(0.3, link, "running-factor", "{gamma: {mean: 1, cv: 0.2}}")
         self.maybe(0.3, link, "room", lambda: self.one_of(1, 2, 4))
         self.sections["links"][f"r{len(self.sections['links'])}"] = link
@@ -299,10 +303,18 @@ class Scenario:
         things += [f"places.{name}" for names, _, _ in self.regions for name in names]
         for number in range(self.one_of(0, 0, 1, 2)):
             day = self.random.randint(2, 5)
+            thing = self.random.choice(things)
             self.sections["closures"][f"k{number}"] = {
-                "of": self.random.choice(things), "from": f"2026-03-0{day} 0{self.random.randint(0, 9)}:00",
+                "of": thing, "from": f"2026-03-0{day} 0{self.random.randint(0, 9)}:00",
                 "until": f"2026-03-0{day + 1} 1{self.random.randint(0, 9)}:30",
                 "left": self.one_of("0", "0", "50 %")}
+            section, name = thing.split(".")
+            if section == "links" and "sea" not in self.sections["links"][name] and self.chance(0.3):
+                self.sections["closures"][f"k{number}"] = {
+                    **self.sections["closures"][f"k{number}"], "speed": "15 km/h", "over": "2 km"}
+                del self.sections["closures"][f"k{number}"]["left"]
+            elif section == "links" and not self.has_limit(self.sections["links"][name]):
+                self.sections["closures"][f"k{number}"]["left"] = "0"
         if self.drains:
             for section, day in (("services", "09"), ("flows", "06")):
                 for name, entry in self.sections[section].items():
@@ -310,6 +322,11 @@ class Scenario:
                     self.sections["closures"][f"end-{section}-{name}"] = {
                         "of": f"{section}.{name}", "from": f"2026-{end} 00:00",
                         "until": "2039-01-01 00:00"}
+
+    @staticmethod
+    def has_limit(link):
+        """Whether a share of its capacity could be left."""
+        return "sea" in link or any(key in link for key in ("track", "headway", "paths", "room"))
 
     def make_places(self):
         for names, country, gauge in self.regions:
