@@ -278,13 +278,15 @@ template <class Mover>
 engine::Task Lines::wait_for_entry(Mover& mover, Line const& line, bool forward, std::size_t step,
                                    Duration clear, Approach const* approach) {
   auto& engine = world_.engine;
+  auto const& way = line.ways[forward ? 0 : 1];
   auto const behind = std::is_same_v<Mover, Train> ? world_.stages.line : world_.stages.room;
   for (auto time = entry_time(line, forward, step, clear); time > engine.now();
        time = entry_time(line, forward, step, clear)) {
     auto const barred = barred_until(*line.detail, step, engine.now(), clear);
     auto const closed = barred > engine.now();
     world_.stage(mover, closed ? world_.stages.closure : behind, entrance(line, forward), line.id);
-    auto const spaced = step == 0 ? line.ways[forward ? 0 : 1].entries[0].next_entry : engine.now();
+    // It wakes when the headway has passed: a closure may have begun, which it then waits for.
+    auto const spaced = step == 0 && way.paths == nullptr ? way.entries[0].next_entry : time;
     auto const next = spaced > engine.now() ? spaced : time;
     co_await engine.until(closed ? barred : next, engine::Rank::decide);
     if (approach != nullptr && approach->passed_over) {

@@ -253,9 +253,9 @@ void check_paths(network::Link const& link, std::vector<SimTime> const& paths, b
   }
   double const per_day =
       static_cast<double>(paths.size()) / scenario.clock.horizon.since_start().in_days();
-  warn_overload("link `" + link.name + "` from " + end, link.mark, shares, per_day,
-                figure(per_day) + " paths/d", "trains/d", "add paths, or lead some another way",
-                diagnostics);
+  warn_overload("link `" + link.name + "` from " + end, link.mark, shares,
+                {figure(per_day) + " paths/d", per_day, "trains/d"},
+                "add paths, or lead some another way", diagnostics);
 }
 
 }  // namespace
