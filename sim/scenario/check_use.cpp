@@ -3,7 +3,6 @@
 #include <set>
 
 #include "scenario/check.hpp"
-#include "scenario/resolver.hpp"
 
 namespace caravan::scenario {
 namespace {

@@ -292,7 +292,7 @@ void add_slow_order(ClosureDraft const& draft, Interval when, Resolving& r) {
     wrong(draft.mark, "does not say how fast trains may run", "for example `speed: 40 km/h`");
     return;
   }
-  if (is_written(draft.left.mark)) {
+  if (draft.left.value > 0) {
     wrong(draft.left.mark, "also cuts the capacity", "write two closures, or leave out `left`");
     return;
   }

@@ -171,7 +171,7 @@ void expand_closures(Resolving& r) {
                           "closure `" + draft.id + "` ends before it begins");
       continue;
     }
-    if (draft.speed_mps || draft.over_m || is_written(draft.at_m.mark)) {
+    if (draft.speed_mps || draft.over_m || draft.at_m.value > 0) {
       add_slow_order(draft, {*from, *until}, r);
       continue;
     }

@@ -76,9 +76,6 @@ void check_cuts_of_links(Resolving& r);
 [[nodiscard]] std::vector<ConsistId> consists_for(network::TrackGauge gauge, PlaceId place,
                                                   Scenario const& scenario);
 
-/// Whether it was written by the user, not added as a default.
-[[nodiscard]] bool is_written(Mark const& mark);
-
 /// Reports that there is no `noun` of this name; proposes the nearest of `known`.
 void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,
                    Diagnostics& diagnostics);
