@@ -205,9 +205,9 @@ std::string warnings(model::RunResult const& result) {
   });
   std::string text;
   for (std::size_t i = 0; i < std::min(growing.size(), kGreatestGrowths); ++i) {
-    text += line("warning", "mean waits for " + printable(growing[i]->name) +
-                                " mean nothing: the queue grows by " +
-                                brief(growing[i]->growth_per_week) + " a week");
+    text += line("warning", "the queue for " + printable(growing[i]->name) + " grows by " +
+                                brief(growing[i]->growth_per_week) +
+                                " a week: its mean wait is meaningless");
   }
   if (growing.size() > kGreatestGrowths) {
     text += line("", "and " + std::to_string(growing.size() - kGreatestGrowths) +

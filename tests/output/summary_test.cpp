@@ -104,8 +104,8 @@ TEST(SummaryText, warns_of_a_queue_that_grows) {
   answer.result.resources.front().growth_per_week = 4.1;
   EXPECT_THAT(
       text_of(scenario, answer),
-      HasSubstr("warning    mean waits for khorgos-port cranes mean nothing: the queue grows "
-                "by 4.1 a week\n"));
+      HasSubstr("warning    the queue for khorgos-port cranes grows by 4.1 a week: its mean wait "
+                "is meaningless\n"));
 }
 
 TEST(SummaryText, of_an_interrupted_run_opens_with_partial) {
