@@ -68,6 +68,30 @@ void absorb(Fingerprint& print, model::TerminalResult const& terminal) {
   absorb(print, terminal.trains_waiting_at_end);
 }
 
+void absorb(Fingerprint& print, model::FleetStockResult const& stock) {
+  absorb(print, stock.place);
+  absorb(print, stock.at_start);
+  absorb(print, stock.at_end);
+  absorb(print, stock.least);
+  absorb(print, stock.trains);
+  absorb(print, stock.short_since.count());
+  absorb(print, stock.waits_ms);
+  absorb(print, stock.waiting_at_end);
+  absorb(print, stock.greatest_queue);
+}
+
+void absorb(Fingerprint& print, model::FleetResult const& fleet) {
+  absorb(print, fleet.fleet);
+  absorb(print, fleet.size);
+  absorb(print, fleet.with_trains_at_end);
+  absorb(print, fleet.turning_round_at_end);
+  absorb(print, fleet.as_passengers_at_end);
+  absorb(print, fleet.overtime);
+  absorb(print, fleet.returns);
+  print.absorb(std::uint64_t{fleet.places.size()});
+  for (auto const& stock : fleet.places) absorb(print, stock);
+}
+
 template <class Row>
 void absorb_list(Fingerprint& print, std::vector<Row> const& rows) {
   print.absorb(std::uint64_t{rows.size()});
@@ -94,6 +118,8 @@ Fingerprint fingerprint_of(model::RunResult const& result) {
   absorb_list(print, result.terminals);
   // What a scenario does not ask for leaves its fingerprint as it was before it could be asked.
   if (!result.transits.empty()) absorb_list(print, result.transits);
+  // Scenarios without fleets keep the fingerprints that they had before there were any.
+  if (!result.fleets.empty()) absorb_list(print, result.fleets);
   return print;
 }
 

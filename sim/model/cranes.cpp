@@ -5,6 +5,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/fleets.hpp"
 #include "model/terminals.hpp"
 
 namespace caravan::model {
@@ -97,6 +98,9 @@ void Terminals::set_blocked(Yard& yard, Train& train, bool blocked) {
 
 void Terminals::begin_lift(Yard& yard, Job const& job) {
   auto& load = world_.loads[job.load];
+  if (job.kind == Job::Kind::from_yard) {
+    world_.fleets->explain_wait(load, *job.to);
+  }
   world_.stage(load, world_.stages.lift, yard.terminal->place);
   if (job.from != nullptr) {
     yard.at_cranes.length.change(-1, world_.engine.now());

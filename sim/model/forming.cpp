@@ -5,6 +5,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/fleets.hpp"
 #include "model/stations.hpp"
 #include "model/terminals.hpp"
 #include "model/train_stories.hpp"
@@ -72,11 +73,16 @@ void Terminals::order_train(Group& group) {
 }
 
 engine::Process Terminals::onward(Group& group, Train& train) {
+  if (train.consist->fleet.valid()) {
+    auto coupling = world_.fleets->couple(train);
+    co_await coupling;
+  }
   if (group.yard != nullptr) {
     auto loading = load_up(group, train);
     co_await loading;
   }
   if (train.loads.empty()) {
+    world_.fleets->dissolve(train);
     world_.end_train(train);
     co_return;
   }

@@ -4,6 +4,7 @@
 
 #include "model/deliveries.hpp"
 #include "model/departures.hpp"
+#include "model/fleets.hpp"
 #include "model/resources.hpp"
 #include "model/terminals.hpp"
 #include "model/transits.hpp"
@@ -27,7 +28,8 @@ RunEnd run_to_horizon(World& world) {
   for (;;) {
     auto const until = std::min({look, progress, clock.horizon});
     auto const end = world.engine.run_until(until);
-    if (end == RunEnd::stalled || end == RunEnd::interrupted) {
+    auto const locked = end == RunEnd::stalled && !world.fleets->only_short(world.engine.stall());
+    if (locked || end == RunEnd::interrupted) {
       return end;
     }
     world.engine.rest_until(until);
@@ -36,6 +38,7 @@ RunEnd run_to_horizon(World& world) {
     }
     if (until == look) {
       world.resources->look();
+      world.fleets->look();
       look = look + Duration::days(1);
     }
     if (until == progress) {
@@ -72,6 +75,9 @@ Audit audit_of(World const& world) {
   for (auto& broken : world.resources->broken_accounts()) {
     audit.broken.push_back(std::move(broken));
   }
+  for (auto& broken : world.fleets->broken_accounts()) {
+    audit.broken.push_back(std::move(broken));
+  }
   return audit;
 }
 
@@ -86,9 +92,21 @@ std::vector<StallLine> stall_lines(World const& world, engine::StallReport const
       line.held_by.push_back(Tag::unpacked(holder));
     }
     line.mark = world.resources->mark_of(blocked.resource);
+    if (!line.mark.file) {
+      line.mark = world.fleets->mark_of(blocked.resource);
+    }
     lines.push_back(std::move(line));
   }
   return lines;
+}
+
+std::vector<ResourceResult> resources_of(World const& world) {
+  auto rows = world.resources->results();
+  auto const fleets = world.fleets->resources();
+  rows.insert(rows.end(), fleets.begin(), fleets.end());
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](auto const& a, auto const& b) { return a.name < b.name; });
+  return rows;
 }
 
 RunResult result_of(World const& world, RunEnd end) {
@@ -109,8 +127,9 @@ RunResult result_of(World const& world, RunEnd end) {
   result.relations = world.deliveries->results();
   result.transits = world.transits->results();
   result.waits = world.books.waits();
-  result.resources = world.resources->results();
+  result.resources = resources_of(world);
   result.terminals = world.terminals->results();
+  result.fleets = world.fleets->results();
   result.sources = world.sources;
   result.audit = audit_of(world);
   result.fingerprints = world.books.fingerprints();

@@ -5,6 +5,7 @@ namespace caravan::model {
 namespace {
 
 constexpr std::size_t kStagesOfActivity = 3;
+constexpr std::size_t kStagesOfFleet = 2;
 
 }  // namespace
 
@@ -28,6 +29,11 @@ Stages::Stages(scenario::Scenario const& scenario) {
     add("waiting for " + activity.name, Kind::waiting, activity.name);
     add("waiting for " + activity.name + " to open", Kind::waiting, activity.name + " closed");
   }
+  first_fleet_ = table_.size();
+  for (auto const& fleet : scenario.fleets) {
+    add("waiting for " + fleet.name, Kind::waiting, fleet.name);
+    add("change of " + fleet.name, Kind::working, fleet.name);
+  }
 }
 
 StageId Stages::add(std::string name, Stage::Kind kind, std::string cause) {
@@ -42,6 +48,13 @@ StageId Stages::queue(scenario::ActivityId activity) const {
 }
 StageId Stages::closed(scenario::ActivityId activity) const {
   return StageId{first_activity_ + kStagesOfActivity * activity.number() + 2};
+}
+
+StageId Stages::units(scenario::FleetId fleet) const {
+  return StageId{first_fleet_ + kStagesOfFleet * fleet.number()};
+}
+StageId Stages::change(scenario::FleetId fleet) const {
+  return StageId{first_fleet_ + kStagesOfFleet * fleet.number() + 1};
 }
 
 }  // namespace caravan::model

@@ -22,21 +22,30 @@ namespace {
 /// Whether a train of some service or flow comes to `place` over `link`.
 bool comes_over(scenario::Scenario const& scenario, LinkId link, PlaceId place) {
   auto const& ends = scenario.network.links()[link];
+  auto const ends_here = [&](network::Travel const& travel) {
+    return travel.link == link && (travel.forward ? ends.b : ends.a) == place;
+  };
   auto const brings = [&](scenario::Way const& way) {
     return std::any_of(way.route.steps.begin(), way.route.steps.end(), [&](auto const& step) {
       auto const* const travel = std::get_if<network::Travel>(&step);
-      return travel != nullptr && travel->link == link &&
-             (travel->forward ? ends.b : ends.a) == place;
+      return travel != nullptr && ends_here(*travel);
     });
   };
   auto const any = [&](auto const& demand) {
     return std::any_of(demand.ways.begin(), demand.ways.end(), brings);
   };
+  auto const any_back = [&](scenario::Fleet const& fleet) {
+    return fleet.back && fleet.kind != scenario::Fleet::Kind::crews &&
+           std::any_of(fleet.back->ways.begin(), fleet.back->ways.end(), [&](auto const& way) {
+             return std::any_of(way.leg.travels.begin(), way.leg.travels.end(), ends_here);
+           });
+  };
   return std::any_of(scenario.services.begin(), scenario.services.end(), any) ||
-         std::any_of(scenario.flows.begin(), scenario.flows.end(), any);
+         std::any_of(scenario.flows.begin(), scenario.flows.end(), any) ||
+         std::any_of(scenario.fleets.begin(), scenario.fleets.end(), any_back);
 }
 
-/// Whether trains of some service or flow begin at `place`.
+/// Whether trains of some service or flow begin at `place`, or empties and light engines.
 bool begins_at(scenario::Scenario const& scenario, PlaceId place, network::TrackGauge gauge) {
   network::Carrier const rail{network::Mode::rail, gauge};
   auto const any = [&](auto const& demand) {
@@ -44,8 +53,14 @@ bool begins_at(scenario::Scenario const& scenario, PlaceId place, network::Track
       return way.route.from == place && !way.legs.empty() && way.legs.front().carrier == rail;
     });
   };
+  auto const goes_back = [&](scenario::Fleet const& fleet) {
+    return fleet.gauge == gauge && fleet.kind != scenario::Fleet::Kind::crews && fleet.back &&
+           std::any_of(fleet.back->ways.begin(), fleet.back->ways.end(),
+                       [&](auto const& way) { return way.from == place; });
+  };
   return std::any_of(scenario.services.begin(), scenario.services.end(), any) ||
-         std::any_of(scenario.flows.begin(), scenario.flows.end(), any);
+         std::any_of(scenario.flows.begin(), scenario.flows.end(), any) ||
+         std::any_of(scenario.fleets.begin(), scenario.fleets.end(), goes_back);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/fleets.hpp"
 #include "model/load_stories.hpp"
 #include "model/stations.hpp"
 
@@ -286,6 +287,7 @@ void Terminals::take_aboard(Group& group, Train& train) {
     group.ready.pop_front();
     group.ready_teu -= teu;
     train.load_teu += teu;
+    world_.fleets->explain_wait(world_.loads[row], train);
     put_aboard(train, row, world_.loads[row].ready);
   }
 }

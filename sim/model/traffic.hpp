@@ -37,6 +37,13 @@ struct Load {
   engine::Lease queue_place;    ///< in the queue or at the desk of an activity with a queue limit
 };
 
+/// A locomotive or crew, or several that go back together.
+struct Taken {
+  scenario::FleetId fleet;
+  int units = 0;
+  SimTime since;
+};
+
 /// A train on one leg: it begins where it is formed and ends where it gives up its load.
 struct Train {
   explicit Train(engine::Engine& engine) : progress{engine, "its loads"} {}
@@ -51,7 +58,12 @@ struct Train {
   int consignment_units = 0;
   int priority = 0;
   double speed_mps = 0;
-  int load_teu = 0;            ///< aboard, and on the hook for it
+  int load_teu = 0;  ///< aboard, and on the hook for it
+  int wagons = 0;    ///< of the fleet of its consist
+  SimTime asked_for_wagons;
+  SimTime has_wagons;
+  Taken locomotive;
+  Taken crew;
   std::vector<LoadRow> loads;  ///< aboard
   int lifts = 0;               ///< under way, to or from it
   int jobs = 0;                ///< activities under way on its parts

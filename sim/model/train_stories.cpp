@@ -7,6 +7,7 @@
 #include "caravan/engine/sampling.hpp"
 
 #include "model/deliveries.hpp"
+#include "model/fleets.hpp"
 #include "model/lines.hpp"
 #include "model/load_stories.hpp"
 #include "model/stations.hpp"
@@ -62,6 +63,10 @@ void Trains::load_up(Train& train, scenario::Way const& way) {
 
 engine::Process Trains::planned(Train& train) {
   auto const origin = train.leg->from;
+  if (train.consist->fleet.valid()) {
+    auto coupling = world_.fleets->couple(train);
+    co_await coupling;
+  }
   if (world_.scenario.services[train.service].takes_waiting) {
     world_.terminals->fill(train);
   }
@@ -94,9 +99,16 @@ engine::Task Trains::run_leg(Train& train) {
     if (stop > 0) {
       world_.transits->pass(train, here.place);
     }
+    if (world_.fleets->work_lines()) {
+      world_.fleets->arrive(train, here.place, stop);
+    }
     auto visit = world_.desks->visit(train, here, stop > 0, stop < travels.size());
     co_await visit;
     if (stop < travels.size()) {
+      if (world_.fleets->work_lines()) {
+        auto manning = world_.fleets->man(train, here.place, stop);
+        co_await manning;
+      }
       auto crossing = world_.lines->cross(train, travels[stop]);
       co_await crossing;
     }
@@ -107,6 +119,7 @@ engine::Task Trains::run_leg(Train& train) {
   } else {
     give_up_load(train);
   }
+  world_.fleets->uncouple(train);
   world_.end_train(train);
 }
 

@@ -6,6 +6,7 @@
 
 #include "model/deliveries.hpp"
 #include "model/desks.hpp"
+#include "model/fleets.hpp"
 #include "model/lines.hpp"
 #include "model/load_stories.hpp"
 #include "model/resources.hpp"
@@ -53,6 +54,7 @@ World::World(scenario::Scenario const& scenario_, RunOptions const& options_)
   terminals = std::make_unique<Terminals>(*this);
   load_stories = std::make_unique<Loads>(*this);
   train_stories = std::make_unique<Trains>(*this);
+  fleets = std::make_unique<Fleets>(*this);
 }
 
 World::~World() = default;
@@ -138,6 +140,7 @@ Train& World::new_train(Tag tag, StageId stage, PlaceId place) {
   train.consignment_units = 0;
   train.speed_mps = 0;
   train.load_teu = 0;
+  train.wagons = 0;
   train.loads.clear();
   train.lifts = 0;
   train.jobs = 0;
@@ -151,6 +154,8 @@ Train& World::new_train(Tag tag, StageId stage, PlaceId place) {
 
 void World::end_train(Train& train) {
   expects(train.loads.empty() && train.lifts == 0, "a train gives up its load before it ends");
+  expects(train.wagons == 0 && train.locomotive.units == 0 && train.crew.units == 0,
+          "a train gives up what it has of a fleet before it ends");
   train.standing = engine::Lease{};
   books.finish(train.account, engine.now());
   books.close(train.account, observed::Ended::How::dissolved, engine.now());

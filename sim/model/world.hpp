@@ -19,6 +19,7 @@ namespace caravan::model {
 
 class Deliveries;
 class Desks;
+class Fleets;
 class Lines;
 class Loads;
 class Resources;
@@ -48,6 +49,7 @@ class World {
   std::unique_ptr<Lines> lines;
   std::unique_ptr<Desks> desks;
   std::unique_ptr<Terminals> terminals;
+  std::unique_ptr<Fleets> fleets;
   std::unique_ptr<Loads> load_stories;
   std::unique_ptr<Trains> train_stories;
   Pool<TrainRow, Train> trains;

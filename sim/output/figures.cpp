@@ -73,6 +73,43 @@ std::vector<model::TerminalResult const*> by_trains(model::RunResult const& resu
   return rows;
 }
 
+std::vector<Shortage> shortages(model::RunResult const& result) {
+  std::vector<Shortage> rows;
+  for (auto const& fleet : result.fleets) {
+    for (auto const& stock : fleet.places) {
+      if (stock.short_since != SimTime::never()) rows.push_back({&fleet, &stock});
+    }
+  }
+  std::stable_sort(rows.begin(), rows.end(), [](Shortage const& a, Shortage const& b) {
+    return a.stock->waits_ms > b.stock->waits_ms;
+  });
+  return rows;
+}
+
+std::vector<GaugeStock> gauge_ledger(model::RunResult const& result,
+                                     scenario::Scenario const& scenario) {
+  std::map<std::tuple<network::TrackGauge, bool, std::string>, GaugeStock> ledger;
+  for (auto const& row : result.fleets) {
+    auto const& fleet = scenario.fleets[row.fleet];
+    if (fleet.kind != scenario::Fleet::Kind::wagons) continue;
+    auto& away = ledger[{fleet.gauge, false, ""}];
+    away.mean += static_cast<double>(row.size);
+    away.at_end += row.with_trains_at_end + row.turning_round_at_end;
+    for (auto const& stock : row.places) {
+      auto& side = ledger[{fleet.gauge, true, scenario.network.places()[stock.place].country}];
+      side.mean += stock.mean;
+      side.at_end += stock.at_end;
+      away.mean -= stock.mean;
+    }
+  }
+  std::vector<GaugeStock> rows;
+  for (auto& [key, row] : ledger) {
+    std::tie(row.gauge, row.ready, row.country) = key;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 std::string name_of(model::RelationResult const& relation, scenario::Scenario const& scenario) {
   auto const& places = scenario.network.places();
   auto name = places[relation.from].name;
@@ -95,6 +132,12 @@ char const* name_of(model::ResourceResult::Kind kind) {
       return "activity";
     case Kind::line:
       return "line";
+    case Kind::wagons:
+      return "wagons";
+    case Kind::locomotives:
+      return "locomotives";
+    case Kind::crews:
+      return "crews";
   }
   return "";
 }

@@ -39,6 +39,25 @@ struct Waits {
 /// Terminals with most trains first, then by name.
 [[nodiscard]] std::vector<model::TerminalResult const*> by_trains(model::RunResult const& result);
 
+/// Stocks at which trains had to wait, the longest waits first, then by fleet and place.
+struct Shortage {
+  model::FleetResult const* fleet = nullptr;
+  model::FleetStockResult const* stock = nullptr;
+};
+[[nodiscard]] std::vector<Shortage> shortages(model::RunResult const& result);
+
+/// Wagons that stand ready on one track gauge in one country: on one side of a border.
+struct GaugeStock {
+  network::TrackGauge gauge;
+  bool ready = false;   ///< else with trains, or turning round, wherever that is
+  std::string country;  ///< of those that stand ready; empty if their place is in none
+  double mean = 0;
+  std::int64_t at_end = 0;
+};
+/// By track gauge and country; those that do not stand ready come first of their gauge.
+[[nodiscard]] std::vector<GaugeStock> gauge_ledger(model::RunResult const& result,
+                                                   scenario::Scenario const& scenario);
+
 /// `xian → duisburg`, `khorgos → almaty by truck`, `xian → duisburg, express`; a visit of one place
 /// is its name alone.
 [[nodiscard]] std::string name_of(model::RelationResult const& relation,

@@ -118,6 +118,44 @@ void write_terminal(Rows& rows, Scenario const& scenario, model::TerminalResult 
   rows.ratio("yard.mean", terminal.mean_yard_teu, "TEU");
 }
 
+void write_fleet(Rows& rows, Scenario const& scenario, model::FleetResult const& fleet) {
+  auto const& name = scenario.fleets[fleet.fleet].name;
+  rows.about("fleet", name);
+  rows.count("size", fleet.size);
+  rows.count("with-trains.at-end", fleet.with_trains_at_end);
+  rows.count("turning-round.at-end", fleet.turning_round_at_end);
+  rows.count("returns", fleet.returns);
+  if (scenario.fleets[fleet.fleet].kind == scenario::Fleet::Kind::crews) {
+    rows.count("as-passengers.at-end", fleet.as_passengers_at_end);
+    rows.count("overtime", fleet.overtime);
+  }
+  for (auto const& stock : fleet.places) {
+    rows.about("stock", name + " at " + scenario.network.places()[stock.place].name);
+    rows.count("at-start", stock.at_start);
+    rows.count("at-end", stock.at_end);
+    rows.count("least", stock.least);
+    rows.ratio("mean", stock.mean);
+    rows.count("trains", stock.trains);
+    if (stock.short_since != SimTime::never()) {
+      rows.hours("short-since", stock.short_since.count());
+    }
+    rows.hours("waits", stock.waits_ms);
+    rows.count("waiting.at-end", stock.waiting_at_end);
+    rows.count("greatest-queue", stock.greatest_queue);
+  }
+}
+
+/// `1520 mm KZ`, or `1520 mm` for wagons in use.
+void write_ledger(Rows& rows, Scenario const& scenario, model::RunResult const& result) {
+  for (auto const& side : gauge_ledger(result, scenario)) {
+    auto subject = std::to_string(side.gauge.millimetres) + " mm";
+    if (!side.country.empty()) subject += ' ' + side.country;
+    rows.about("gauge-ledger", subject);
+    rows.ratio(side.ready ? "ready.mean" : "in-use.mean", side.mean);
+    rows.count(side.ready ? "ready.at-end" : "in-use.at-end", side.at_end);
+  }
+}
+
 }  // namespace
 
 std::string summary_csv(Scenario const& scenario, experiment::Answer const& answer) {
@@ -137,6 +175,8 @@ std::string summary_csv(Scenario const& scenario, experiment::Answer const& answ
   }
   for (auto const& resource : result.resources) write_resource(rows, resource);
   for (auto const& terminal : result.terminals) write_terminal(rows, scenario, terminal);
+  for (auto const& fleet : result.fleets) write_fleet(rows, scenario, fleet);
+  write_ledger(rows, scenario, result);
   return rows.text();
 }
 

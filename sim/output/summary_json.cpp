@@ -148,6 +148,49 @@ void write_terminals(JsonWriter& json, Scenario const& scenario, model::RunResul
   json.end_array();
 }
 
+void write_stock(JsonWriter& json, Scenario const& scenario, model::FleetStockResult const& stock) {
+  json.begin_object().member("place", scenario.network.places()[stock.place].name);
+  json.member("at_start", stock.at_start).member("at_end", stock.at_end);
+  json.member("least", stock.least).member("mean", stock.mean).member("trains", stock.trains);
+  json.key("short_since_ms");
+  if (stock.short_since == SimTime::never()) {
+    json.null();
+  } else {
+    json.value(stock.short_since.count());
+  }
+  json.member("waits_ms", stock.waits_ms).member("waiting_at_end", stock.waiting_at_end);
+  json.member("greatest_queue", stock.greatest_queue).end_object();
+}
+
+void write_gauge_ledger(JsonWriter& json, Scenario const& scenario,
+                        model::RunResult const& result) {
+  json.key("gauge_ledger").begin_array();
+  for (auto const& side : gauge_ledger(result, scenario)) {
+    json.begin_object().member("gauge_mm", std::int64_t{side.gauge.millimetres});
+    json.member("ready", side.ready).member("country", side.country);
+    json.member("mean", side.mean).member("at_end", side.at_end).end_object();
+  }
+  json.end_array();
+}
+
+/// Answers of scenarios without fleets are as they were before there were any.
+void write_fleets(JsonWriter& json, Scenario const& scenario, model::RunResult const& result) {
+  if (result.fleets.empty()) return;
+  json.key("fleets").begin_array();
+  for (auto const& fleet : result.fleets) {
+    json.begin_object().member("name", scenario.fleets[fleet.fleet].name);
+    json.member("size", fleet.size).member("with_trains_at_end", fleet.with_trains_at_end);
+    json.member("turning_round_at_end", fleet.turning_round_at_end);
+    json.member("as_passengers_at_end", fleet.as_passengers_at_end);
+    json.member("returns", fleet.returns).member("overtime", fleet.overtime);
+    json.key("places").begin_array();
+    for (auto const& stock : fleet.places) write_stock(json, scenario, stock);
+    json.end_array().end_object();
+  }
+  json.end_array();
+  write_gauge_ledger(json, scenario, result);
+}
+
 void write_stall(JsonWriter& json, model::RunResult const& result) {
   json.key("stall");
   if (result.end != model::End::stalled) {
@@ -196,6 +239,7 @@ std::string summary_json(Scenario const& scenario, experiment::Answer const& ans
   write_waits(json, scenario, result);
   write_resources(json, scenario, result);
   write_terminals(json, scenario, result);
+  write_fleets(json, scenario, result);
   write_stall(json, result);
   write_trust(json, answer);
   return json.end_object().text();

@@ -26,6 +26,7 @@ constexpr std::size_t kMainTerminals = 6;
 constexpr std::size_t kMainCauses = 4;
 constexpr std::size_t kTightest = 3;
 constexpr std::size_t kGreatestGrowths = 3;
+constexpr std::size_t kWorstShortages = 3;
 constexpr std::size_t kStallLines = 20;
 constexpr char const* kDot = " · ";
 
@@ -216,6 +217,28 @@ std::string warnings(model::RunResult const& result) {
   return text;
 }
 
+/// `flats ran out at khorgos on day 41 (2024-02-10 14:30): trains waited 212 h, 3 still wait`
+std::string short_fleets(Scenario const& scenario, model::RunResult const& result) {
+  auto const rows = shortages(result);
+  std::string text;
+  for (std::size_t i = 0; i < std::min(rows.size(), kWorstShortages); ++i) {
+    auto const& stock = *rows[i].stock;
+    auto const day = stock.short_since.count() / Duration::days(1).count();
+    auto words = printable(scenario.fleets[rows[i].fleet->fleet].name) + " ran out at " +
+                 printable(scenario.network.places()[stock.place].name) + " on day " +
+                 grouped(day) + " (" + time_text(scenario, stock.short_since) +
+                 "): trains waited " + brief(Duration::milliseconds(stock.waits_ms).in_hours()) +
+                 " h";
+    if (stock.waiting_at_end > 0) words += ", " + grouped(stock.waiting_at_end) + " still wait";
+    text += line("short", words);
+  }
+  if (rows.size() > kWorstShortages) {
+    text += line("", "and at " + std::to_string(rows.size() - kWorstShortages) +
+                         " more places: --format json");
+  }
+  return text;
+}
+
 std::string closing(experiment::Answer const& answer) {
   std::string text;
   for (auto const& broken : answer.result.audit.broken) {
@@ -259,8 +282,8 @@ std::string summary_text(Scenario const& scenario, experiment::Answer const& ans
     return text + stall(scenario, result) + counts(result) + closing(answer);
   }
   return text + counts(result) + lead_times(scenario, result, options) + transits(result) +
-         waits(result) + tightest_text(result) + terminals(scenario, result) + warnings(result) +
-         closing(answer);
+         waits(result) + tightest_text(result) + terminals(scenario, result) +
+         short_fleets(scenario, result) + warnings(result) + closing(answer);
 }
 
 }  // namespace caravan::output

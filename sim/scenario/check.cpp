@@ -203,6 +203,7 @@ void check_feasibility(Scenario const& scenario, ScenarioDraft const& draft,
   check_cranes(scenario, diagnostics);
   check_lines(scenario, diagnostics);
   check_trains_for_flows(scenario, diagnostics);
+  check_fleets(scenario, diagnostics);
 }
 
 }  // namespace caravan::scenario

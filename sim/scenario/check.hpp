@@ -27,6 +27,7 @@ void check_activities(Scenario const& scenario, Diagnostics& diagnostics);
 void check_cranes(Scenario const& scenario, Diagnostics& diagnostics);
 void check_lines(Scenario const& scenario, Diagnostics& diagnostics);
 void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics);
+void check_fleets(Scenario const& scenario, Diagnostics& diagnostics);
 
 /// A stop of a train, truck or load on its way: where it came from and where it goes next.
 struct Stop {

@@ -144,6 +144,19 @@ void check_holds(Activity const& activity, Scenario const& scenario, Diagnostics
                     "let it hold the train (`holds: train`), or move it to a terminal");
 }
 
+/// Empties and light engines on their way back pass places too.
+void add_sides(Fleet::WayBack const& way, PlaceId place, Scenario const& scenario,
+               std::set<LinkId>& sides, bool& begins) {
+  PlaceId at = way.from;
+  begins = begins || at == place;
+  LinkId in;
+  for (network::Travel const& travel : way.leg.travels) {
+    if (at == place && in.valid()) sides.insert(in);
+    in = travel.link;
+    at = scenario.network.other_end(travel.link, at);
+  }
+}
+
 /// Trains from several sides that pass a place may each wait for the track of another. The model
 /// keeps one track for each side; with fewer tracks than sides it cannot.
 void check_streams(PlaceId place, PlaceTracks const& tracks, std::vector<Stream> const& streams,
@@ -161,6 +174,10 @@ void check_streams(PlaceId place, PlaceTracks const& tracks, std::vector<Stream>
         sides.insert(stop.in);
       }
     }
+  }
+  for (Fleet const& fleet : scenario.fleets) {
+    if (!fleet.back || fleet.kind == Fleet::Kind::crews || fleet.gauge != tracks.gauge) continue;
+    for (auto const& way : fleet.back->ways) add_sides(way, place, scenario, sides, begins);
   }
   std::size_t const needed = sides.size() + (begins ? 1 : 0);
   if (sides.empty() || needed < 2 || static_cast<std::size_t>(tracks.count) >= needed) return;

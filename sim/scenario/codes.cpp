@@ -71,6 +71,13 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"consist", "references", "No consist, or more than one, fits a service that names none."},
     {"cut", "references", "A link without any limit has no capacity that could be cut."},
     {"departures", "references", "A service or flow says not once when it sets out, or twice."},
+    {"fleet-key", "references", "A fleet has a key that makes no sense for what it is."},
+    {"fleet-kind", "references", "A fleet is not exactly one of wagons, locomotives and crews."},
+    {"fleet-links", "references",
+     "A line cannot be worked by a fleet, or is worked by two, or by none."},
+    {"fleet-return", "references",
+     "Units of a fleet cannot go back: it is not said where to, they are too few, or there is no "
+     "line."},
     {"holds", "references",
      "An activity cannot hold the unit alone: it does not work on units, or none leaves its "
      "train there."},
@@ -90,6 +97,11 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"warm-up", "references", "The warm-up is as long as the run, or longer."},
 
     {"can-lock", "feasibility", "A place has fewer tracks than ways that trains take through it."},
+    {"fleet-consist", "feasibility", "A consist cannot be made up of the fleet that it names."},
+    {"fleet-dry", "feasibility",
+     "More units of a fleet leave a place than come back, so its stock runs out."},
+    {"fleet-duty", "feasibility", "A stretch is longer than the duty of the crews that work it."},
+    {"fleet-stock", "feasibility", "A fleet stands where none of its trains can run."},
     {"never-open", "feasibility", "A calendar is not open once in the whole run."},
     {"no-consist", "feasibility", "Loads go on by a train for which there is no consist."},
     {"no-departures", "feasibility", "A service or flow does not set out once in the whole run."},

@@ -127,6 +127,29 @@ struct ConsistDraft {
   int capacity_teu = 0;
   int wagons = 0;
   double length_m = 0;
+  std::optional<Name> fleet;
+};
+
+/// When the units of a fleet go back, and where to.
+struct ReturnDraft {
+  std::optional<Name> to;
+  Given<int> when;
+  std::optional<int> leave;
+};
+
+struct FleetDraft {
+  std::string id;
+  Mark mark;
+  std::optional<Given<network::TrackGauge>> wagons;
+  std::optional<Given<Names>> locomotives;
+  std::optional<Given<Names>> crews;
+  std::string type;
+  std::optional<Given<Law>> change;
+  std::optional<Given<Duration>> duty;
+  std::optional<Given<Names>> changes_at;
+  Given<Entries<std::string, int>> stock;
+  Law turn_round = law::Constant{0};
+  std::optional<Given<ReturnDraft>> back;
 };
 
 /// `1435 mm to 1520 mm`, or with `and` both ways.
@@ -264,6 +287,7 @@ struct ScenarioDraft {
   std::vector<PlaceDraft> places;
   std::vector<LinkDraft> links;
   std::vector<ConsistDraft> consists;
+  std::vector<FleetDraft> fleets;
   std::vector<TerminalDraft> terminals;
   std::vector<ActivityDraft> activities;
   std::vector<ServiceDraft> services;

@@ -122,6 +122,9 @@ Type<ScenarioDraft> scenario_type() {
       .optional("consists", &ScenarioDraft::consists, keyed(consist_type()),
                 {"What a train may be, by track gauge and country.",
                  "{kz-block: {gauge: 1520 mm, capacity: 114 TEU}}"})
+      .optional("fleets", &ScenarioDraft::fleets, keyed(fleet_type()),
+                {"Wagons, locomotives and crews, of which there are only so many.",
+                 "{kz-flats: {wagons: 1520 mm, stock: {altynkol: 900}}}"})
       .optional("terminals", &ScenarioDraft::terminals, keyed(terminal_type()),
                 {"Where loads change from one carrier to another.",
                  "{khorgos-dry-port: {at: khorgos, changes: [1435 mm to 1520 mm], cranes: 6}}"})

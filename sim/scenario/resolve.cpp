@@ -66,6 +66,7 @@ std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
   if (!diagnostics.ok()) return std::nullopt;
   resolve_places(r);
   resolve_links(r);
+  resolve_fleets(r);
   resolve_consists(r);
   resolve_network(r);
   resolve_activities(r);
@@ -74,6 +75,7 @@ std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
   expand_calendars(r);
   expand_links(r);
   expand_demand(r);
+  if (r.diagnostics.ok()) expand_fleets(r);
   expand_closures(r);
   if (!diagnostics.ok()) return std::nullopt;
   check_feasibility(r.scenario, draft, diagnostics);

@@ -93,8 +93,11 @@ void resolve_places(Resolving& r) {
 
 void resolve_consists(Resolving& r) {
   for (ConsistDraft const& draft : r.draft.consists) {
+    auto const fleet = draft.fleet
+                           ? id_of<FleetId>(r.draft.fleets, *draft.fleet, "fleet", r.diagnostics)
+                           : FleetId::none();
     r.scenario.consists.add({draft.id, draft.gauge, draft.countries, draft.capacity_teu,
-                             draft.wagons, draft.length_m, draft.mark});
+                             draft.wagons, draft.length_m, fleet, draft.mark});
   }
 }
 

@@ -52,12 +52,14 @@ void resolve_clock(Resolving& r);
 void resolve_places(Resolving& r);
 void resolve_links(Resolving& r);
 void resolve_consists(Resolving& r);
+void resolve_fleets(Resolving& r);
 void resolve_network(Resolving& r);  ///< terminals too
 void resolve_activities(Resolving& r);
 void check_demand_names(Resolving& r);
 void expand_calendars(Resolving& r);
 void expand_links(Resolving& r);  ///< sailings, paths, possessions
 void expand_demand(Resolving& r);
+void expand_fleets(Resolving& r);  ///< their ways back
 void expand_closures(Resolving& r);
 
 /// A closure of a link that is a slow order.

@@ -69,8 +69,42 @@ std::vector<fs::path> all_cases() {
   return cases;
 }
 
+double minutes(std::int64_t ms) {
+  return static_cast<double>(ms) / 60'000;
+}
+
+/// What became of the units of each fleet.
+std::string fleets_of(scenario::Scenario const& scenario, model::RunResult const& result) {
+  std::ostringstream text;
+  for (auto const& fleet : result.fleets) {
+    auto const& name = scenario.fleets[fleet.fleet].name;
+    text << "fleet " << name << ' ' << fleet.size << ", with trains " << fleet.with_trains_at_end
+         << ", turning round " << fleet.turning_round_at_end << ", returns " << fleet.returns;
+    if (fleet.as_passengers_at_end + fleet.overtime > 0) {
+      text << ", as passengers " << fleet.as_passengers_at_end << ", overtime " << fleet.overtime;
+    }
+    text << '\n';
+    for (auto const& stock : fleet.places) {
+      text << "  at " << scenario.network.places()[stock.place].name << ' ' << stock.at_start
+           << " to " << stock.at_end << ", least " << stock.least << ", trains " << stock.trains;
+      if (stock.short_since != SimTime::never()) {
+        text << ", short since " << minutes(stock.short_since.count()) << " min, trains waited "
+             << minutes(stock.waits_ms) << " min";
+      }
+      text << '\n';
+    }
+    for (auto const& row : result.waits) {
+      if (result.stages[row.stage].cause == name && row.load_ms > 0) {
+        text << "  loads " << minutes(row.load_ms) << " min " << result.stages[row.stage].name
+             << " at " << scenario.network.places()[row.place].name << '\n';
+      }
+    }
+  }
+  return text.str();
+}
+
 /// The numbers of a run that need no timeline, one a line.
-std::string totals_of(model::RunResult const& result) {
+std::string totals_of(scenario::Scenario const& scenario, model::RunResult const& result) {
   std::ostringstream text;
   text << "end " << (result.end == model::End::horizon ? "horizon" : "stalled") << '\n'
        << "trains " << result.trains_started << " started, " << result.trains_ended << " ended\n"
@@ -89,6 +123,7 @@ std::string totals_of(model::RunResult const& result) {
     text << "terminal " << terminal.trains_in << " in, " << terminal.trains_out << " out, "
          << terminal.lifts << " lifts, " << terminal.direct << " direct\n";
   }
+  text << fleets_of(scenario, result);
   return text.str();
 }
 
@@ -133,7 +168,7 @@ TEST_P(Case, GivesTheExpectedTimeline) {
       actual += parts[part].text;
       continue;
     }
-    actual += heading.starts_with("totals") ? totals_of(result)
+    actual += heading.starts_with("totals") ? totals_of(*loaded.scenario, result)
                                             : timeline.text(*loaded.scenario, result, heading);
   }
   if (std::getenv("CARAVAN_UPDATE_GOLDEN") != nullptr) {

@@ -23,6 +23,8 @@ model::RunResult small_result() {
   resource.name = "cranes";
   result.resources = {resource};
   result.terminals.resize(1);
+  result.fleets.resize(1);
+  result.fleets.front().places.resize(1);
   result.waits.resize(1);
   return result;
 }
@@ -75,6 +77,22 @@ TEST(FingerprintOfAResult, moves_with_every_reported_integer) {
       [](auto& r) { ++r.terminals[0].direct; },
       [](auto& r) { ++r.terminals[0].greatest_trains_waiting; },
       [](auto& r) { ++r.terminals[0].trains_waiting_at_end; },
+      [](auto& r) { r.fleets[0].fleet = scenario::FleetId{1}; },
+      [](auto& r) { ++r.fleets[0].size; },
+      [](auto& r) { ++r.fleets[0].with_trains_at_end; },
+      [](auto& r) { ++r.fleets[0].turning_round_at_end; },
+      [](auto& r) { ++r.fleets[0].as_passengers_at_end; },
+      [](auto& r) { ++r.fleets[0].returns; },
+      [](auto& r) { ++r.fleets[0].overtime; },
+      [](auto& r) { r.fleets[0].places[0].place = scenario::PlaceId{1}; },
+      [](auto& r) { ++r.fleets[0].places[0].at_start; },
+      [](auto& r) { ++r.fleets[0].places[0].at_end; },
+      [](auto& r) { ++r.fleets[0].places[0].least; },
+      [](auto& r) { ++r.fleets[0].places[0].trains; },
+      [](auto& r) { r.fleets[0].places[0].short_since = SimTime::start(); },
+      [](auto& r) { ++r.fleets[0].places[0].waits_ms; },
+      [](auto& r) { ++r.fleets[0].places[0].waiting_at_end; },
+      [](auto& r) { ++r.fleets[0].places[0].greatest_queue; },
   };
   auto const before = fingerprint_of(small_result());
   for (std::size_t i = 0; i < changes.size(); ++i) {

@@ -28,9 +28,10 @@ struct Tag {
   friend auto operator<=>(Tag const&, Tag const&) = default;
 };
 
-/// What makes trains or loads: a service, a flow, or the forming of onward trains for one leg.
+/// What makes trains or loads: a service, a flow, the forming of onward trains for one leg, or the
+/// return of empty wagons and light engines.
 struct Source {
-  enum class Kind : std::uint8_t { service, flow, onward, terminal };
+  enum class Kind : std::uint8_t { service, flow, onward, terminal, empties };
   Kind kind = Kind::service;
   std::string name;        ///< `xian-duisburg`, or `altynkol>brest` for onward trains
   std::uint64_t hash = 0;  ///< of kind and name: the root of its random streams

@@ -49,7 +49,16 @@ struct PlaceStage {
 
 /// Something that others wait for: tracks, cranes, an activity, a line.
 struct ResourceResult {
-  enum class Kind : std::uint8_t { tracks, handling_tracks, cranes, activity, line };
+  enum class Kind : std::uint8_t {
+    tracks,
+    handling_tracks,
+    cranes,
+    activity,
+    line,
+    wagons,  ///< then as `scenario::Fleet::Kind`
+    locomotives,
+    crews,
+  };
   std::string name;
   Kind kind = Kind::activity;
   scenario::PlaceId place;  ///< of a line: its first end
@@ -75,6 +84,32 @@ struct TerminalResult {
   std::int64_t greatest_trains_waiting = 0;
   std::int64_t trains_waiting_at_end = 0;
   double mean_yard_teu = 0;
+};
+
+/// Units of a fleet that stand ready at one place, and the trains that wait for them.
+struct FleetStockResult {
+  scenario::PlaceId place;
+  std::int64_t at_start = 0;
+  std::int64_t at_end = 0;
+  std::int64_t least = 0;                  ///< whole run
+  double mean = 0;                         ///< since the warm-up
+  std::int64_t trains = 0;                 ///< that took units here; whole run
+  SimTime short_since = SimTime::never();  ///< the first train that had to wait began to; or never
+  std::int64_t waits_ms = 0;               ///< of trains, since the warm-up
+  std::int64_t waiting_at_end = 0;         ///< trains
+  std::int64_t greatest_queue = 0;
+};
+
+/// A fleet. Ready units of all places, with trains, turning round and as passengers are all of it.
+struct FleetResult {
+  scenario::FleetId fleet;
+  std::int64_t size = 0;
+  std::int64_t with_trains_at_end = 0;  ///< empty trains on their way back included
+  std::int64_t turning_round_at_end = 0;
+  std::int64_t as_passengers_at_end = 0;  ///< crews on their way back
+  std::int64_t overtime = 0;              ///< times that a crew was on duty too long; whole run
+  std::int64_t returns = 0;               ///< trains that went back by themselves; whole run
+  std::vector<FleetStockResult> places;   ///< by place
 };
 
 /// The books of the whole run: what must hold exactly.
@@ -115,6 +150,7 @@ struct RunResult {
   std::vector<PlaceStage> waits;          ///< by place, stage; rows of zeros left out
   std::vector<ResourceResult> resources;  ///< by name
   std::vector<TerminalResult> terminals;  ///< by id
+  std::vector<FleetResult> fleets;        ///< by id
   Stages stages;
   Table<SourceId, Source> sources;
   Audit audit;

@@ -22,7 +22,8 @@ struct Stage {
   std::string cause;  ///< of a wait: what it waits for; of work: the activity
 };
 
-/// All stages that a scenario can have: the fixed ones, then three for each activity.
+/// All stages that a scenario can have: the fixed ones, then three for each activity, then two for
+/// each fleet.
 class Stages {
  public:
   Stages() = default;
@@ -44,6 +45,10 @@ class Stages {
   [[nodiscard]] StageId work(scenario::ActivityId activity) const;
   [[nodiscard]] StageId queue(scenario::ActivityId activity) const;
   [[nodiscard]] StageId closed(scenario::ActivityId activity) const;
+  /// Waiting for units of a fleet.
+  [[nodiscard]] StageId units(scenario::FleetId fleet) const;
+  /// Taking a locomotive or crew.
+  [[nodiscard]] StageId change(scenario::FleetId fleet) const;
   [[nodiscard]] Stage const& operator[](StageId id) const { return table_[id]; }
   [[nodiscard]] std::size_t size() const { return table_.size(); }
   [[nodiscard]] Table<StageId, Stage> const& all() const { return table_; }
@@ -52,6 +57,7 @@ class Stages {
   StageId add(std::string name, Stage::Kind kind, std::string cause);
   Table<StageId, Stage> table_;
   std::size_t first_activity_ = 0;
+  std::size_t first_fleet_ = 0;
 };
 
 }  // namespace caravan::model

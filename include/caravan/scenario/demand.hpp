@@ -23,6 +23,7 @@ struct Consist {
   int capacity_teu = 0;
   int wagons = 0;
   double length_m = 0;
+  FleetId fleet;  ///< whose wagons it is made of; none: without limit
   Mark mark;
 };
 

@@ -16,5 +16,6 @@ using ServiceId = Id<struct ServiceTag>;
 using SeasonId = Id<struct SeasonTag>;
 using TransitId = Id<struct TransitTag>;
 using FlowId = Id<struct FlowTag>;
+using FleetId = Id<struct FleetTag>;
 
 }  // namespace caravan::scenario

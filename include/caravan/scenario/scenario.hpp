@@ -14,6 +14,7 @@
 #include "caravan/core/time.hpp"
 #include "caravan/network/network.hpp"
 #include "caravan/scenario/demand.hpp"
+#include "caravan/scenario/fleet.hpp"
 #include "caravan/scenario/ids.hpp"
 #include "caravan/scenario/map.hpp"
 #include "caravan/scenario/work.hpp"
@@ -39,6 +40,7 @@ struct Scenario {
   Table<ActivityId, Activity> activities;
   Table<TerminalId, Terminal> terminals;
   Table<ConsistId, Consist> consists;
+  Table<FleetId, Fleet> fleets;
   Table<ServiceId, Service> services;
   Table<FlowId, Flow> flows;
   Table<TransitId, Transit> transits;

@@ -1,0 +1,241 @@
+#include "model/fleets.hpp"
+
+#include <algorithm>
+
+#include "caravan/core/hash.hpp"
+#include "caravan/engine/sampling.hpp"
+
+#include "model/stations.hpp"
+#include "model/train_stories.hpp"
+
+namespace caravan::model {
+
+using scenario::FleetId;
+using scenario::PlaceId;
+
+Fleets::Stock::Stock(engine::Engine& engine, std::string const& name_, int units, SimTime warm_up)
+    : store{engine, name_, units},
+      name{name_},
+      own{units},
+      ready{warm_up},
+      least{units},
+      queue{warm_up} {
+  ready.change(units, SimTime::start());
+}
+
+Fleets::Fleets(World& world) : world_{world} {
+  if (world.scenario.fleets.empty()) {
+    return;
+  }
+  locomotives_ = Table<scenario::LinkId, FleetId>{world.scenario.links.size()};
+  crews_ = locomotives_;
+  for (auto const id : world.scenario.fleets.ids()) {
+    pools_.add(Pool{});
+    build(id);
+    auto const& fleet = world.scenario.fleets[id];
+    for (auto const link : fleet.links) {
+      (fleet.kind == scenario::Fleet::Kind::crews ? crews_ : locomotives_)[link] = id;
+      work_lines_ = true;
+    }
+  }
+}
+
+void Fleets::build(FleetId id) {
+  auto& pool = pools_[id];
+  pool.id = id;
+  pool.fleet = &world_.scenario.fleets[id];
+  pool.queue = Level{world_.scenario.clock.warm_up};
+  for (auto const& stock : pool.fleet->stock) {
+    static_cast<void>(stock_at(pool, stock.place));
+  }
+  pool.ready = pool.fleet->size();
+  if (pool.fleet->back) {
+    auto const& to = world_.network.places()[pool.fleet->back->to].name;
+    pool.source = world_.add_source(Source::Kind::empties, pool.fleet->name + '>' + to);
+    pool.empties.name = pool.fleet->name;
+    pool.empties.gauge = pool.fleet->gauge;
+    if (pool.fleet->kind == scenario::Fleet::Kind::wagons) {
+      pool.empties.wagons = pool.fleet->back->when;
+      pool.empties.fleet = id;
+    }
+  }
+}
+
+/// Places without a stock of their own have one as soon as it is asked for.
+Fleets::Stock& Fleets::stock_at(Pool& pool, PlaceId place) {
+  auto const found = pool.stocks.find(place);
+  if (found != pool.stocks.end()) {
+    return found->second;
+  }
+  auto const& stocks = pool.fleet->stock;
+  auto const own = std::find_if(stocks.begin(), stocks.end(),
+                                [place](auto const& one) { return one.place == place; });
+  return pool.stocks
+      .try_emplace(place, world_.engine,
+                   pool.fleet->name + " at " + world_.network.places()[place].name,
+                   own == stocks.end() ? 0 : own->count, world_.scenario.clock.warm_up)
+      .first->second;
+}
+
+/// Units became ready, or fewer are.
+void Fleets::count(Pool& pool, Stock& stock, int ready) {
+  pool.ready += ready;
+  stock.ready.change(ready, world_.engine.now());
+  stock.least = std::min(stock.least, stock.ready.now());
+  expects(pool.ready >= 0 && pool.with_trains >= 0 && pool.turning_round >= 0 &&
+              pool.ready + pool.with_trains + pool.turning_round + pool.as_passengers ==
+                  pool.fleet->size(),
+          "no unit of a fleet is lost or made");
+}
+
+engine::Task Fleets::take(Train& train, Pool& pool, PlaceId place, int units, StageId wait) {
+  auto& stock = stock_at(pool, place);
+  auto const asked = world_.engine.now();
+  if (!stock.store.try_take(units)) {
+    stock.waiting.push_back(asked);
+    stock.queue.change(+1, asked);
+    pool.queue.change(+1, asked);
+    world_.stage(train, wait, place);
+    co_await stock.store.take(units);
+    auto const now = world_.engine.now();
+    stock.waiting.pop_front();
+    stock.queue.change(-1, now);
+    pool.queue.change(-1, now);
+    if (now > asked) {
+      stock.short_since = std::min(stock.short_since, asked);
+    }
+    auto const counted = std::max(asked, world_.scenario.clock.warm_up);
+    stock.waits_ms += std::max<std::int64_t>(0, (now - counted).count());
+  }
+  ++stock.served;
+  pool.with_trains += units;
+  count(pool, stock, -units);
+}
+
+engine::Task Fleets::couple(Train& train) {
+  auto& pool = pools_[train.consist->fleet];
+  auto const place = train.leg->from;
+  train.asked_for_wagons = world_.engine.now();
+  world_.for_each(train.loads, [&](LoadRow, Load& load) {
+    world_.stage(load, world_.stages.units(pool.id), place);
+  });
+  auto taking = take(train, pool, place, train.consist->wagons, world_.stages.units(pool.id));
+  co_await taking;
+  train.wagons = train.consist->wagons;
+  train.has_wagons = world_.engine.now();
+}
+
+void Fleets::explain_wait(Load& load, Train const& train) {
+  if (train.wagons == 0) {
+    return;
+  }
+  auto const from = std::max(train.asked_for_wagons, load.account.since);
+  if (train.has_wagons > from) {
+    world_.reassign(load, world_.stages.units(train.consist->fleet), train.has_wagons - from);
+  }
+}
+
+void Fleets::uncouple(Train& train) {
+  if (train.wagons > 0) {
+    give_up(train.account.tag, pools_[train.consist->fleet], train.leg->to, train.wagons);
+    train.wagons = 0;
+  }
+}
+
+void Fleets::dissolve(Train& train) {
+  if (train.wagons > 0) {
+    auto& pool = pools_[train.consist->fleet];
+    pool.with_trains -= train.wagons;
+    make_ready(pool, train.leg->from, train.wagons);
+    train.wagons = 0;
+  }
+}
+
+/// A train gives units up where it is; they turn round.
+void Fleets::give_up(Tag who, Pool& pool, PlaceId place, int units) {
+  auto stream = world_.stream(who, hash_of("turn-round/" + pool.fleet->name));
+  auto const time = engine::sample_duration(pool.fleet->turn_round, stream);
+  pool.with_trains -= units;
+  if (time <= Duration{}) {
+    make_ready(pool, place, units);
+    return;
+  }
+  pool.turning_round += units;
+  world_.engine.spawn_background(who.packed(), turn_round(pool, place, units, time),
+                                 engine::Rank::finish);
+}
+
+engine::Process Fleets::turn_round(Pool& pool, PlaceId place, int units, Duration time) {
+  co_await world_.engine.delay(time);
+  pool.turning_round -= units;
+  make_ready(pool, place, units);
+}
+
+void Fleets::make_ready(Pool& pool, PlaceId place, int units) {
+  auto& stock = stock_at(pool, place);
+  count(pool, stock, units);
+  auto const fits = stock.store.try_put(units);
+  expects(fits, "a stock is without limit");
+  send_back(pool, place);
+}
+
+/// Units that nobody waits for go back when enough of them stand idle beyond those that stay.
+void Fleets::send_back(Pool& pool, PlaceId place) {
+  auto const& back = pool.fleet->back;
+  if (!back || place == back->to) {
+    return;
+  }
+  auto& stock = stock_at(pool, place);
+  auto const stay = back->leave.value_or(stock.own);
+  while (stock.store.waiting_takers() == 0 && stock.store.level() - stay >= back->when) {
+    auto const way =
+        std::find_if(back->ways.begin(), back->ways.end(),
+                     [place](scenario::Fleet::WayBack const& one) { return one.from == place; });
+    expects(way != back->ways.end(), "units can go back from where they come to rest");
+    auto const taken = stock.store.try_take(back->when);
+    expects(taken, "idle units can be taken");
+    if (pool.fleet->kind == scenario::Fleet::Kind::crews) {
+      pool.as_passengers += back->when;
+      count(pool, stock, -back->when);
+      Tag const tag{Tag::Kind::helper, pool.source, ++pool.returns, 0};
+      world_.engine.spawn_background(tag.packed(), go_back_as_passengers(pool, *way));
+    } else {
+      pool.with_trains += back->when;
+      count(pool, stock, -back->when);
+      set_out_back(pool, *way);
+    }
+  }
+}
+
+/// A train of empty wagons, or light engines.
+void Fleets::set_out_back(Pool& pool, scenario::Fleet::WayBack const& way) {
+  Tag const tag{Tag::Kind::train, pool.source, ++pool.returns, 0};
+  auto& train = world_.new_train(tag, world_.stages.forming, way.from);
+  train.leg = &way.leg;
+  train.consist = &pool.empties;
+  if (pool.fleet->kind == scenario::Fleet::Kind::wagons) {
+    train.wagons = pool.fleet->back->when;
+  } else {
+    train.locomotive = {pool.id, pool.fleet->back->when, world_.engine.now()};
+  }
+  world_.engine.spawn(tag.packed(), go_back(train), engine::Rank::decide);
+}
+
+/// It runs like any other train.
+engine::Process Fleets::go_back(Train& train) {
+  world_.begin_ride(train);
+  auto reservation = world_.stations->reserve(train, train.leg->from, {});
+  co_await reservation;
+  train.standing = std::move(train.ahead);
+  auto journey = world_.train_stories->run_leg(train);
+  co_await journey;
+}
+
+/// Crews go back with trains that are not looked at here: undisturbed, and on no path of their own.
+engine::Process Fleets::go_back_as_passengers(Pool& pool, scenario::Fleet::WayBack const& way) {
+  co_await world_.engine.delay(way.running_time);
+  pool.as_passengers -= pool.fleet->back->when;
+  make_ready(pool, pool.fleet->back->to, pool.fleet->back->when);
+}
+
+}  // namespace caravan::model

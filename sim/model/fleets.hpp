@@ -1,0 +1,112 @@
+/// Fleets: of wagons, locomotives and crews there are only so many.
+///
+/// A train takes its wagons before it is given any track, and gives them up where it gives up its
+/// load; there they turn round and stand ready for the next train. Trains wait for units of one
+/// fleet at one place in the order in which they came. Who waits for wagons holds nothing that
+/// others wait for, so an empty stock is a shortage and never a lock.
+///
+/// Locomotives and crews work lines. A train takes one before it leaves a place over their first
+/// line, when its work there is done, and gives it up when it stands where the next line is not
+/// theirs. A crew is relieved where it could not reach the next place of change within its duty.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "caravan/engine/process.hpp"
+#include "caravan/engine/store.hpp"
+
+#include "model/world.hpp"
+
+namespace caravan::model {
+
+class Fleets {
+ public:
+  explicit Fleets(World& world);
+  [[nodiscard]] engine::Engine& engine() { return world_.engine; }
+
+  /// Waits for the wagons of a train where it is formed.
+  engine::Task couple(Train& train);
+  /// Gives up the wagons of a train that has ended its leg.
+  void uncouple(Train& train);
+  /// A train found nothing to carry: its wagons are ready again where they stand.
+  void dissolve(Train& train);
+  /// Whether some line needs locomotives or crews of a fleet.
+  [[nodiscard]] bool work_lines() const { return work_lines_; }
+  /// Stop number `stop` of its leg, at `place`: gives up what does not work the next line.
+  void arrive(Train& train, scenario::PlaceId place, std::size_t stop);
+  /// Takes what the next line needs.
+  engine::Task man(Train& train, scenario::PlaceId place, std::size_t stop);
+  /// Of the time that `load` has waited for an onward train, the part in which `train`, which now
+  /// takes it, waited for wagons is a wait for those.
+  void explain_wait(Load& load, Train const& train);
+
+  /// Notes the queues of this instant; called once a day from the warm-up on, between events.
+  void look();
+  /// Everyone who waits for ever waits for wagons: a shortage, not a lock.
+  [[nodiscard]] bool only_short(engine::StallReport const& stall) const;
+  [[nodiscard]] std::vector<FleetResult> results() const;
+  [[nodiscard]] std::vector<ResourceResult> resources() const;
+  [[nodiscard]] std::vector<std::string> broken_accounts() const;
+  /// The line of the scenario that made the stock of this name.
+  [[nodiscard]] Mark mark_of(std::string const& name) const;
+
+ private:
+  struct Stock {  // units ready at one place, and who waits for them
+    Stock(engine::Engine& engine, std::string const& name, int units, SimTime warm_up);
+    engine::Store store;
+    std::string name;
+    int own = 0;  // at the start of the run
+    Level ready;
+    std::int64_t least = 0;
+    Level queue;
+    std::deque<SimTime> waiting;  // since when, longest first
+    SimTime short_since = SimTime::never();
+    std::int64_t served = 0;
+    std::int64_t waits_ms = 0;  // of those served, since the warm-up
+  };
+  struct Pool {
+    scenario::FleetId id;
+    scenario::Fleet const* fleet = nullptr;
+    std::map<scenario::PlaceId, Stock> stocks;
+    std::int64_t ready = 0;
+    std::int64_t with_trains = 0;
+    std::int64_t turning_round = 0;
+    std::int64_t as_passengers = 0;  // crews on their way back
+    std::int64_t overtime = 0;       // duties that were too long
+    SourceId source;                 // of trains that go back
+    std::uint32_t returns = 0;       // so far
+    scenario::Consist empties;       // such a train
+    Level queue{SimTime::start()};   // at all places
+    std::vector<std::int32_t> daily;
+  };
+
+  void build(scenario::FleetId id);
+  [[nodiscard]] Stock& stock_at(Pool& pool, scenario::PlaceId place);
+  engine::Task take(Train& train, Pool& pool, scenario::PlaceId place, int units, StageId wait);
+  void give_up(Tag who, Pool& pool, scenario::PlaceId place, int units);
+  engine::Process turn_round(Pool& pool, scenario::PlaceId place, int units, Duration time);
+  void make_ready(Pool& pool, scenario::PlaceId place, int units);
+  void send_back(Pool& pool, scenario::PlaceId place);
+  void set_out_back(Pool& pool, scenario::Fleet::WayBack const& way);
+  engine::Process go_back(Train& train);
+  engine::Process go_back_as_passengers(Pool& pool, scenario::Fleet::WayBack const& way);
+  void give_up(Train& train, Taken& taken, scenario::PlaceId place);
+  engine::Task change(Train& train, Taken& taken, scenario::FleetId id, scenario::PlaceId place);
+  [[nodiscard]] bool must_be_relieved(Train const& train, scenario::PlaceId place,
+                                      std::size_t stop) const;
+  void count(Pool& pool, Stock& stock, int ready);
+  [[nodiscard]] std::int64_t waits_of(Stock const& stock) const;
+  [[nodiscard]] FleetStockResult result_of(scenario::PlaceId place, Stock const& stock) const;
+
+  World& world_;
+  Table<scenario::FleetId, Pool> pools_;
+  bool work_lines_ = false;
+  Table<scenario::LinkId, scenario::FleetId> locomotives_;  // that work a line, or none
+  Table<scenario::LinkId, scenario::FleetId> crews_;
+};
+
+}  // namespace caravan::model

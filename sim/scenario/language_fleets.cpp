@@ -1,0 +1,65 @@
+#include "scenario/language.hpp"
+#include "scenario/types.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+constexpr int kMostUnits = 1'000'000;
+
+Type<ReturnDraft> return_type() {
+  return Record<ReturnDraft>{"return", "When units of a fleet go back by themselves."}
+      .optional("to", &ReturnDraft::to, name_of_a("place"),
+                {"Where they go; otherwise the one place in `stock`.", "altynkol"})
+      .required("when", &ReturnDraft::when, count(1, kMostUnits),
+                {"So many that stand idle at another place, beyond those that stay there, go "
+                 "together.",
+                 "54"})
+      .optional("leave", &ReturnDraft::leave, count(0, kMostUnits),
+                {"How many stay at each other place; otherwise its own part of `stock`.", "110"})
+      .type();
+}
+
+}  // namespace
+
+Type<FleetDraft> fleet_type() {
+  return Record<FleetDraft>{"fleet",
+                            "Wagons, locomotives or crews, of which there are only so many."}
+      .optional("wagons", &FleetDraft::wagons, track_gauge(),
+                {"It is wagons on this track gauge; consists name it as their `fleet`.", "1520 mm"})
+      .optional(
+          "locomotives", &FleetDraft::locomotives, one_or_more(marked(name_of_a("link"))),
+          {"It is locomotives, which work these lines: every train there needs one, and keeps "
+           "it while its next line is among them.",
+           "[kz-south, kz-moiynty]"})
+      .optional(
+          "crews", &FleetDraft::crews, one_or_more(marked(name_of_a("link"))),
+          {"It is crews, which work these lines, like locomotives.", "[kz-south, kz-moiynty]"})
+      .optional("type", &FleetDraft::type, words(),
+                {"What wagons they are, for people.", "80 ft flat"})
+      .required(
+          "stock", &FleetDraft::stock, map_of(name_of_a("place"), count(0, kMostUnits)),
+          {"Where they stand when the run begins, and how many.", "{altynkol: 900, dostyk: 600}"})
+      .optional(
+          "change", &FleetDraft::change, random(Dimension::duration),
+          {"Locomotives and crews: how long a train stands when it takes one: coupling, brake "
+           "test, papers.",
+           "40 min"})
+      .defaulted("turn-round", &FleetDraft::turn_round, random(Dimension::duration), "0 s",
+                 {"Time from the end with one train until units can be used again, at that place; "
+                  "of crews, their rest.",
+                  "{uniform: [2 h, 6 h]}"})
+      .optional(
+          "duty", &FleetDraft::duty, duration(kSpan),
+          {"Crews: longest time on duty, from taking a train to leaving it. A crew is relieved "
+           "where it could not reach the next place of change in time.",
+           "12 h"})
+      .optional("changes-at", &FleetDraft::changes_at, one_or_more(marked(name_of_a("place"))),
+                {"Crews: where they can be relieved; otherwise at every place.", "[shu, almaty]"})
+      .optional("return", &FleetDraft::back, return_type(),
+                {"When idle units go back by themselves; without it they wait for the next train "
+                 "that needs them.",
+                 "{to: altynkol, when: 54}"})
+      .type();
+}
+
+}  // namespace caravan::scenario

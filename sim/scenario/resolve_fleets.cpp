@@ -1,0 +1,192 @@
+#include <algorithm>
+
+#include "scenario/fleets.hpp"
+#include "scenario/resolver.hpp"
+
+namespace caravan::scenario {
+namespace {
+
+using network::Mode;
+using FleetKind = Fleet::Kind;
+
+std::vector<Fleet::Stock> stock_of(FleetDraft const& draft, Resolving& r) {
+  std::vector<Fleet::Stock> stock;
+  for (auto const& [place, count, mark] : draft.stock.value) {
+    auto const id = id_of<PlaceId>(r.draft.places, {place, mark}, "place", r.diagnostics);
+    if (id.valid()) stock.push_back({id, count});
+  }
+  std::sort(stock.begin(), stock.end(),
+            [](auto const& a, auto const& b) { return a.place < b.place; });
+  return stock;
+}
+
+/// Where units go back to: the place that is named, or the only one that has a stock.
+std::optional<Fleet::Return> return_of(FleetDraft const& draft, Fleet const& fleet, Resolving& r) {
+  if (!draft.back) return std::nullopt;
+  Fleet::Return back;
+  back.when = draft.back->value.when.value;
+  back.leave = draft.back->value.leave;
+  if (draft.back->value.to) {
+    back.to = id_of<PlaceId>(r.draft.places, *draft.back->value.to, "place", r.diagnostics);
+  } else if (fleet.stock.size() == 1) {
+    back.to = fleet.stock.front().place;
+  } else {
+    r.diagnostics.error(
+        "fleet-return", draft.back->mark,
+        "`" + draft.id + "` goes back, but " +
+            (fleet.stock.empty() ? "no place has" : "several places have") + " a stock of it",
+        "say where to, e.g. `return: {to: khorgos, when: " + std::to_string(back.when) + "}`");
+  }
+  if (back.when > fleet.size()) {
+    r.diagnostics.error("fleet-return", draft.back->value.when.mark,
+                        std::to_string(back.when) + " are to go back together, but `" + draft.id +
+                            "` has " + std::to_string(fleet.size()) + " in all",
+                        "let fewer go");
+  }
+  return back;
+}
+
+/// What a fleet is; nothing, with an error, if it does not say or says it twice.
+std::optional<FleetKind> kind_of(FleetDraft const& draft, Diagnostics& diagnostics) {
+  std::vector<FleetKind> kinds;
+  if (draft.wagons) kinds.push_back(FleetKind::wagons);
+  if (draft.locomotives) kinds.push_back(FleetKind::locomotives);
+  if (draft.crews) kinds.push_back(FleetKind::crews);
+  if (kinds.size() == 1) return kinds.front();
+  diagnostics.error("fleet-kind", draft.mark,
+                    "fleet `" + draft.id + "` " +
+                        (kinds.empty() ? "does not say what it is" : "is more than one thing"),
+                    "give exactly one of `wagons: 1520 mm`, `locomotives: [kz-south]`, `crews: "
+                    "[kz-south]`");
+  return std::nullopt;
+}
+
+/// Keys that make sense only for some kinds.
+void check_keys_of(FleetDraft const& draft, FleetKind kind, Diagnostics& diagnostics) {
+  auto const refuse = [&](auto const& key, char const* name, char const* why) {
+    if (!key) return;
+    diagnostics.error("fleet-key", key->mark,
+                      "fleet `" + draft.id + "` cannot have `" + name + "`: " + why);
+  };
+  if (kind == FleetKind::wagons) {
+    refuse(draft.change, "change", "only locomotives and crews are changed on the way");
+  }
+  if (kind != FleetKind::crews) {
+    refuse(draft.duty, "duty", "only crews have hours of duty");
+    refuse(draft.changes_at, "changes-at", "only crews are relieved on the way");
+  }
+}
+
+/// The lines that locomotives or crews work: railways of one track gauge.
+void read_links(Names const& names, Fleet& fleet, Resolving& r) {
+  for (Name const& name : names) {
+    auto const id = id_of<LinkId>(r.draft.links, name, "link", r.diagnostics);
+    if (!id.valid()) continue;
+    auto const& rail = r.draft.links[id.number()].rail;
+    if (!rail || (!fleet.links.empty() && rail->value != fleet.gauge)) {
+      r.diagnostics.error("fleet-links", name.mark,
+                          "`" + fleet.name + "` cannot work `" + name.value + "`: it is " +
+                              (rail ? "of another track gauge than its first line" : "no railway"),
+                          "one fleet works railways of one track gauge");
+      continue;
+    }
+    fleet.gauge = rail->value;
+    fleet.links.push_back(id);
+  }
+  std::sort(fleet.links.begin(), fleet.links.end());
+  fleet.links.erase(std::unique(fleet.links.begin(), fleet.links.end()), fleet.links.end());
+}
+
+Fleet fleet_of(FleetDraft const& draft, Resolving& r) {
+  Fleet fleet;
+  fleet.name = draft.id;
+  fleet.type = draft.type;
+  fleet.turn_round = draft.turn_round;
+  fleet.mark = draft.mark;
+  if (auto const kind = kind_of(draft, r.diagnostics)) {
+    fleet.kind = *kind;
+    check_keys_of(draft, *kind, r.diagnostics);
+  }
+  if (draft.wagons) fleet.gauge = draft.wagons->value;
+  if (draft.locomotives) read_links(draft.locomotives->value, fleet, r);
+  if (draft.crews) read_links(draft.crews->value, fleet, r);
+  if (draft.change) fleet.change = draft.change->value;
+  if (draft.duty) fleet.duty = draft.duty->value;
+  if (draft.changes_at) {
+    for (Name const& name : draft.changes_at->value) {
+      fleet.changes_at.push_back(id_of<PlaceId>(r.draft.places, name, "place", r.diagnostics));
+    }
+  }
+  fleet.stock = stock_of(draft, r);
+  fleet.back = return_of(draft, fleet, r);
+  return fleet;
+}
+
+/// The way on which units return from `place`, on their own carrier throughout.
+std::optional<Fleet::WayBack> way_back(Fleet const& fleet, PlaceId place,
+                                       network::Network const& network,
+                                       network::RouteFinder const& finder) {
+  network::RouteRequest request;
+  request.from = place;
+  request.to = fleet.back->to;
+  request.begins = Carrier{Mode::rail, fleet.gauge};
+  request.ends = request.begins;
+  request.modes = {Mode::rail};
+  for (LinkId const link : network.links().ids()) {
+    bool const theirs = fleet.kind == FleetKind::wagons
+                            ? network.links()[link].carrier == *request.begins
+                            : std::binary_search(fleet.links.begin(), fleet.links.end(), link);
+    if (!theirs) request.avoid_links.push_back(link);
+  }
+  auto const route = finder.quickest(request);
+  if (!route) return std::nullopt;
+  auto const legs = network::legs_of(network, *route);
+  if (legs.size() != 1) return std::nullopt;
+  return Fleet::WayBack{place, legs.front(), route->time};
+}
+
+/// Places where units are given up, each once, in order.
+std::vector<PlaceId> rests_of(std::vector<FleetUse> const& uses) {
+  std::vector<PlaceId> places;
+  for (FleetUse const& use : uses) places.push_back(use.given);
+  std::sort(places.begin(), places.end());
+  places.erase(std::unique(places.begin(), places.end()), places.end());
+  return places;
+}
+
+void find_ways_back(FleetId id, std::vector<FleetUse> const& uses, Resolving& r) {
+  auto const& places = r.scenario.network.places();
+  network::RouteFinder const finder{r.scenario.network};
+  Fleet& fleet = r.scenario.fleets[id];
+  for (PlaceId const place : rests_of(uses)) {
+    if (place == fleet.back->to) continue;
+    auto way = way_back(fleet, place, r.scenario.network, finder);
+    if (way) {
+      fleet.back->ways.push_back(std::move(*way));
+      continue;
+    }
+    r.diagnostics.error(
+        "fleet-return", r.draft.fleets[id.number()].back->mark,
+        "`" + fleet.name + "` cannot go back from " + places[place].name + " to " +
+            places[fleet.back->to].name + " on its own lines",
+        "name a place that it can reach on " + network::text_of(Carrier{Mode::rail, fleet.gauge}));
+  }
+}
+
+}  // namespace
+
+void resolve_fleets(Resolving& r) {
+  for (FleetDraft const& draft : r.draft.fleets) r.scenario.fleets.add(fleet_of(draft, r));
+}
+
+void expand_fleets(Resolving& r) {
+  if (r.scenario.fleets.empty()) return;
+  auto runs = runs_of(r.scenario);
+  for (FleetId const id : fleets_in_order(r.scenario)) {
+    auto const uses = uses_of(id, runs, r.scenario);
+    if (r.scenario.fleets[id].back) find_ways_back(id, uses, r);
+    add_ways_back(id, uses, r.scenario, runs);
+  }
+}
+
+}  // namespace caravan::scenario
