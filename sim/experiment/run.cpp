@@ -1,5 +1,6 @@
 #include "caravan/experiment/run.hpp"
 
+#include <bit>
 #include <string_view>
 #include <utility>
 
@@ -33,6 +34,13 @@ void absorb(Fingerprint& print, model::RelationResult const& relation) {
   absorb(print, relation.lead_times);
   absorb(print, relation.stage_sums);
   if (!relation.service_class.empty()) print.absorb(std::string_view{relation.service_class});
+}
+
+void absorb(Fingerprint& print, model::Expenses const& expenses) {
+  for (auto const figure : {expenses.carriage, expenses.lifts, expenses.storage, expenses.waiting,
+                            expenses.energy_kwh, expenses.co2e_kg}) {
+    print.absorb(std::bit_cast<std::uint64_t>(figure));
+  }
 }
 
 void absorb(Fingerprint& print, model::TransitResult const& transit) {
@@ -120,6 +128,9 @@ Fingerprint fingerprint_of(model::RunResult const& result) {
   if (!result.transits.empty()) absorb_list(print, result.transits);
   // Scenarios without fleets keep the fingerprints that they had before there were any.
   if (!result.fleets.empty()) absorb_list(print, result.fleets);
+  for (auto const& relation : result.relations) {
+    if (relation.expenses) absorb(print, *relation.expenses);
+  }
   return print;
 }
 

@@ -5,6 +5,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/expenses.hpp"
 #include "model/fleets.hpp"
 #include "model/terminals.hpp"
 
@@ -134,6 +135,9 @@ void Terminals::end_lift(Yard& yard, Job const& job) {
   auto& load = world_.loads[job.load];
   auto const by_rail = load.way->legs[load.leg].carrier.mode == Mode::rail;
   ++yard.at_cranes.served;
+  if (world_.priced) {
+    lifted(load, yard.id);
+  }
   if (job.kind == Job::Kind::to_yard) {
     if (!load.held && by_rail) {
       group_of(load).expected_teu -= load.teu;

@@ -4,29 +4,30 @@
 
 namespace caravan::model {
 
-RelationResult& Deliveries::relation_of(Load const& load) {
+Deliveries::Relation& Deliveries::relation_of(Load const& load) {
   auto const& scenario = world_.scenario;
   Key const key{load.way->route.from, load.way->route.to, load.account.tag.kind == Tag::Kind::truck,
                 load.service.valid() ? scenario.services[load.service].service_class
                                      : scenario.flows[load.flow].service_class};
   auto const [entry, is_new] = relations_.try_emplace(key);
   if (is_new) {
-    entry->second.from = key.from;
-    entry->second.to = key.to;
-    entry->second.by_truck = key.by_truck;
-    entry->second.service_class = key.service_class;
-    entry->second.stage_sums.resize(world_.stages.size());
+    auto& result = entry->second.result;
+    result.from = key.from;
+    result.to = key.to;
+    result.by_truck = key.by_truck;
+    result.service_class = key.service_class;
+    result.stage_sums.resize(world_.stages.size());
   }
   return entry->second;
 }
 
 void Deliveries::created(Load const& load) {
   ++created_;
-  ++relation_of(load).created;
+  ++relation_of(load).result.created;
 }
 
 void Deliveries::ended(Load const& load, observed::Ended::How how) {
-  auto& relation = relation_of(load);
+  auto& [relation, bill] = relation_of(load);
   if (how == observed::Ended::How::turned_away) {
     ++turned_away_;
     ++relation.turned_away;
@@ -46,12 +47,18 @@ void Deliveries::ended(Load const& load, observed::Ended::How how) {
   for (auto const& [stage, sum] : world_.books.ledger().entries(load.account.row)) {
     relation.stage_sums[stage.number()] += sum;
   }
+  if (world_.priced) {
+    bill.enter(world_, load);
+  }
 }
 
 std::vector<RelationResult> Deliveries::results() const {
   std::vector<RelationResult> results;
   for (auto const& [key, relation] : relations_) {
-    results.push_back(relation);
+    results.push_back(relation.result);
+    if (world_.priced) {
+      results.back().expenses = relation.bill.priced(world_.scenario);
+    }
     std::sort(results.back().lead_times.begin(), results.back().lead_times.end());
   }
   return results;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "model/expenses.hpp"
 #include "model/world.hpp"
 
 namespace caravan::model {
@@ -29,10 +30,14 @@ class Deliveries {
     std::string service_class;
     friend auto operator<=>(Key const&, Key const&) = default;
   };
-  [[nodiscard]] RelationResult& relation_of(Load const& load);
+  struct Relation {
+    RelationResult result;
+    Bill bill;
+  };
+  [[nodiscard]] Relation& relation_of(Load const& load);
 
   World& world_;
-  std::map<Key, RelationResult> relations_;
+  std::map<Key, Relation> relations_;
   std::int64_t created_ = 0;
   std::int64_t delivered_ = 0;
   std::int64_t turned_away_ = 0;

@@ -125,6 +125,14 @@ RunResult result_of(World const& world, RunEnd end) {
   result.loads_turned_away = world.deliveries->turned_away_in_all();
   result.loads_inside = static_cast<std::int64_t>(world.loads.alive());
   result.relations = world.deliveries->results();
+  for (auto const& relation : result.relations) {
+    if (relation.expenses) {
+      if (!result.expenses) {
+        result.expenses.emplace();
+      }
+      *result.expenses += *relation.expenses;
+    }
+  }
   result.transits = world.transits->results();
   result.waits = world.books.waits();
   result.resources = resources_of(world);

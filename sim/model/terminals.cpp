@@ -5,6 +5,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/expenses.hpp"
 #include "model/fleets.hpp"
 #include "model/load_stories.hpp"
 #include "model/stations.hpp"
@@ -184,6 +185,9 @@ engine::Process Terminals::wait_for_room(LoadRow row) {
 void Terminals::arrive_in_yard(Yard& yard, LoadRow row) {
   auto& load = world_.loads[row];
   yard.yard_teu.change(load.teu, world_.engine.now());
+  if (world_.priced) {
+    set_down(load, yard.id, world_.engine.now());
+  }
   if (load.held) {
     world_.engine.spawn(load.account.tag.packed(), hold(row), engine::Rank::decide);
   } else {
@@ -242,6 +246,9 @@ void Terminals::leave_yard(LoadRow row) {
   }
   ++yard->units;
   yard->yard_teu.change(-load.teu, world_.engine.now());
+  if (world_.priced) {
+    picked_up(load, world_.scenario, world_.engine.now());
+  }
   if (load.in_yard) {
     load.in_yard = false;
     auto const fits = yard->room->try_put(load.teu);

@@ -17,6 +17,14 @@ using TrainRow = Id<struct TrainRowTag>;
 using LoadRow = Id<struct LoadRowTag>;
 struct Group;
 
+/// What a terminal did for a load; kept only where the scenario has costs or energy.
+struct Visit {
+  scenario::TerminalId terminal;
+  std::int64_t lifts = 0;
+  SimTime set_down;  ///< in the yard
+  Duration stored;   ///< in the yard, beyond what is free
+};
+
 /// A load unit, or a truck with its load.
 struct Load {
   Account account;
@@ -35,6 +43,7 @@ struct Load {
   SimTime ready;                ///< since when it waits for an onward train
   engine::Lease desk;           ///< or room on the road: kept until the next takes it in
   engine::Lease queue_place;    ///< in the queue or at the desk of an activity with a queue limit
+  std::vector<Visit> visits;    ///< of terminals
 };
 
 /// A locomotive or crew, or several that go back together.

@@ -38,6 +38,8 @@ class World {
   scenario::Scenario const& scenario;
   network::Network const& network;
   RunOptions const& options;
+  /// Whether loads are priced when they have been delivered.
+  bool const priced = scenario.costs.has_value() || scenario.energy.has_value();
   Stages stages;
   Books books;
   engine::Engine engine;

@@ -76,6 +76,21 @@ void write_times(Rows& rows, std::string const& measure, std::vector<std::int64_
   rows.hours(measure + ".p90", experiment::percentile(times, 0.9));
 }
 
+/// Sums over the loads of lead times.
+void write_expenses(Rows& rows, Scenario const& scenario, model::Expenses const& expenses) {
+  if (scenario.costs) {
+    auto const* const money = scenario.costs->currency.c_str();
+    rows.ratio("cost.carriage", expenses.carriage, money);
+    rows.ratio("cost.lifts", expenses.lifts, money);
+    rows.ratio("cost.storage", expenses.storage, money);
+    rows.ratio("cost.waiting", expenses.waiting, money);
+    rows.ratio("cost.total", expenses.total(), money);
+  }
+  if (!scenario.energy) return;
+  rows.ratio("energy", expenses.energy_kwh, "kWh");
+  if (scenario.energy->emits()) rows.ratio("co2e", expenses.co2e_kg, "kg");
+}
+
 void write_relation(Rows& rows, Scenario const& scenario, model::RunResult const& result,
                     model::RelationResult const& relation) {
   rows.about("relation", name_of(relation, scenario));
@@ -87,6 +102,7 @@ void write_relation(Rows& rows, Scenario const& scenario, model::RunResult const
   if (relation.with_due > 0) {
     rows.ratio("on-time", share_of(relation.on_time, relation.with_due));
   }
+  if (relation.expenses) write_expenses(rows, scenario, *relation.expenses);
   if (loads == 0) return;
   for (std::size_t i = 0; i < relation.stage_sums.size(); ++i) {
     if (relation.stage_sums[i] == 0) continue;
@@ -163,6 +179,11 @@ std::string summary_csv(Scenario const& scenario, experiment::Answer const& answ
   Rows rows;
   write_run(rows, scenario, answer);
   for (auto const& relation : result.relations) write_relation(rows, scenario, result, relation);
+  if (result.expenses) {
+    rows.about("expenses", "all");
+    rows.count("loads", result.expenses->loads);
+    write_expenses(rows, scenario, *result.expenses);
+  }
   for (auto const& transit : result.transits) {
     rows.about("transit", transit.name);
     write_times(rows, "time", transit.times);

@@ -56,6 +56,23 @@ void write_times(JsonWriter& json, std::vector<std::int64_t> const& times) {
   json.end_object();
 }
 
+/// Sums over the loads of lead times.
+void write_expenses(JsonWriter& json, Scenario const& scenario, model::Expenses const& expenses) {
+  json.key("expenses").begin_object();
+  json.member("loads", expenses.loads);
+  if (scenario.costs) {
+    json.member("currency", scenario.costs->currency);
+    json.member("carriage", expenses.carriage).member("lifts", expenses.lifts);
+    json.member("storage", expenses.storage).member("waiting", expenses.waiting);
+    json.member("total", expenses.total());
+  }
+  if (scenario.energy) {
+    json.member("energy_kwh", expenses.energy_kwh);
+    if (scenario.energy->emits()) json.member("co2e_kg", expenses.co2e_kg);
+  }
+  json.end_object();
+}
+
 void write_relations(JsonWriter& json, Scenario const& scenario, model::RunResult const& result) {
   auto const& places = scenario.network.places();
   json.key("relations").begin_array();
@@ -77,7 +94,9 @@ void write_relations(JsonWriter& json, Scenario const& scenario, model::RunResul
       if (relation.stage_sums[i] == 0) continue;
       json.member(result.stages[model::StageId{i}].name, relation.stage_sums[i]);
     }
-    json.end_object().end_object();
+    json.end_object();
+    if (relation.expenses) write_expenses(json, scenario, *relation.expenses);
+    json.end_object();
   }
   json.end_array();
 }
@@ -235,6 +254,7 @@ std::string summary_json(Scenario const& scenario, experiment::Answer const& ans
   write_run(json, scenario, answer);
   write_counts(json, result);
   write_relations(json, scenario, result);
+  if (result.expenses) write_expenses(json, scenario, *result.expenses);
   write_transits(json, result);
   write_waits(json, scenario, result);
   write_resources(json, scenario, result);

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "caravan/core/calendar.hpp"
@@ -147,6 +148,47 @@ std::string transits(model::RunResult const& result) {
   return table.text();
 }
 
+/// One row of what loads cost: of each load on the mean.
+std::vector<std::string> expense_cells(std::string const& name, model::Expenses const& of,
+                                       Scenario const& scenario) {
+  std::vector<std::string> cells{"  " + printable(name)};
+  auto const loads = static_cast<double>(of.loads);
+  auto const add = [&](double sum, int decimals) {
+    cells.push_back(of.loads > 0 ? fixed(sum / loads, decimals) : "-");
+  };
+  if (scenario.costs) {
+    for (auto const sum : {of.carriage, of.lifts, of.storage, of.waiting, of.total()}) add(sum, 2);
+  }
+  if (scenario.energy) add(of.energy_kwh, 1);
+  if (scenario.energy && scenario.energy->emits()) add(of.co2e_kg, 1);
+  return cells;
+}
+
+std::string expenses(Scenario const& scenario, model::RunResult const& result,
+                     SummaryOptions const& options) {
+  if (!result.expenses) return {};
+  std::vector<std::string> head{scenario.costs ? scenario.costs->currency + " a load"
+                                               : std::string{"a load"}};
+  if (scenario.costs) {
+    head.insert(head.end(), {"carriage", "lifts", "storage", "waiting", "total"});
+  }
+  if (scenario.energy) head.emplace_back("kWh");
+  if (scenario.energy && scenario.energy->emits()) head.emplace_back("kg CO2e");
+  std::vector<Align> aligns(head.size(), Align::right);
+  aligns.front() = Align::left;
+  Columns table{std::move(aligns)};
+  table.at_least(kLabelWidth - 2);
+  table.add(std::move(head));
+  auto rows = by_deliveries(result);
+  std::erase_if(rows, [](auto const* row) { return row->lead_times.empty(); });
+  if (!options.all_relations) rows.resize(std::min(rows.size(), kMainRelations));
+  for (auto const* row : rows) {
+    table.add(expense_cells(name_of(*row, scenario), *row->expenses, scenario));
+  }
+  table.add(expense_cells("all", *result.expenses, scenario));
+  return table.text();
+}
+
 std::string waits(model::RunResult const& result) {
   auto const waits = waits_of_loads(result);
   if (waits.loads == 0 || waits.total == Duration{}) return {};
@@ -282,8 +324,9 @@ std::string summary_text(Scenario const& scenario, experiment::Answer const& ans
     return text + stall(scenario, result) + counts(result) + closing(answer);
   }
   return text + counts(result) + lead_times(scenario, result, options) + transits(result) +
-         waits(result) + tightest_text(result) + terminals(scenario, result) +
-         short_fleets(scenario, result) + warnings(result) + closing(answer);
+         expenses(scenario, result, options) + waits(result) + tightest_text(result) +
+         terminals(scenario, result) + short_fleets(scenario, result) + warnings(result) +
+         closing(answer);
 }
 
 }  // namespace caravan::output

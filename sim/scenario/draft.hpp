@@ -277,6 +277,41 @@ struct ClosureDraft {
   Given<double> at_m;
 };
 
+/// A rate such as `0.45 USD/TEU-km`; the currency is empty if it is not of money.
+struct RateDraft {
+  double value = 0;
+  std::string currency;
+};
+/// One rate, or rates by name with one for the others.
+struct RatesDraft {
+  Entries<std::string, RateDraft> named;
+  std::optional<Given<RateDraft>> others;
+};
+using GivenRates = std::optional<Given<RatesDraft>>;
+
+/// What costs, energy and emissions each have.
+struct CarriageDraft {
+  GivenRates rail;
+  GivenRates road;
+  GivenRates sea;
+  GivenRates air;
+  GivenRates lift;
+};
+
+struct CostsDraft : CarriageDraft {
+  std::string currency;
+  GivenRates storage;
+  Duration free_storage;
+  GivenRates waiting;
+};
+
+struct EmissionsDraft : CarriageDraft {};
+
+struct EnergyDraft : CarriageDraft {
+  GivenRates mass;
+  EmissionsDraft emissions;
+};
+
 struct ScenarioDraft {
   std::string schema;
   std::string extends;
@@ -296,6 +331,8 @@ struct ScenarioDraft {
   std::vector<TransitDraft> transits;
   std::vector<CalendarDraft> calendars;
   std::vector<ClosureDraft> closures;
+  std::optional<CostsDraft> costs;
+  std::optional<EnergyDraft> energy;
 };
 
 }  // namespace caravan::scenario

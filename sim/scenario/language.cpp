@@ -147,6 +147,12 @@ Type<ScenarioDraft> scenario_type() {
       .optional("closures", &ScenarioDraft::closures, keyed(closure_type()),
                 {"Closures and cuts of capacity by date.",
                  "{wind: {of: links.kz-south, from: 2026-03-20 06:00, until: 2026-03-21 18:00}}"})
+      .optional("costs", &ScenarioDraft::costs, costs_type(),
+                {"What carriage, lifts, storage and waiting cost.",
+                 "{currency: USD, rail: 0.3 USD/TEU-km, lift: 35 USD}"})
+      .optional("energy", &ScenarioDraft::energy, energy_type(),
+                {"The energy that carriage and lifts take, and its emissions.",
+                 "{mass: 10 t/TEU, rail: 0.03 kWh/t-km, emissions: {rail: 0.4 kg/kWh}}"})
       .type();
 }
 

@@ -77,6 +77,7 @@ std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
   expand_demand(r);
   if (r.diagnostics.ok()) expand_fleets(r);
   expand_closures(r);
+  resolve_costs(r);
   if (!diagnostics.ok()) return std::nullopt;
   check_feasibility(r.scenario, draft, diagnostics);
   if (!diagnostics.ok()) return std::nullopt;

@@ -61,6 +61,7 @@ void expand_links(Resolving& r);  ///< sailings, paths, possessions
 void expand_demand(Resolving& r);
 void expand_fleets(Resolving& r);  ///< their ways back
 void expand_closures(Resolving& r);
+void resolve_costs(Resolving& r);  ///< energy too
 
 /// A closure of a link that is a slow order.
 void add_slow_order(ClosureDraft const& draft, Interval when, Resolving& r);

@@ -50,6 +50,48 @@ TEST(SummaryText, shows_six_relations_and_says_how_to_see_the_others) {
   EXPECT_EQ(rows, 8U);
 }
 
+scenario::Scenario with_costs_and_energy() {
+  auto scenario = sample_scenario();
+  scenario.costs.emplace().currency = "USD";
+  scenario.energy.emplace().lift_emissions.others = 0.4;
+  return scenario;
+}
+
+experiment::Answer with_expenses(scenario::Scenario const& scenario) {
+  auto answer = sample_answer(scenario);
+  model::Expenses const expenses{4, 400, 40, 20, 10, 80, 30};
+  answer.result.relations.front().expenses = expenses;
+  answer.result.expenses = expenses;
+  return answer;
+}
+
+TEST(SummaryText, shows_costs_and_energy_of_a_load_where_the_scenario_has_rates) {
+  auto const scenario = with_costs_and_energy();
+  EXPECT_THAT(
+      text_of(scenario, with_expenses(scenario)),
+      HasSubstr("USD a load       carriage  lifts  storage  waiting   total   kWh  kg CO2e\n"
+                "  xian → almaty    100.00  10.00     5.00     2.50  117.50  20.0      7.5\n"
+                "  all              100.00  10.00     5.00     2.50  117.50  20.0      7.5\n"));
+}
+
+TEST(SummaryCsv, shows_sums_of_costs_and_energy) {
+  auto const scenario = with_costs_and_energy();
+  auto const text = summary_csv(scenario, with_expenses(scenario));
+  EXPECT_THAT(text, HasSubstr("relation,xian → almaty,cost.carriage,400.000000,USD\n"));
+  EXPECT_THAT(text, HasSubstr("expenses,all,cost.total,470.000000,USD\n"));
+  EXPECT_THAT(text, HasSubstr("expenses,all,co2e,30.000000,kg\n"));
+}
+
+TEST(SummaryJson, shows_sums_of_costs_and_energy) {
+  auto const scenario = with_costs_and_energy();
+  auto const text = summary_json(scenario, with_expenses(scenario));
+  EXPECT_THAT(text, HasSubstr("\"currency\": \"USD\""));
+  EXPECT_THAT(text, HasSubstr("\"total\": 470"));
+  EXPECT_THAT(text, HasSubstr("\"co2e_kg\": 30"));
+  auto const without = sample_scenario();
+  EXPECT_THAT(summary_json(without, sample_answer(without)), Not(HasSubstr("expenses")));
+}
+
 TEST(SummaryText, puts_relations_with_most_deliveries_first_and_leaves_out_those_never_used) {
   auto const scenario = sample_scenario();
   auto answer = sample_answer(scenario);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,21 @@
 #include "caravan/scenario/scenario.hpp"
 
 namespace caravan::model {
+
+/// What the loads of lead times cost together, and the energy they took. Rates that the scenario
+/// does not give count as nothing.
+struct Expenses {
+  std::int64_t loads = 0;
+  double carriage = 0;  ///< money, in the currency of the scenario
+  double lifts = 0;
+  double storage = 0;
+  double waiting = 0;
+  double energy_kwh = 0;
+  double co2e_kg = 0;
+
+  [[nodiscard]] double total() const { return carriage + lifts + storage + waiting; }
+  Expenses& operator+=(Expenses const& more);
+};
 
 /// Loads of one class from one place to another.
 struct RelationResult {
@@ -31,6 +47,7 @@ struct RelationResult {
   std::int64_t with_due = 0;             ///< of `lead_times`, those that had a due time
   std::vector<std::int64_t> lead_times;  ///< milliseconds, ascending
   std::vector<std::int64_t> stage_sums;  ///< by stage: milliseconds over the loads of `lead_times`
+  std::optional<Expenses> expenses;      ///< if the scenario has costs or energy
 };
 
 /// A measured part of the way.
@@ -146,6 +163,7 @@ struct RunResult {
   std::int64_t loads_turned_away = 0;
   std::int64_t loads_inside = 0;          ///< at the end
   std::vector<RelationResult> relations;  ///< by from, to, truck, class
+  std::optional<Expenses> expenses;       ///< of all relations
   std::vector<TransitResult> transits;    ///< by name
   std::vector<PlaceStage> waits;          ///< by place, stage; rows of zeros left out
   std::vector<ResourceResult> resources;  ///< by name

@@ -8,11 +8,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "caravan/core/id.hpp"
 #include "caravan/core/time.hpp"
 #include "caravan/network/network.hpp"
+#include "caravan/scenario/costs.hpp"
 #include "caravan/scenario/demand.hpp"
 #include "caravan/scenario/fleet.hpp"
 #include "caravan/scenario/ids.hpp"
@@ -44,6 +46,8 @@ struct Scenario {
   Table<ServiceId, Service> services;
   Table<FlowId, Flow> flows;
   Table<TransitId, Transit> transits;
+  std::optional<Costs> costs;
+  std::optional<Energy> energy;
   std::string hash;  ///< of the canonical resolved text: 32 hexadecimal digits
 };
 

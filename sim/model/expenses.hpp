@@ -1,0 +1,49 @@
+/// What loads cost: amounts are counted exactly while the run goes on, and priced at its end.
+///
+/// Distances are those of the way, which is known when a load sets out; lifts and stays in yards
+/// are kept with the load (`Visit`); waiting is the time that its account has in stages of waiting.
+/// So nothing is added up in floating point before the rates are applied, and the order of
+/// deliveries does not matter.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "model/world.hpp"
+
+namespace caravan::model {
+
+/// A crane of `terminal` has lifted the load.
+void lifted(Load& load, scenario::TerminalId terminal);
+/// It now stands in the yard, and leaves it.
+void set_down(Load& load, scenario::TerminalId terminal, SimTime now);
+void picked_up(Load& load, scenario::Scenario const& scenario, SimTime now);
+
+class Bill {
+ public:
+  /// A load is delivered; its account is still open.
+  void enter(World& world, Load const& load);
+  [[nodiscard]] Expenses priced(scenario::Scenario const& scenario) const;
+
+ private:
+  struct Handled {
+    std::int64_t lifts = 0;
+    std::int64_t stored_teu_ms = 0;  ///< beyond what is free
+  };
+  struct Amounts {
+    scenario::Way const* way = nullptr;
+    std::int64_t loads = 0;
+    std::int64_t teu = 0;
+    std::int64_t waiting_teu_ms = 0;
+    std::map<scenario::TerminalId, Handled> terminals;
+  };
+  static void price_way(Expenses& sums, Amounts const& amounts, std::string const& commodity,
+                        scenario::Scenario const& scenario);
+  static void price_handling(Expenses& sums, Handled const& handled, scenario::PlaceId place,
+                             scenario::Scenario const& scenario);
+  std::map<std::pair<std::size_t, std::string>, Amounts> amounts_;  // by way number and commodity
+};
+
+}  // namespace caravan::model
