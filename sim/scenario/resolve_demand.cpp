@@ -40,6 +40,16 @@ void check_pattern(DemandDraft const& demand, std::string const& noun, Diagnosti
   }
 }
 
+void check_avoided(DemandDraft const& demand, Resolving& r) {
+  std::vector<std::string> all;
+  for (auto const& place : r.draft.places) all.push_back(place.id);
+  for (auto const& link : r.draft.links) all.push_back(link.id);
+  for (Name const& name : demand.avoid) {
+    if (std::find(all.begin(), all.end(), name.value) != all.end()) continue;
+    no_such_thing(name, "place or link", all, r.diagnostics);
+  }
+}
+
 void check_names(DemandDraft const& demand, std::string const& noun, Resolving& r) {
   auto const known = [&](Name const& name) {
     static_cast<void>(id_of<PlaceId>(r.draft.places, name, "place", r.diagnostics));
@@ -51,13 +61,7 @@ void check_names(DemandDraft const& demand, std::string const& noun, Resolving& 
       for (Name const& name : choice.places) known(name);
     }
   }
-  std::vector<std::string> all;
-  for (auto const& place : r.draft.places) all.push_back(place.id);
-  for (auto const& link : r.draft.links) all.push_back(link.id);
-  for (Name const& name : demand.avoid) {
-    if (std::find(all.begin(), all.end(), name.value) != all.end()) continue;
-    no_such_thing(name, "place or link", all, r.diagnostics);
-  }
+  check_avoided(demand, r);
   if (!demand.to && (demand.via || !demand.avoid.empty())) {
     r.diagnostics.error("visit", demand.mark,
                         noun + " `" + demand.id + "` has no `to`, so it passes nothing",
