@@ -40,7 +40,6 @@ class Listener : public model::Observer {
   struct Time {
     std::int64_t train_ms = 0;
     std::int64_t load_ms = 0;
-    friend bool operator==(Time const&, Time const&) = default;
   };
 
   explicit Listener(scenario::Scenario const& scenario) : scenario_{scenario} {}
