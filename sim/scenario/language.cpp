@@ -92,8 +92,11 @@ Type<ClosureDraft> closure_type() {
       .type();
 }
 
-Type<ScenarioDraft> scenario_type() {
-  return Record<ScenarioDraft>{"scenario", "A scenario: what moves where, by which rules."}
+namespace {
+
+/// What the file is, and the time it covers.
+Record<ScenarioDraft>& add_head(Record<ScenarioDraft>& record) {
+  return record
       .required("schema", &ScenarioDraft::schema, schema_name(),
                 {"The language of the file; its first key.", kSchema})
       .defaulted("name", &ScenarioDraft::name, words(), "scenario",
@@ -112,7 +115,14 @@ Type<ScenarioDraft> scenario_type() {
                  {"Chooses the random numbers; the same seed gives the same run.", "7"})
       .required("clock", &ScenarioDraft::clock, clock_type(),
                 {"The time that the run covers.",
-                 "{start: 2026-03-02 00:00, zone: Asia/Almaty, run: 30 d}"})
+                 "{start: 2026-03-02 00:00, zone: Asia/Almaty, run: 30 d}"});
+}
+
+}  // namespace
+
+Type<ScenarioDraft> scenario_type() {
+  Record<ScenarioDraft> record{"scenario", "A scenario: what moves where, by which rules."};
+  return add_head(record)
       .required("places", &ScenarioDraft::places, keyed(place_type()),
                 {"Stations, yards, ports, border crossings and cities.", "{khorgos: {}}"})
       .optional("links", &ScenarioDraft::links, keyed(link_type()),
