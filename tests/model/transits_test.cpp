@@ -37,6 +37,7 @@ transits:
   all: {from: yiwu, to: almaty}
   kazakh: {from: khorgos, to: almaty}
   back: {from: almaty, to: [khorgos, yiwu]}
+  either: {from: [yiwu, khorgos], to: almaty}
 )" + demand);
   EXPECT_TRUE(loaded.scenario) << render(loaded.diagnostics);
   return *loaded.scenario;
@@ -62,6 +63,8 @@ TEST(Transits, AClockRunsFromTheFirstPlaceToTheLastOverAChangeOfGauge) {
   // there, so it is lifted twice, the second once: 08:30; 10:30 almaty.
   EXPECT_EQ(times_of(result, "all"), (std::vector<std::int64_t>{270 * kMinute, 270 * kMinute}));
   EXPECT_EQ(times_of(result, "kazakh"), (std::vector<std::int64_t>{210 * kMinute, 210 * kMinute}));
+  // Of several first places the one that is passed first counts.
+  EXPECT_EQ(times_of(result, "either"), times_of(result, "all"));
   EXPECT_TRUE(times_of(result, "back").empty());
 }
 
