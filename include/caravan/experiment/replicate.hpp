@@ -1,0 +1,82 @@
+/// Replications: independent repetitions of one scenario under one seed.
+///
+/// Replication r of a seed is the same run on every machine, by whatever thread it was made; two
+/// scenarios draw common luck in it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "caravan/experiment/farm.hpp"
+#include "caravan/experiment/measure.hpp"
+#include "caravan/model/model.hpp"
+#include "caravan/scenario/replication.hpp"
+
+namespace caravan::experiment {
+
+/// A queue that grows for certain.
+struct GrowingQueue {
+  std::string resource;
+  double per_week = 0;
+};
+
+/// What is kept of one replication.
+struct Record {
+  std::uint64_t seed = 1;
+  std::uint32_t replication = 0;
+  model::End end = model::End::horizon;
+  std::uint64_t events = 0;
+  std::vector<std::string> broken;    ///< books that do not close; empty = audit ok
+  Fingerprint results;                ///< as of `run`
+  std::vector<GrowingQueue> growing;  ///< by resource
+  std::vector<Measured> measured;     ///< by name
+};
+
+/// One run, reduced to what is kept.
+[[nodiscard]] Record record_of(scenario::Scenario const& scenario,
+                               model::RunOptions const& options);
+
+/// Records of one scenario side by side. A value is absent where the replication observed nothing.
+struct Replications {
+  std::vector<Measure> measures;  ///< of all records, by name
+  std::vector<Record> records;    ///< by replication, their `measured` moved out
+  std::vector<std::vector<std::optional<double>>> values;  ///< by measure, then as `records`
+  bool interrupted = false;                                ///< fewer replications than were wanted
+  bool precise_enough = true;  ///< false: the most replications did not reach the precision
+
+  /// The number of the measure of this name.
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view measure) const;
+  /// Values of a measure that are there.
+  [[nodiscard]] std::vector<double> observed(std::size_t measure) const;
+};
+
+/// Puts records in columns. They must be in order of replication.
+[[nodiscard]] Replications tabulate(std::vector<Record> records);
+
+/// How the runs are made; `plan` says how many.
+struct ReplicateOptions {
+  std::uint64_t seed = 1;
+  std::uint32_t first = 0;  ///< number of the first replication
+  bool shuffled_ties = false;
+  Farm farm;
+};
+
+/// Replicates `scenario` by `plan`: a number of times, or until a measure is precise enough. The
+/// number of replications is then the least that suffices, whatever the number of threads. A
+/// replication that was interrupted is not counted. A `Fault` in a run names its replication.
+[[nodiscard]] Replications replicate(scenario::Scenario const& scenario,
+                                     scenario::Replication const& plan,
+                                     ReplicateOptions const& options);
+
+/// A queue that grows in more than half of the replications: the corridor has no steady state.
+struct Unstable {
+  std::string resource;
+  std::size_t in = 0;   ///< so many replications
+  double per_week = 0;  ///< mean growth over those
+};
+/// The fastest growth first.
+[[nodiscard]] std::vector<Unstable> unstable(Replications const& replications);
+
+}  // namespace caravan::experiment

@@ -1,0 +1,154 @@
+#include "caravan/experiment/replicate.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "caravan/core/contract.hpp"
+#include "caravan/experiment/estimate.hpp"
+#include "caravan/experiment/run.hpp"
+
+namespace caravan::experiment {
+
+namespace {
+
+/// Values of `measure` in the records so far.
+std::vector<double> values_in(std::vector<Record> const& records, std::size_t count,
+                              std::string const& measure) {
+  std::vector<double> values;
+  for (std::size_t i = 0; i < count; ++i) {
+    auto const& measured = records[i].measured;
+    auto const found = std::lower_bound(
+        measured.begin(), measured.end(), measure,
+        [](Measured const& each, std::string const& name) { return each.measure.name < name; });
+    if (found != measured.end() && found->measure.name == measure) values.push_back(found->value);
+  }
+  return values;
+}
+
+bool precise(scenario::Replication const& plan, std::vector<Record> const& records,
+             std::size_t count) {
+  auto const result = estimate(values_in(records, count, plan.until->measure), plan.confidence);
+  return result.half_width && *result.half_width <= plan.until->within * std::fabs(result.mean);
+}
+
+}  // namespace
+
+Record record_of(scenario::Scenario const& scenario, model::RunOptions const& options) {
+  auto const answer = [&] {
+    try {
+      return experiment::run(scenario, options);
+    } catch (Fault const& fault) {
+      throw Fault{std::string{fault.what()} + " (seed " + std::to_string(options.seed) +
+                  ", replication " + std::to_string(options.replication) + ')'};
+    }
+  }();
+  Record record;
+  record.seed = options.seed;
+  record.replication = options.replication;
+  record.end = answer.result.end;
+  record.events = answer.result.events;
+  record.broken = answer.result.audit.broken;
+  record.results = answer.results;
+  for (auto const& resource : answer.result.resources) {
+    if (resource.growth_per_week > 0) {
+      record.growing.push_back({resource.name, resource.growth_per_week});
+    }
+  }
+  if (record.end == model::End::horizon) record.measured = measures_of(scenario, answer.result);
+  return record;
+}
+
+std::optional<std::size_t> Replications::find(std::string_view measure) const {
+  auto const found =
+      std::lower_bound(measures.begin(), measures.end(), measure,
+                       [](Measure const& each, std::string_view name) { return each.name < name; });
+  if (found == measures.end() || found->name != measure) return std::nullopt;
+  return static_cast<std::size_t>(found - measures.begin());
+}
+
+std::vector<double> Replications::observed(std::size_t measure) const {
+  std::vector<double> there;
+  for (auto const& value : values[measure]) {
+    if (value) there.push_back(*value);
+  }
+  return there;
+}
+
+Replications tabulate(std::vector<Record> records) {
+  Replications table;
+  std::map<std::string, Measure> known;
+  for (auto const& record : records) {
+    for (auto const& each : record.measured) known.try_emplace(each.measure.name, each.measure);
+  }
+  for (auto& [name, measure] : known) table.measures.push_back(std::move(measure));
+  table.values.resize(table.measures.size());
+  for (auto& column : table.values) column.resize(records.size());
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    std::size_t row = 0;
+    for (auto const& each : records[i].measured) {
+      while (table.measures[row].name != each.measure.name) ++row;
+      table.values[row][i] = each.value;
+    }
+    records[i].measured.clear();
+  }
+  table.records = std::move(records);
+  return table;
+}
+
+Replications replicate(scenario::Scenario const& scenario, scenario::Replication const& plan,
+                       ReplicateOptions const& options) {
+  expects(plan.at_least >= 1 && plan.at_most >= plan.at_least, "a plan has replications");
+  std::vector<Record> records(static_cast<std::size_t>(plan.at_most));
+  auto const work = [&](std::size_t i) {
+    model::RunOptions one;
+    one.seed = options.seed;
+    one.replication = options.first + static_cast<std::uint32_t>(i);
+    one.shuffled_ties = options.shuffled_ties;
+    one.interrupt = options.farm.interrupt;
+    records[i] = record_of(scenario, one);
+  };
+  std::size_t kept = 0;
+  bool enough = false;
+  auto const take = [&](std::size_t i) {
+    if (records[i].end == model::End::interrupted) return false;
+    kept = i + 1;
+    enough = plan.until
+                 ? kept >= static_cast<std::size_t>(plan.at_least) && precise(plan, records, kept)
+                 : kept >= static_cast<std::size_t>(plan.at_least);
+    return !enough;
+  };
+  options.farm.run(records.size(), work, take);
+  bool const all = kept == records.size();
+  records.resize(kept);
+  auto table = tabulate(std::move(records));
+  table.interrupted = !all && !enough;
+  table.precise_enough = enough;
+  return table;
+}
+
+std::vector<Unstable> unstable(Replications const& replications) {
+  std::map<std::string, Unstable> by_resource;
+  for (auto const& record : replications.records) {
+    for (auto const& growth : record.growing) {
+      auto& row = by_resource[growth.resource];
+      row.resource = growth.resource;
+      ++row.in;
+      row.per_week += growth.per_week;
+    }
+  }
+  std::vector<Unstable> rows;
+  for (auto& [name, row] : by_resource) {
+    if (2 * row.in <= replications.records.size()) continue;
+    row.per_week /= static_cast<double>(row.in);
+    rows.push_back(std::move(row));
+  }
+  std::sort(rows.begin(), rows.end(), [](Unstable const& a, Unstable const& b) {
+    return std::tie(b.per_week, a.resource) < std::tie(a.per_week, b.resource);
+  });
+  return rows;
+}
+
+}  // namespace caravan::experiment
