@@ -52,8 +52,35 @@ std::string way_on(Network const& network, RouteRequest const& request, Gap cons
          list_of(names) + ") " + (one ? "is " : "are ") + kind_of(gap.to);
 }
 
+/// A transfer that would close the gap, if it took what travels.
+TransferId refusing_at(Network const& network, Gap const& gap) {
+  auto const& transfers = network.transfers();
+  for (auto const id : transfers.ids()) {
+    auto const& transfer = transfers[id];
+    if (transfer.place == gap.place && transfer.from == gap.from && transfer.to == gap.to) {
+      return id;
+    }
+  }
+  return TransferId::none();
+}
+
+/// `dry-port at khorgos changes 1435 mm to 1520 mm, but takes no grain`.
+std::string refusal(Network const& network, RouteRequest const& request, TransferId id) {
+  auto const& transfer = network.transfers()[id];
+  auto text = transfer.name + " at " + network.places()[transfer.place].name + " changes " +
+              change_text(transfer.from, transfer.to) + ", but ";
+  if (transfer.goods.empty()) {
+    return text + "does not name " + request.goods;
+  }
+  return text + (request.goods.empty() ? "takes only " + list_of(transfer.goods)
+                                       : "takes no " + request.goods);
+}
+
 /// `no terminal at khorgos changes 1435 mm to 1520 mm`, and what the terminals there do instead.
-std::string lack(Network const& network, Gap const& gap) {
+std::string lack(Network const& network, RouteRequest const& request, Gap const& gap) {
+  if (auto const refusing = refusing_at(network, gap); refusing.valid()) {
+    return refusal(network, request, refusing);
+  }
   auto const& place = network.places()[gap.place].name;
   std::vector<std::string> others;
   for (auto const& transfer : network.transfers()) {
@@ -153,7 +180,8 @@ LinkId link_of(Edge const& edge) {
 
 /// One link on its own between two gaps, the second of which undoes the first, is on the wrong
 /// carrier more often than it lacks two terminals.
-Obstacle obstacle_of(std::vector<Edge> const& way, std::vector<Gap> const& gaps) {
+Obstacle obstacle_of(Network const& network, std::vector<Edge> const& way,
+                     std::vector<Gap> const& gaps) {
   Obstacle obstacle;
   auto const& first = gaps.front();
   auto const at = std::ranges::find_if(
@@ -166,6 +194,7 @@ Obstacle obstacle_of(std::vector<Edge> const& way, std::vector<Gap> const& gaps)
   }
   if (!obstacle.link.valid()) {
     obstacle.place = first.place;
+    obstacle.refusing = refusing_at(network, first);
     std::tie(obstacle.carrier, obstacle.other_carrier) = std::minmax(first.from, first.to);
   }
   return obstacle;
@@ -232,14 +261,14 @@ std::optional<Unreachable> explain_gap(StateMap const& with_gaps, RouteRequest c
                                     : "on the way to " + network.places()[towards].name + ", ";
   text += (at == way.begin() ? "the route begins at " : "the search reaches ") +
           network.places()[first.place].name + " " + riding(first.from) + "; ";
-  Unreachable reason{towards, first.place, first.from, {}, obstacle_of(way, gaps), {}, {}};
+  Unreachable reason{towards, first.place, first.from, {}, obstacle_of(network, way, gaps), {}, {}};
   reason.arriving = at == way.begin() ? LinkId::none() : link_of(*(at - 1));
   reason.onward = ends_here ? LinkId::none() : link_of(*(at + 1));
   if (reason.obstacle.link.valid()) {
     text += "the link that goes on from there (" + network.links()[reason.onward].name + ") is " +
             kind_of(first.to) + ", and the way goes on behind it " + riding(first.from);
   } else {
-    text += way_on(network, request, first, ends_here) + ", and " + lack(network, first) +
+    text += way_on(network, request, first, ends_here) + ", and " + lack(network, request, first) +
             further_lacks(network, gaps);
   }
   reason.explanation = std::move(text);

@@ -19,6 +19,12 @@ std::pair<Node, Node> states_at(StateMap const& map, PlaceId place,
   return node ? std::pair{*node, *node + 1} : std::pair{Node{0}, Node{0}};
 }
 
+/// Whether some transfers are not for what travels.
+bool is_refused(Network const& network, RouteRequest const& request) {
+  return std::ranges::any_of(network.transfers(),
+                             [&](Transfer const& transfer) { return !takes(transfer, request); });
+}
+
 bool is_in(Node node, std::pair<Node, Node> range) {
   return node >= range.first && node < range.second;
 }
@@ -63,7 +69,8 @@ bool RequestGraph::forbids(Way const& way) const {
   }
   if (auto const* change = std::get_if<Change>(&way)) {
     auto const& transfer = network.transfers()[change->transfer];
-    return !allows(transfer.from) || !allows(transfer.to) || avoids(transfer.place);
+    return !allows(transfer.from) || !allows(transfer.to) || avoids(transfer.place) ||
+           !takes(transfer, *request_);
   }
   auto const& gap = std::get<Gap>(way);
   return !allows(gap.from) || !allows(gap.to) || avoids(gap.place);
@@ -71,8 +78,8 @@ bool RequestGraph::forbids(Way const& way) const {
 
 void RequestGraph::forbid() {
   auto const& edges = map_->edges();
-  auto const limited =
-      !request_->modes.empty() || !request_->avoid_places.empty() || !request_->avoid_links.empty();
+  auto const limited = !request_->modes.empty() || !request_->avoid_places.empty() ||
+                       !request_->avoid_links.empty() || is_refused(map_->network(), *request_);
   for (std::size_t i = 0; limited && i < edges.size(); ++i) {
     if (!forbids(edges[i].way)) {
       continue;

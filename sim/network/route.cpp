@@ -205,6 +205,12 @@ std::vector<Leg> legs_of(Network const& network, Route const& route) {
   return legs;
 }
 
+bool takes(Transfer const& transfer, RouteRequest const& request) {
+  auto const& goods = transfer.goods;
+  return goods.empty() ? !request.bound
+                       : std::find(goods.begin(), goods.end(), request.goods) != goods.end();
+}
+
 std::string text_of(Network const& network, Route const& route) {
   auto text = network.places()[route.from].name;
   for (auto const& step : route.steps) {

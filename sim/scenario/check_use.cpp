@@ -124,6 +124,18 @@ void check_transits_used(Scenario const& scenario, Diagnostics& diagnostics) {
   }
 }
 
+void check_goods_used(Scenario const& scenario, Diagnostics& diagnostics) {
+  for (GoodsId const id : scenario.goods.ids()) {
+    auto const carries = [&](Demand const& demand) { return demand.goods == id; };
+    if (std::any_of(scenario.services.begin(), scenario.services.end(), carries) ||
+        std::any_of(scenario.flows.begin(), scenario.flows.end(), carries)) {
+      continue;
+    }
+    unused("commodity", scenario.goods[id].name, scenario.goods[id].mark,
+           "no service and no flow carries it", diagnostics);
+  }
+}
+
 /// Written by the user, not added as a default.
 bool is_written(Mark const& mark) {
   return mark.file != nullptr && mark.file->name != "default";
@@ -188,6 +200,7 @@ void check_unused(Scenario const& scenario, ScenarioDraft const& draft, Diagnost
     unused("consist", consist.name, consist.mark, "no service and no onward train is one",
            diagnostics);
   }
+  check_goods_used(scenario, diagnostics);
   check_calendars_used(draft, diagnostics);
   check_seasons_used(draft, diagnostics);
   check_transits_used(scenario, diagnostics);

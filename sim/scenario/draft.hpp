@@ -152,6 +152,13 @@ struct FleetDraft {
   std::optional<Given<ReturnDraft>> back;
 };
 
+/// What is particular about a commodity.
+struct GoodsDraft {
+  std::string id;
+  Mark mark;
+  bool own_terminals = false;
+};
+
 /// `1435 mm to 1520 mm`, or with `and` both ways.
 struct ChangeDraft {
   Carrier from;
@@ -164,6 +171,7 @@ struct TerminalDraft {
   Mark mark;
   Name at;
   std::vector<Given<ChangeDraft>> changes;
+  Names commodities;
   TracksByGauge tracks;
   Given<int> cranes;
   Law lift = law::Constant{0};
@@ -323,6 +331,7 @@ struct ScenarioDraft {
   std::vector<LinkDraft> links;
   std::vector<ConsistDraft> consists;
   std::vector<FleetDraft> fleets;
+  std::vector<GoodsDraft> goods;
   std::vector<TerminalDraft> terminals;
   std::vector<ActivityDraft> activities;
   std::vector<ServiceDraft> services;

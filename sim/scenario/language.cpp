@@ -135,6 +135,10 @@ Type<ScenarioDraft> scenario_type() {
       .optional("fleets", &ScenarioDraft::fleets, keyed(fleet_type()),
                 {"Wagons, locomotives and crews, of which there are only so many.",
                  "{kz-flats: {wagons: 1520 mm, stock: {altynkol: 900}}}"})
+      .optional("goods", &ScenarioDraft::goods, keyed(goods_type()),
+                {"What is particular about a commodity; one that is not listed travels in an "
+                 "ordinary container.",
+                 "{grain: {own-terminals: true}}"})
       .optional("terminals", &ScenarioDraft::terminals, keyed(terminal_type()),
                 {"Where loads change from one carrier to another.",
                  "{khorgos-dry-port: {at: khorgos, changes: [1435 mm to 1520 mm], cranes: 6}}"})

@@ -12,6 +12,7 @@ namespace caravan::scenario {
 [[nodiscard]] Type<LinkDraft> link_type();
 [[nodiscard]] Type<ConsistDraft> consist_type();
 [[nodiscard]] Type<FleetDraft> fleet_type();
+[[nodiscard]] Type<GoodsDraft> goods_type();
 [[nodiscard]] Type<TerminalDraft> terminal_type();
 [[nodiscard]] Type<ActivityDraft> activity_type();
 [[nodiscard]] Type<ServiceDraft> service_type();

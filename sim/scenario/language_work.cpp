@@ -69,6 +69,8 @@ Type<TerminalDraft> terminal_type() {
       .required("changes", &TerminalDraft::changes, one_or_more(marked(change())),
                 {"What it changes: `to` one way, `and` both ways.",
                  "[1435 mm to 1520 mm, 1520 mm and road]"})
+      .optional("commodities", &TerminalDraft::commodities, one_or_more(marked(words())),
+                {"All that it handles; without it, whatever comes in containers.", "[grain]"})
       .optional("tracks", &TerminalDraft::tracks, tracks_type(),
                 {"Handling tracks by track gauge; a gauge that is not listed has tracks without "
                  "limit.",

@@ -68,6 +68,7 @@ std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
   resolve_links(r);
   resolve_fleets(r);
   resolve_consists(r);
+  resolve_goods(r);
   resolve_network(r);
   resolve_activities(r);
   check_demand_names(r);

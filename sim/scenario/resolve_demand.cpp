@@ -190,6 +190,7 @@ void fill(DemandDraft const& draft, Demand& demand, Resolving& r) {
   demand.priority = draft.priority;
   demand.speed_mps = draft.speed_mps;
   demand.commodity = draft.commodity;
+  demand.goods = goods_of(draft.commodity, r.scenario);
   demand.service_class = draft.service_class;
   demand.due = draft.due;
   demand.mark = draft.mark;

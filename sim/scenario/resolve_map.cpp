@@ -12,7 +12,8 @@ void add_transfers(TerminalDraft const& draft, Terminal const& terminal,
   Duration const time = Duration::rounded(mean(draft.positioning) + 2 * mean(draft.lift));
   for (Given<ChangeDraft> const& change : draft.changes) {
     auto const add = [&](Carrier from, Carrier to) {
-      transfers.push_back({draft.id, terminal.place, from, to, time, change.mark});
+      transfers.push_back(
+          {draft.id, terminal.place, from, to, time, change.mark, terminal.commodities});
     };
     add(change.value.from, change.value.to);
     if (change.value.both_ways) add(change.value.to, change.value.from);
@@ -48,6 +49,7 @@ Terminal terminal_of(TerminalDraft const& draft, Resolving& r) {
   terminal.name = draft.id;
   terminal.place = id_of<PlaceId>(r.draft.places, draft.at, "place", r.diagnostics);
   check_hours(draft.hours, r);
+  for (Name const& name : draft.commodities) terminal.commodities.push_back(name.value);
   terminal.tracks = tracks_of(draft.tracks);
   terminal.cranes = draft.cranes.value;
   terminal.lift = draft.lift;

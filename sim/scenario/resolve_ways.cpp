@@ -46,8 +46,12 @@ bool complete_shares(std::vector<Choice>& choices, Mark const& mark, Diagnostics
 }
 
 /// What holds for all ways of a trip, whatever their stops and destinations.
-RouteRequest limits_of(Trip const& trip, network::Network const& network) {
+RouteRequest limits_of(Trip const& trip, Scenario const& scenario) {
+  network::Network const& network = scenario.network;
   RouteRequest limits;
+  GoodsId const goods = goods_of(trip.demand.commodity, scenario);
+  limits.goods = trip.demand.commodity;
+  limits.bound = goods.valid() && scenario.goods[goods].own_terminals;
   limits.from = trip.from;
   limits.begins = trip.first;
   if (trip.by_truck) limits.modes = {Mode::road};
@@ -133,7 +137,7 @@ std::vector<Way> ways_of(Trip const& trip, Routing& routing, Resolving& r) {
   if (!(demand.via ? complete_shares(vias, demand.via->mark, r.diagnostics) : true) || !whole) {
     return {};
   }
-  RouteRequest limits = limits_of(trip, network);
+  RouteRequest limits = limits_of(trip, r.scenario);
   std::vector<Way> ways;
   for (Choice const& via : vias) {
     for (Choice const& end : ends) {

@@ -53,6 +53,7 @@ void resolve_places(Resolving& r);
 void resolve_links(Resolving& r);
 void resolve_consists(Resolving& r);
 void resolve_fleets(Resolving& r);
+void resolve_goods(Resolving& r);
 void resolve_network(Resolving& r);  ///< terminals too
 void resolve_activities(Resolving& r);
 void check_demand_names(Resolving& r);
@@ -73,6 +74,8 @@ void check_cuts_of_links(Resolving& r);
 
 [[nodiscard]] std::vector<PlaceTracks> tracks_of(TracksByGauge const& tracks);
 [[nodiscard]] std::optional<Breakdowns> breakdowns_of(std::optional<BreakdownsDraft> const& draft);
+/// What is particular about a commodity; none() if nothing is.
+[[nodiscard]] GoodsId goods_of(std::string const& commodity, Scenario const& scenario);
 /// When trains or loads of `demand` set out.
 [[nodiscard]] Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r);
 /// Consists that may run on `gauge` from `place`.

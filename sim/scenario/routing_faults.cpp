@@ -73,6 +73,11 @@ std::string obstacle_text(Unreachable const& why, network::Network const& networ
     return "no chain of links joins " + places[obstacle.place].name + " to " +
            places[obstacle.other_place].name;
   }
+  if (obstacle.refusing.valid()) {
+    network::Transfer const& transfer = network.transfers()[obstacle.refusing];
+    return "terminal `" + transfer.name + "` at " + places[obstacle.place].name +
+           " does not take what they carry";
+  }
   return "nothing at `" + places[obstacle.place].name + "` changes " +
          network::text_of(why.carrier) + " to " +
          network::text_of(why.carrier == obstacle.carrier ? obstacle.other_carrier
@@ -94,6 +99,15 @@ std::string help_for_gap(Unreachable const& why, network::Network const& network
   return links.empty() ? terminal : terminal + ", or check the track gauge of " + links;
 }
 
+std::string help_for_refusal(CutOff const& one, network::Network const& network) {
+  network::Transfer const& transfer = network.transfers()[one.why.obstacle.refusing];
+  std::string const& commodity = one.demand->commodity;
+  std::string const own = "give " + network.places()[transfer.place].name + " a terminal ";
+  if (commodity.empty()) return own + "that takes all goods: one without `commodities`";
+  return "name `" + commodity + "` in the `commodities` of terminal `" + transfer.name + "`, or " +
+         own + "for it";
+}
+
 std::string help_for(CutOff const& one, network::Network const& network) {
   Obstacle const& obstacle = one.why.obstacle;
   if (obstacle.link.valid()) {
@@ -105,6 +119,7 @@ std::string help_for(CutOff const& one, network::Network const& network) {
   if (obstacle.other_place.valid()) {
     return "add the link that is missing, or correct the `between` of one that is there";
   }
+  if (obstacle.refusing.valid()) return help_for_refusal(one, network);
   if (obstacle.place.valid()) return help_for_gap(one.why, network);
   if (!one.demand->avoid.empty()) return "shorten `avoid`, or add a link that leads around";
   return one.by_truck ? "trucks take roads alone: add one, or leave out `by: truck`"
@@ -156,7 +171,7 @@ void report_cut_off(std::vector<CutOff> const& cut_off, network::Network const& 
     // Where a way ends behind an odd link, only one gap is seen: the link is told once all the
     // same.
     for (LinkId const link : {one.why.arriving, one.why.onward}) {
-      if (odd.contains(link)) obstacle = Obstacle{{}, {}, link, {}, {}};
+      if (odd.contains(link)) obstacle = Obstacle{{}, {}, link, {}, {}, {}};
     }
     bool const own = obstacle == Obstacle{};
     groups[{obstacle, own ? one.demand->id : ""}].push_back(&one);

@@ -72,6 +72,53 @@ flows:
   EXPECT_THAT(text, HasSubstr("1 errors"));
 }
 
+/// Grain that goes from a to c over one terminal at b.
+std::string grain_over(std::string const& terminal, std::string const& commodity) {
+  return R"(schema: caravan/1
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 2 d}
+places: {a: {}, b: {}, c: {}}
+links:
+  ab: {between: [a, b], rail: 1520 mm, length: 30 km, speed: 60 km/h}
+  bc: {between: [b, c], rail: 1435 mm, length: 30 km, speed: 60 km/h}
+consists: {broad: {gauge: 1520 mm, capacity: 8 TEU}, narrow: {gauge: 1435 mm, capacity: 8 TEU}}
+goods: {grain: {own-terminals: true}, oil: {}}
+terminals:
+  dock: {at: b, changes: 1520 mm to 1435 mm)" +
+         terminal + R"(}
+services:
+  tanks: {from: a, to: c, every: 4 h, units: 2, commodity: oil}
+  harvest: {from: a, to: c, every: 4 h, units: 2)" +
+         commodity + "}\n";
+}
+
+TEST(NoRoute, GrainIsToldThatTheTerminalDoesNotNameIt) {
+  EXPECT_TRUE(load_text("case.yaml", grain_over("", "")).scenario);
+  EXPECT_TRUE(
+      load_text("case.yaml", grain_over(", commodities: [grain, oil]", ", commodity: grain"))
+          .scenario);
+  auto const loaded = load_text("case.yaml", grain_over("", ", commodity: grain"));
+  EXPECT_EQ(loaded.diagnostics.errors(), 1U) << render(loaded.diagnostics);
+  auto const& fault = loaded.diagnostics.all().front();
+  EXPECT_EQ(fault.text, "`harvest` cannot get from a to c");
+  EXPECT_EQ(
+      fault.notes.front().text,
+      "the search reaches b on 1520 mm; the link that goes on from there (bc) is 1435 mm, and "
+      "dock at b changes 1520 mm to 1435 mm, but does not name grain");
+  EXPECT_EQ(fault.help,
+            "name `grain` in the `commodities` of terminal `dock`, or give b a terminal for it");
+}
+
+TEST(NoRoute, ATerminalForOtherGoodsIsOneErrorForAllThatItRefuses) {
+  auto const boxes = said(grain_over(", commodities: oil", ""));
+  EXPECT_THAT(boxes, HasSubstr("1 errors"));
+  EXPECT_THAT(boxes, HasSubstr("but takes only oil"));
+  EXPECT_THAT(boxes, HasSubstr("give b a terminal that takes all goods"));
+  auto const both = said(grain_over(", commodities: grain", ""));
+  EXPECT_THAT(both, HasSubstr("1 errors"));
+  EXPECT_THAT(both, HasSubstr("terminal `dock` at b does not take what they carry, so 2 services "
+                              "are cut off: harvest, tanks"));
+}
+
 TEST(NoRoute, WhatARequestForbidsIsItsOwnFault) {
   auto const text =
       said(line("1520 mm", R"(  one: {from: a, to: {c: 0.5, d: rest}, avoid: b, every: 9 h}

@@ -72,6 +72,7 @@ struct Transfer {
   Carrier to;
   Duration time;  ///< typical time of one load unit, for choosing routes
   Mark mark;
+  std::vector<std::string> goods = {};  ///< all that it takes; empty = whatever is not bound
 };
 
 class Network {

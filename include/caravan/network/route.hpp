@@ -52,16 +52,23 @@ struct RouteRequest {
   std::vector<Mode> modes;        ///< empty = every mode
   std::optional<Carrier> begins;  ///< carrier at the start; any if absent
   std::optional<Carrier> ends;    ///< carrier at the end; any if absent
+  std::string goods = {};         ///< what travels: transfers may take only some goods
+  bool bound = false;             ///< uses only transfers that name its goods
 };
+
+/// Whether what `request` is about may use `transfer`.
+[[nodiscard]] bool takes(Transfer const& transfer, RouteRequest const& request);
 
 /// What stands in the way, from whichever side one comes: equal for all requests that fail for one
 /// reason. Without any member it is the request's own limits, `avoid` and `modes`.
 struct Obstacle {
-  PlaceId place;        ///< where a transfer is missing; or the first place of a part of the map
+  PlaceId
+      place;  ///< where a transfer is missing or refuses; or the first place of a part of the map
   PlaceId other_place;  ///< the first place of the other part, which no link joins to it
   LinkId link;          ///< one link that is another carrier than the lines at both its ends
   Carrier carrier;      ///< the two between which a transfer is missing, in order
   Carrier other_carrier;
+  TransferId refusing = {};  ///< a transfer that is there, but not for what travels
   friend auto operator<=>(Obstacle const&, Obstacle const&) = default;
 };
 

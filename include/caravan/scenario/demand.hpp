@@ -58,6 +58,7 @@ struct Demand {
   int priority = 0;      ///< higher goes first
   double speed_mps = 0;  ///< its own limit; 0 = that of line or road
   std::string commodity;
+  GoodsId goods;                ///< what is particular about the commodity; none() if nothing is
   std::string service_class;    ///< e.g. `express`: lead times are told apart by it
   std::optional<Duration> due;  ///< promised lead time
   std::vector<Cut> cuts;        ///< departures are cancelled while closed

@@ -16,6 +16,7 @@ using ServiceId = Id<struct ServiceTag>;
 using SeasonId = Id<struct SeasonTag>;
 using TransitId = Id<struct TransitTag>;
 using FlowId = Id<struct FlowTag>;
+using GoodsId = Id<struct GoodsTag>;
 using FleetId = Id<struct FleetTag>;
 
 }  // namespace caravan::scenario

@@ -17,6 +17,7 @@
 #include "caravan/scenario/costs.hpp"
 #include "caravan/scenario/demand.hpp"
 #include "caravan/scenario/fleet.hpp"
+#include "caravan/scenario/goods.hpp"
 #include "caravan/scenario/ids.hpp"
 #include "caravan/scenario/map.hpp"
 #include "caravan/scenario/work.hpp"
@@ -43,6 +44,7 @@ struct Scenario {
   Table<TerminalId, Terminal> terminals;
   Table<ConsistId, Consist> consists;
   Table<FleetId, Fleet> fleets;
+  Table<GoodsId, Goods> goods;
   Table<ServiceId, Service> services;
   Table<FlowId, Flow> flows;
   Table<TransitId, Transit> transits;

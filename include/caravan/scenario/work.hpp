@@ -62,6 +62,7 @@ struct Terminal {
   std::string name;
   PlaceId place;
   std::vector<network::TransferId> transfers;  ///< what it can change, in the network's table
+  std::vector<std::string> commodities;        ///< all that it handles; empty = any
   std::vector<PlaceTracks> tracks;             ///< handling tracks by gauge
   int cranes = 1;
   Law lift = law::Constant{180'000};   ///< milliseconds, one lift by one crane
