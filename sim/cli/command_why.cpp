@@ -23,33 +23,45 @@ namespace {
                    all.empty() ? "nobody set out at all" : help};
 }
 
-model::RunResult watched_run(Invocation const& invocation, Input const& input, Console& console,
-                             model::Observer& observer) {
+model::RunResult watched_run(Invocation const& invocation, scenario::Scenario const& scenario,
+                             Console& console, model::Observer& observer) {
   Interrupt const interrupt;
-  auto options = run_choice(invocation, input.scenario(), console);
+  auto options = run_choice(invocation, scenario, console);
   options.observers.push_back(&observer);
   options.interrupt = interrupt.flag();
-  Progress progress{console, input.scenario().clock.horizon};
+  Progress progress{console, scenario.clock.horizon};
   options.progress = [&progress](SimTime now) { progress.at(now); };
-  return model::run(input.scenario(), options);
+  return model::run(scenario, options);
 }
 
 std::string life_of(std::string const& name, Invocation const& invocation, Input const& input,
                     Console& console, model::End& end) {
-  output::LifeRecorder recorder{name};
-  auto const result = watched_run(invocation, input, console, recorder);
+  auto const& scenario = input.scenario();
+  auto const running = model::Stages{scenario}.running;
+  output::LifeRecorder recorder{name, running};
+  auto const result = watched_run(invocation, scenario, console, recorder);
   end = result.end;
   auto const life = recorder.life(result);
-  if (life) return output::life_text(input.scenario(), result, *life);
-  if (end != model::End::interrupted) nobody(name, recorder, result);
-  return {};
+  if (!life) {
+    if (end != model::End::interrupted) nobody(name, recorder, result);
+    return {};
+  }
+  if (!output::held_up_by_closures(scenario, result, *life)) {
+    return output::life_text(scenario, result, *life);
+  }
+  // Luck goes by names: without its closures the run is the same but for what they did.
+  auto calm = scenario;
+  calm.closures = {};
+  output::LifeRecorder undisturbed{name, running};
+  auto const calm_result = watched_run(invocation, calm, console, undisturbed);
+  return output::life_text(scenario, result, *life, undisturbed.life(calm_result));
 }
 
 std::string names_to_ask_for(Invocation const& invocation, Input const& input, Console& console,
                              model::End& end) {
   constexpr std::size_t kShown = 12;
   output::TypicalLoads loads{input.scenario().clock.warm_up};
-  auto const result = watched_run(invocation, input, console, loads);
+  auto const result = watched_run(invocation, input.scenario(), console, loads);
   end = result.end;
   return loads.text(result, kShown);
 }
@@ -77,7 +89,9 @@ Command why_command() {
       "why",
       "tell the life of one train, truck or load",
       "Runs the scenario and tells what NAME did, where and how long, what it waited for and "
-      "who held that. A train is called service#12, a load on it service#12/3; trains formed "
+      "who held that. If a closure held it up, the scenario is run once more without closures, to "
+      "tell which train it missed and how late it is for them. A train is called service#12, a "
+      "load on it service#12/3; trains formed "
       "at a terminal are called terminal>destination#5. Without NAME it names a middle, a late and "
       "the slowest load of each service and flow.",
       {scenario_argument(), {"NAME", Argument::Kind::name, false}},

@@ -100,6 +100,18 @@ void absorb(Fingerprint& print, model::FleetResult const& fleet) {
   for (auto const& stock : fleet.places) absorb(print, stock);
 }
 
+void absorb(Fingerprint& print, model::ClosureResult const& closure) {
+  absorb(print, closure.closure);
+  absorb(print, closure.when.from.count());
+  absorb(print, closure.when.until.count());
+  absorb(print, closure.waiting_before);
+  absorb(print, closure.greatest_trains);
+  absorb(print, closure.greatest_loads);
+  absorb(print, closure.cancelled);
+  absorb(print, closure.held);
+  absorb(print, closure.recovered.count());
+}
+
 template <class Row>
 void absorb_list(Fingerprint& print, std::vector<Row> const& rows) {
   print.absorb(std::uint64_t{rows.size()});
@@ -131,6 +143,7 @@ Fingerprint fingerprint_of(model::RunResult const& result) {
   for (auto const& relation : result.relations) {
     if (relation.expenses) absorb(print, *relation.expenses);
   }
+  if (!result.closures.empty()) absorb_list(print, result.closures);
   return print;
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "model/aftermath.hpp"
+
 namespace caravan::model {
 
 using scenario::LinkId;
@@ -117,10 +119,11 @@ double Level::mean(SimTime until) const {
   return static_cast<double>(sum(until).count()) / static_cast<double>((until - warm_up_).count());
 }
 
-Books::Books(scenario::Scenario const& scenario, Stages const& stages,
+Books::Books(scenario::Scenario const& scenario, Stages const& stages, Aftermath& aftermath,
              std::vector<Observer*> const& observers)
     : scenario_{scenario},
       stages_{stages},
+      aftermath_{aftermath.idle() ? nullptr : &aftermath},
       observers_{observers},
       sums_(scenario.network.places().size() * stages.size()),
       trains_waiting_(scenario.network.places().size(), Level{scenario.clock.warm_up}) {
@@ -176,11 +179,18 @@ void Books::count_unfinished(Account const& account, SimTime now, std::int64_t r
   }
 }
 
-/// A train that gathers loads waits for nobody.
+/// A train that gathers loads waits for nobody, nor do the loads aboard.
 void Books::mark_waiting(Account const& account, std::int64_t by, SimTime now) {
-  if (account.tag.kind == Tag::Kind::train && account.stage != stages_.forming &&
-      stages_[account.stage].kind == Stage::Kind::waiting) {
+  auto const train = account.tag.kind == Tag::Kind::train;
+  if ((!train && aftermath_ == nullptr) || account.stage == stages_.forming ||
+      stages_[account.stage].kind != Stage::Kind::waiting) {
+    return;
+  }
+  if (train) {
     trains_waiting_[account.place.number()].change(by, now);
+  }
+  if (aftermath_ != nullptr) {
+    aftermath_->waiting(account.place, train, by, now);
   }
 }
 

@@ -19,6 +19,8 @@
 
 namespace caravan::model {
 
+class Aftermath;
+
 /// Sums of one life by stage. A life meets few of all stages, so a row lists only those; rows are
 /// used again when a life has ended.
 class Ledger {
@@ -100,7 +102,7 @@ class Level {
 
 class Books {
  public:
-  Books(scenario::Scenario const& scenario, Stages const& stages,
+  Books(scenario::Scenario const& scenario, Stages const& stages, Aftermath& aftermath,
         std::vector<Observer*> const& observers);
 
   /// Opens the account of a new train or load, in its first stage.
@@ -144,6 +146,7 @@ class Books {
 
   scenario::Scenario const& scenario_;
   Stages const& stages_;
+  Aftermath* aftermath_;  // null if there are no closures
   std::vector<Observer*> observers_;
   Ledger ledger_;
   std::vector<PlaceStage> sums_;  // place-major

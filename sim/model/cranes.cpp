@@ -30,7 +30,8 @@ engine::Process Terminals::crane(Yard& yard, std::uint32_t) {
     }
     auto stream = world_.stream(world_.loads[job.load].account.tag,
                                 job.kind == Job::Kind::from_yard ? outward : inward);
-    auto const time = engine::sample_duration(yard.terminal->lift, stream);
+    auto const slowness = world_.closures.of(yard.id).time(world_.engine.now());
+    auto const time = Duration::rounded(slowness * engine::sample(yard.terminal->lift, stream));
     begin_lift(yard, job);
     co_await yard.cranes->work(lease, time);
     end_lift(yard, job);

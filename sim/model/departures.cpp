@@ -6,6 +6,7 @@
 #include "caravan/engine/sampling.hpp"
 
 #include "model/deliveries.hpp"
+#include "model/embargoes.hpp"
 #include "model/load_stories.hpp"
 #include "model/terminals.hpp"
 #include "model/train_stories.hpp"
@@ -20,11 +21,12 @@ Departures::Departures(World& world) : world_{world} {
   for (auto const id : scenario.services.ids()) {
     auto const& service = scenario.services[id];
     plans_.push_back(
-        {world.source_of(id), &service.departures, &service.ways, &service.cuts, id, {}});
+        {world.source_of(id), &service.departures, &service.ways, &world.closures.of(id), id, {}});
   }
   for (auto const id : scenario.flows.ids()) {
     auto const& flow = scenario.flows[id];
-    plans_.push_back({world.source_of(id), &flow.departures, &flow.ways, &flow.cuts, {}, id});
+    plans_.push_back(
+        {world.source_of(id), &flow.departures, &flow.ways, &world.closures.of(id), {}, id});
   }
   for (auto const& plan : plans_) {
     begin(plan);
@@ -65,11 +67,12 @@ engine::Process Departures::renewal(Plan const& plan) {
 
 void Departures::set_out(Plan const& plan, std::uint32_t number) {
   Tag const tag{Tag::Kind::train, plan.source, number, 0};
-  auto const left = left_at(*plan.cuts, world_.engine.now());
-  if (left < 1) {
+  auto const* const regime = plan.closures->at(world_.engine.now());
+  if (regime != nullptr && regime->left < 1) {
     auto stream = world_.stream(tag, hash_of("cancelled"));
-    if (stream.uniform() >= left) {
+    if (stream.uniform() >= regime->left) {
       ++world_.departures_cancelled;
+      world_.aftermath.cancelled(regime->strictest.value());
       return;
     }
   }
@@ -131,11 +134,26 @@ void Departures::set_out_loads(Plan const& plan, Tag tag, Way const& way) {
     load.due = flow.due.value_or(Duration::max());
     load.flow = plan.flow;
     world_.deliveries->created(load);
-    if (flow.by_truck || way.legs.empty()) {
-      world_.load_stories->set_out(row);
+    if (world_.embargoes->any() && world_.embargoes->holds_departure(plan.source, way)) {
+      world_.engine.spawn(tag.packed(), held_back(row), Rank::arrive);
     } else {
-      world_.terminals->take_in(row);
+      begin_way(row);
     }
+  }
+}
+
+engine::Process Departures::held_back(LoadRow row) {
+  auto embargo = world_.embargoes->hold_departure(world_.loads[row], *world_.loads[row].way);
+  co_await embargo;
+  begin_way(row);
+}
+
+void Departures::begin_way(LoadRow row) {
+  auto const& load = world_.loads[row];
+  if (load.account.tag.kind == Tag::Kind::truck || load.way->legs.empty()) {
+    world_.load_stories->set_out(row);
+  } else {
+    world_.terminals->take_in(row);
   }
 }
 

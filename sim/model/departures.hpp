@@ -21,7 +21,7 @@ class Departures {
     SourceId source;
     scenario::Departures const* departures = nullptr;
     std::vector<scenario::Way> const* ways = nullptr;
-    std::vector<scenario::Cut> const* cuts = nullptr;
+    Regimes const* closures = nullptr;
     scenario::ServiceId service;
     scenario::FlowId flow;
   };
@@ -34,6 +34,8 @@ class Departures {
   void set_out(Plan const& plan, std::uint32_t number);
   void set_out_now(Plan const& plan, std::uint32_t number);
   void set_out_loads(Plan const& plan, Tag tag, scenario::Way const& way);
+  engine::Process held_back(LoadRow row);
+  void begin_way(LoadRow row);
   [[nodiscard]] scenario::Way const& choose_way(Plan const& plan, Tag tag) const;
 
   World& world_;

@@ -67,7 +67,7 @@ void Desks::build(Desk& desk) {
   options.at_closing = static_cast<engine::AtClosing>(activity.at_closing);
   desk.server = std::make_unique<engine::Server>(world_.engine, options);
   world_.resources->add(*desk.server, ResourceResult::Kind::activity, activity.place, activity.mark,
-                        activity.cuts);
+                        &world_.closures.of(desk.id));
   if (activity.breakdowns) {
     world_.resources->let_break_down(*desk.server, *activity.breakdowns);
   }
@@ -159,13 +159,21 @@ Desks::Subject Desks::subject_held(Load const& load, Passage passage) const {
 /// The time of one item of work, or nothing if it is not selected.
 std::optional<Duration> Desks::draw(Desk const& desk, engine::Stream& stream) const {
   auto const& activity = *desk.activity;
-  if (activity.share < 1) {
+  auto const* const regime = world_.closures.of(desk.id).at(world_.engine.now());
+  auto const share = regime != nullptr ? regime->share.value_or(activity.share) : activity.share;
+  if (activity.share < 1 || share < 1) {
     auto const luck = stream.uniform();
-    if (luck >= activity.share) {
+    if (luck >= share) {
       return std::nullopt;
     }
   }
   return engine::sample_duration(activity.time, stream);
+}
+
+/// What closures make of the time of work that begins now.
+Duration Desks::slowed(Duration time, Desk const& desk) const {
+  auto const factor = world_.closures.of(desk.id).time(world_.engine.now());
+  return factor == 1 ? time : Duration::rounded(static_cast<double>(time.count()) * factor);
 }
 
 Duration Desks::closed_part(Account const& account, Desk const& desk) const {
@@ -378,13 +386,13 @@ engine::Task Desks::at_desk(Mover& mover, Desk& desk, Duration time) {
 template <class Mover>
 engine::Task Desks::alone_at_desk(Mover& mover, Desk& desk, Duration time,
                                   std::shared_ptr<Round> round) {
-  engine::Lease lease = co_await desk.server->acquire(claim_of(mover, time));
+  engine::Lease lease = co_await desk.server->acquire(claim_of(mover, slowed(time, desk)));
   if (round) {
     begin_work(*round, desk);
   } else {
     begin_work(mover, desk);
   }
-  co_await desk.server->work(lease, time);
+  co_await desk.server->work(lease, slowed(time, desk));
   if constexpr (std::is_same_v<Mover, Load>) {
     mover.desk = std::move(lease);
   }

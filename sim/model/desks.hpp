@@ -74,6 +74,7 @@ class Desks {
   [[nodiscard]] Subject subject_of(Load const& load, std::size_t leg) const;
   [[nodiscard]] Subject subject_held(Load const& load, Passage passage) const;
   [[nodiscard]] std::optional<Duration> draw(Desk const& desk, engine::Stream& stream) const;
+  [[nodiscard]] Duration slowed(Duration time, Desk const& desk) const;
   void build(Desk& desk);
 
   engine::Task serve(Train& train, Desk& desk, std::size_t parts);

@@ -64,8 +64,7 @@ Duration running_time(LinkDetail const& line, Part part, double vehicle_mps, dou
   return sum;
 }
 
-Duration spacing(LinkDetail const& line, SimTime at) {
-  auto const left = left_at(line.cuts, at);
+Duration spacing(LinkDetail const& line, double left) {
   if (left >= 1 || left <= 0) {
     return line.headway;
   }
@@ -91,12 +90,11 @@ SimTime clear_from(std::vector<Interval> const& possessions, SimTime from, Durat
   return from;
 }
 
-SimTime path_from(std::vector<SimTime> const& paths, std::vector<scenario::Cut> const& cuts,
-                  SimTime from) {
+SimTime path_from(std::vector<SimTime> const& paths, Regimes const& closures, SimTime from) {
   auto const counted = [](double number) { return std::floor(number + 1e-9); };
   for (auto path = std::lower_bound(paths.begin(), paths.end(), from); path != paths.end();
        ++path) {
-    auto const left = left_at(cuts, *path);
+    auto const left = closures.left(*path);
     auto const number = static_cast<double>(path - paths.begin());
     if (left >= 1 || counted((number + 1) * left) > counted(number * left)) {
       return *path;

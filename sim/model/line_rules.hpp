@@ -9,6 +9,8 @@
 #include "caravan/core/time.hpp"
 #include "caravan/scenario/scenario.hpp"
 
+#include "model/closures.hpp"
+
 namespace caravan::model {
 
 /// A piece of a line: a section of single track, or a stretch of double track.
@@ -23,21 +25,21 @@ struct Part {
 [[nodiscard]] Duration running_time(scenario::LinkDetail const& line, Part part, double vehicle_mps,
                                     double factor, SimTime at);
 
-/// The least time between two that enter one way at `at`: the headway, stretched by cuts of the
-/// capacity. Half the capacity is half as many a day. The whole capacity of a single track is that
-/// of the hand formula, a pair of trains in twice the running time of the longest section
-/// (docs/explanation/single-track.md); of a line with room for r vehicles, r in its running time;
-/// each only if that is less than what the headway allows.
-[[nodiscard]] Duration spacing(scenario::LinkDetail const& line, SimTime at);
+/// The least time between two that enter one way while a share `left` of the capacity is left: the
+/// headway, stretched by the cut. Half the capacity is half as many a day. The whole capacity of a
+/// single track is that of the hand formula, a pair of trains in twice the running time of the
+/// longest section (docs/explanation/single-track.md); of a line with room for r vehicles, r in its
+/// running time; each only if that is less than what the headway allows.
+[[nodiscard]] Duration spacing(scenario::LinkDetail const& line, double left);
 
 /// The first instant >= `from` at which a train that needs `run` can enter and be off again before
 /// the next possession begins.
 [[nodiscard]] SimTime clear_from(std::vector<Interval> const& possessions, SimTime from,
                                  Duration run);
 
-/// The first of the `paths` (sorted) at or after `from` that `cuts` leave: of a hundred paths a cut
-/// to 0.3 leaves thirty, evenly spread. `SimTime::never()` if there is none.
-[[nodiscard]] SimTime path_from(std::vector<SimTime> const& paths,
-                                std::vector<scenario::Cut> const& cuts, SimTime from);
+/// The first of the `paths` (sorted) at or after `from` that closures leave: of a hundred paths a
+/// cut to 0.3 leaves thirty, evenly spread. `SimTime::never()` if there is none.
+[[nodiscard]] SimTime path_from(std::vector<SimTime> const& paths, Regimes const& closures,
+                                SimTime from);
 
 }  // namespace caravan::model

@@ -23,9 +23,9 @@ engine::Claim in_order(std::int64_t order) {
 
 /// The first instant >= `from` that no closure and no possession forbids. Who is on the line at a
 /// closure goes on; `step` 0 is the station.
-SimTime barred_until(scenario::LinkDetail const& line, std::size_t step, SimTime from,
-                     Duration clear) {
-  auto const open = step == 0 ? open_from(line.cuts, from) : from;
+SimTime barred_until(scenario::LinkDetail const& line, Regimes const& closures, std::size_t step,
+                     SimTime from, Duration clear) {
+  auto const open = step == 0 ? closures.open_from(from) : from;
   return clear_from(line.possessions, open, clear);
 }
 
@@ -137,6 +137,11 @@ PlaceId Lines::exit(Line const& line, bool forward) const {
   return entrance(line, !forward);
 }
 
+/// What closures make of the running time of those who now set out over the line or a part of it.
+double Lines::slowness(Line const& line) const {
+  return world_.closures.of(line.id).time(world_.engine.now());
+}
+
 double Lines::running_factor(Tag who, Line const& line) const {
   auto const& law = line.detail->running_factor;
   if (is_constant(law)) {
@@ -149,7 +154,7 @@ double Lines::running_factor(Tag who, Line const& line) const {
 Duration Lines::time_over(Line const& line, bool forward, std::size_t step, Train const& train,
                           double factor) const {
   return running_time(*line.detail, line.parts[part_of(line, forward, step)], train.speed_mps,
-                      factor, world_.engine.now());
+                      factor * slowness(line), world_.engine.now());
 }
 
 Duration Lines::time_to_clear(Line const& line, bool forward, std::size_t step, Train const& train,
@@ -256,6 +261,7 @@ engine::Task Lines::come_to_gate(Approach& mine, Line& line, bool forward, Durat
 SimTime Lines::entry_time(Line const& line, bool forward, std::size_t step, Duration clear) const {
   auto const now = world_.engine.now();
   auto const& way = line.ways[forward ? 0 : 1];
+  auto const& closures = world_.closures.of(line.id);
   auto earliest = now;
   if (step < way.entries.size()) {
     auto const& entry = way.entries[step];
@@ -263,9 +269,9 @@ SimTime Lines::entry_time(Line const& line, bool forward, std::size_t step, Dura
     clear = std::max(clear, entry.last_exit + line.detail->headway - earliest);
   }
   for (;;) {
-    auto time = barred_until(*line.detail, step, earliest, clear);
+    auto time = barred_until(*line.detail, closures, step, earliest, clear);
     if (step == 0 && way.paths != nullptr && time < SimTime::never()) {
-      time = path_from(*way.paths, line.detail->cuts, time);
+      time = path_from(*way.paths, closures, time);
     }
     if (time == earliest || time == SimTime::never()) {
       return time;
@@ -282,7 +288,8 @@ engine::Task Lines::wait_for_entry(Mover& mover, Line const& line, bool forward,
   auto const behind = std::is_same_v<Mover, Train> ? world_.stages.line : world_.stages.room;
   for (auto time = entry_time(line, forward, step, clear); time > engine.now();
        time = entry_time(line, forward, step, clear)) {
-    auto const barred = barred_until(*line.detail, step, engine.now(), clear);
+    auto const barred =
+        barred_until(*line.detail, world_.closures.of(line.id), step, engine.now(), clear);
     auto const closed = barred > engine.now();
     world_.stage(mover, closed ? world_.stages.closure : behind, entrance(line, forward), line.id);
     // It wakes when the headway has passed: a closure may have begun, which it then waits for.
@@ -297,14 +304,14 @@ engine::Task Lines::wait_for_entry(Mover& mover, Line const& line, bool forward,
 
 void Lines::note_entry(Line const& line, Way& way, std::size_t step) const {
   auto const now = world_.engine.now();
-  auto const apart = spacing(*line.detail, now);
+  auto const apart = spacing(*line.detail, world_.closures.of(line.id).left(now));
   // A path is for one train.
   auto const least = way.paths != nullptr ? Duration::milliseconds(1) : Duration{};
   way.entries[step].next_entry = now + std::max(apart, least);
 }
 
 engine::Task Lines::enter(Load& truck, PlaceId place) {
-  auto const opens = open_from(world_.scenario.places[place].cuts, world_.engine.now());
+  auto const opens = world_.closures.of(place).open_from(world_.engine.now());
   if (opens > world_.engine.now()) {
     world_.stage(truck, world_.stages.closure, place);
     co_await world_.engine.until(opens, engine::Rank::calendar);
@@ -338,7 +345,7 @@ engine::Task Lines::cross(Load& truck, network::Travel travel, double speed_mps)
   truck.desk.release();
   truck.queue_place.release();
   world_.stage(truck, world_.stages.running, from, line.id);
-  auto const factor = running_factor(truck.account.tag, line);
+  auto const factor = running_factor(truck.account.tag, line) * slowness(line);
   co_await engine.delay(
       running_time(*line.detail, line.parts.front(), speed_mps, factor, engine.now()),
       engine::Rank::arrive);

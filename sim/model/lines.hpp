@@ -130,6 +130,7 @@ class Lines {
   [[nodiscard]] Duration time_to_clear(Line const& line, bool forward, std::size_t step,
                                        Train const& train, double factor) const;
   [[nodiscard]] double running_factor(Tag who, Line const& line) const;
+  [[nodiscard]] double slowness(Line const& line) const;
   void wait_for_line(Train& train, Line const& line, bool forward, engine::Server const* server);
   [[nodiscard]] scenario::PlaceId entrance(Line const& line, bool forward) const;
   [[nodiscard]] scenario::PlaceId exit(Line const& line, bool forward) const;

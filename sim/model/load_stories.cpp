@@ -128,7 +128,7 @@ void Loads::go_on(LoadRow row) {
 engine::Process Loads::sail(Pier& pier) {
   for (auto const departure : *pier.sailings) {
     co_await world_.engine.until(departure, engine::Rank::decide);
-    auto const closed = open_from(world_.scenario.links[pier.link].cuts, departure) > departure;
+    auto const closed = world_.closures.of(pier.link).left(departure) <= 0;
     if (closed || pier.waiting.empty()) {
       continue;
     }
@@ -144,7 +144,7 @@ engine::Process Loads::sail(Pier& pier) {
 void Loads::board(Pier& pier, Voyage& voyage) {
   auto const& detail = world_.scenario.links[pier.link];
   // A cut leaves its share of the slots, but never less than one load.
-  auto const slots = detail.slots_teu * left_at(detail.cuts, world_.engine.now());
+  auto const slots = detail.slots_teu * world_.closures.of(pier.link).left(world_.engine.now());
   auto taken = 0;
   voyage.loads.clear();
   while (!pier.waiting.empty()) {

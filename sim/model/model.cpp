@@ -138,6 +138,7 @@ RunResult result_of(World const& world, RunEnd end) {
   result.resources = resources_of(world);
   result.terminals = world.terminals->results();
   result.fleets = world.fleets->results();
+  result.closures = world.aftermath.results(world.engine.now());
   result.sources = world.sources;
   result.audit = audit_of(world);
   result.fingerprints = world.books.fingerprints();

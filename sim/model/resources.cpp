@@ -51,27 +51,19 @@ Resources::Resources(World& world)
     : world_{world}, helpers_{world.add_source(Source::Kind::terminal, "resources")} {}
 
 void Resources::add(engine::Server& server, ResourceResult::Kind kind, PlaceId place, Mark mark,
-                    std::vector<scenario::Cut> const& cuts, Queue const* queue) {
+                    Regimes const* regimes, Queue const* queue) {
   entries_.push_back({&server, kind, place, std::move(mark), server.capacity(), queue, {}, 0, {}});
-  if (!cuts.empty()) {
+  if (regimes != nullptr && !regimes->all().empty()) {
     Tag const tag{Tag::Kind::helper, helpers_, 1, 0};
-    world_.engine.spawn_background(tag.packed(), cut(server, server.capacity(), cuts),
+    world_.engine.spawn_background(tag.packed(), cut(server, server.capacity(), *regimes),
                                    Rank::calendar);
   }
 }
 
-engine::Process Resources::cut(engine::Server& server, int capacity,
-                               std::vector<scenario::Cut> const& cuts) {
-  std::vector<SimTime> changes;
-  for (auto const& one : cuts) {
-    changes.push_back(one.when.from);
-    changes.push_back(one.when.until);
-  }
-  std::sort(changes.begin(), changes.end());
-  for (auto const change : changes) {
-    co_await world_.engine.until(change, Rank::calendar);
-    auto const left = left_at(cuts, world_.engine.now());
-    server.set_capacity(static_cast<int>(std::floor(left * capacity + 1e-9)));
+engine::Process Resources::cut(engine::Server& server, int capacity, Regimes const& regimes) {
+  for (auto const& regime : regimes.all()) {
+    co_await world_.engine.until(regime.from, Rank::calendar);
+    server.set_capacity(static_cast<int>(std::floor(regime.left * capacity + 1e-9)));
   }
 }
 

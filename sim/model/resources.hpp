@@ -1,4 +1,4 @@
-/// What others wait for, under one roof: statistics, breakdowns and cuts by date of every server.
+/// What others wait for, under one roof: statistics, breakdowns and cuts of every server.
 #pragma once
 
 #include <vector>
@@ -22,10 +22,10 @@ class Resources {
   explicit Resources(World& world);
   [[nodiscard]] engine::Engine& engine() { return world_.engine; }
 
-  /// Counts `server` among the resources. `cuts` with some capacity left change its capacity by
-  /// date. Who waits is counted by `queue`, if given.
+  /// Counts `server` among the resources. Its regimes, if there are any, change its capacity. Who
+  /// waits is counted by `queue`, if given.
   void add(engine::Server& server, ResourceResult::Kind kind, scenario::PlaceId place, Mark mark,
-           std::vector<scenario::Cut> const& cuts = {}, Queue const* queue = nullptr);
+           Regimes const* regimes = nullptr, Queue const* queue = nullptr);
   /// Each unit of `server` breaks down by itself.
   void let_break_down(engine::Server& server, scenario::Breakdowns const& breakdowns);
 
@@ -51,7 +51,7 @@ class Resources {
 
   void measure_queue(Entry const& entry, ResourceResult& result) const;
 
-  engine::Process cut(engine::Server& server, int capacity, std::vector<scenario::Cut> const& cuts);
+  engine::Process cut(engine::Server& server, int capacity, Regimes const& regimes);
   engine::Process break_down(engine::Server& server, int unit,
                              scenario::Breakdowns const& breakdowns);
 

@@ -34,6 +34,11 @@ Stages::Stages(scenario::Scenario const& scenario) {
     add("waiting for " + fleet.name, Kind::waiting, fleet.name);
     add("change of " + fleet.name, Kind::working, fleet.name);
   }
+  for (auto const& one : scenario.closures) {
+    auto const holds = one.holds != scenario::Closure::Holds::nobody;
+    embargoes_.add(holds ? add("waiting for " + one.name + " to end", Kind::waiting, one.name)
+                         : StageId::none());
+  }
 }
 
 StageId Stages::add(std::string name, Stage::Kind kind, std::string cause) {

@@ -92,7 +92,7 @@ void Stations::add(PlaceId place, scenario::PlaceTracks const& tracks) {
   share_among(options, streams);
   entry.server = std::make_unique<engine::Server>(world_.engine, options);
   world_.resources->add(*entry.server, ResourceResult::Kind::tracks, place, detail.mark,
-                        world_.scenario.places[place].cuts);
+                        &world_.closures.of(place));
 }
 
 int Stations::stream_of(Tracks const& tracks, LinkId by) {
@@ -106,7 +106,7 @@ engine::Server* Stations::tracks(PlaceId place, network::TrackGauge gauge) {
 }
 
 engine::Task Stations::reserve(Train& train, PlaceId place, LinkId by) {
-  auto const opens = open_from(world_.scenario.places[place].cuts, world_.engine.now());
+  auto const opens = world_.closures.of(place).open_from(world_.engine.now());
   if (opens > world_.engine.now()) {
     world_.stage(train, world_.stages.closure, place, {});
     co_await world_.engine.until(opens, engine::Rank::calendar);

@@ -49,7 +49,7 @@ void Terminals::build(TerminalId id) {
   options.at_closing = static_cast<engine::AtClosing>(terminal.at_closing);
   yard.cranes = std::make_unique<engine::Server>(world_.engine, options);
   world_.resources->add(*yard.cranes, ResourceResult::Kind::cranes, terminal.place, terminal.mark,
-                        terminal.cuts, &yard.at_cranes);
+                        &world_.closures.of(id), &yard.at_cranes);
   if (terminal.breakdowns) {
     world_.resources->let_break_down(*yard.cranes, *terminal.breakdowns);
   }

@@ -7,6 +7,7 @@
 #include "caravan/engine/sampling.hpp"
 
 #include "model/deliveries.hpp"
+#include "model/embargoes.hpp"
 #include "model/fleets.hpp"
 #include "model/lines.hpp"
 #include "model/load_stories.hpp"
@@ -30,7 +31,7 @@ void Trains::depart(scenario::ServiceId id, std::uint32_t number, scenario::Way 
   train.priority = service.priority;
   train.speed_mps = service.speed_mps;
   load_up(train, way);
-  world_.engine.spawn(tag.packed(), planned(train));
+  world_.engine.spawn(tag.packed(), planned(train, way));
 }
 
 /// The train's own load: units that set out with it, as many as fit.
@@ -61,8 +62,12 @@ void Trains::load_up(Train& train, scenario::Way const& way) {
   }
 }
 
-engine::Process Trains::planned(Train& train) {
+engine::Process Trains::planned(Train& train, scenario::Way const& way) {
   auto const origin = train.leg->from;
+  if (world_.embargoes->any()) {
+    auto embargo = world_.embargoes->hold_departure(train, way);
+    co_await embargo;
+  }
   if (train.consist->fleet.valid()) {
     auto coupling = world_.fleets->couple(train);
     co_await coupling;
@@ -104,6 +109,10 @@ engine::Task Trains::run_leg(Train& train) {
     }
     auto visit = world_.desks->visit(train, here, stop > 0, stop < travels.size());
     co_await visit;
+    if (stop < travels.size() && world_.embargoes->any()) {
+      auto embargo = world_.embargoes->hold_on_the_way(train, stop, passage(train, stop).place);
+      co_await embargo;
+    }
     if (stop < travels.size()) {
       if (world_.fleets->work_lines()) {
         auto manning = world_.fleets->man(train, here.place, stop);

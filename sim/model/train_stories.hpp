@@ -19,7 +19,7 @@ class Trains {
   engine::Task run_leg(Train& train);
 
  private:
-  engine::Process planned(Train& train);
+  engine::Process planned(Train& train, scenario::Way const& way);
   void load_up(Train& train, scenario::Way const& way);
   void give_up_load(Train& train);
   [[nodiscard]] Passage passage(Train const& train, std::size_t stop) const;

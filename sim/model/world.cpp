@@ -6,6 +6,7 @@
 
 #include "model/deliveries.hpp"
 #include "model/desks.hpp"
+#include "model/embargoes.hpp"
 #include "model/fleets.hpp"
 #include "model/lines.hpp"
 #include "model/load_stories.hpp"
@@ -36,8 +37,10 @@ World::World(scenario::Scenario const& scenario_, RunOptions const& options_)
     : scenario{scenario_},
       network{scenario_.network},
       options{options_},
+      closures{scenario_, options_},
+      aftermath{scenario_, closures},
       stages{scenario_},
-      books{scenario_, stages, options_.observers},
+      books{scenario_, stages, aftermath, options_.observers},
       engine{engine_options(options_)} {
   for (auto const& service : scenario.services) {
     add_source(Source::Kind::service, service.name);
@@ -51,6 +54,7 @@ World::World(scenario::Scenario const& scenario_, RunOptions const& options_)
   stations = std::make_unique<Stations>(*this);
   lines = std::make_unique<Lines>(*this);
   desks = std::make_unique<Desks>(*this);
+  embargoes = std::make_unique<Embargoes>(*this);
   terminals = std::make_unique<Terminals>(*this);
   load_stories = std::make_unique<Loads>(*this);
   train_stories = std::make_unique<Trains>(*this);
@@ -185,29 +189,6 @@ void World::end_load(LoadRow row, observed::Ended::How how) {
 
 Tag World::tag_of(engine::ProcessId process) const {
   return engine.alive(process) ? Tag::unpacked(engine.tag_of(process)) : Tag{};
-}
-
-SimTime open_from(std::vector<scenario::Cut> const& cuts, SimTime t) {
-  for (bool moved = true; moved;) {
-    moved = false;
-    for (auto const& cut : cuts) {
-      if (cut.left <= 0 && cut.when.from <= t && t < cut.when.until) {
-        t = cut.when.until;
-        moved = true;
-      }
-    }
-  }
-  return t;
-}
-
-double left_at(std::vector<scenario::Cut> const& cuts, SimTime t) {
-  double left = 1;
-  for (auto const& cut : cuts) {
-    if (cut.when.from <= t && t < cut.when.until) {
-      left = std::min(left, cut.left);
-    }
-  }
-  return left;
 }
 
 }  // namespace caravan::model

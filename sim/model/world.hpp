@@ -11,7 +11,9 @@
 #include "caravan/engine/random.hpp"
 #include "caravan/model/model.hpp"
 
+#include "model/aftermath.hpp"
 #include "model/books.hpp"
+#include "model/closures.hpp"
 #include "model/pool.hpp"
 #include "model/traffic.hpp"
 
@@ -19,6 +21,7 @@ namespace caravan::model {
 
 class Deliveries;
 class Desks;
+class Embargoes;
 class Fleets;
 class Lines;
 class Loads;
@@ -40,6 +43,8 @@ class World {
   RunOptions const& options;
   /// Whether loads are priced when they have been delivered.
   bool const priced = scenario.costs.has_value() || scenario.energy.has_value();
+  Closures closures;
+  Aftermath aftermath;
   Stages stages;
   Books books;
   engine::Engine engine;
@@ -50,6 +55,7 @@ class World {
   std::unique_ptr<Stations> stations;
   std::unique_ptr<Lines> lines;
   std::unique_ptr<Desks> desks;
+  std::unique_ptr<Embargoes> embargoes;
   std::unique_ptr<Terminals> terminals;
   std::unique_ptr<Fleets> fleets;
   std::unique_ptr<Loads> load_stories;
@@ -118,11 +124,5 @@ class World {
   /// Adds a source of trains or of helper processes that the scenario does not name itself.
   SourceId add_source(Source::Kind kind, std::string name);
 };
-
-/// Whether `when` lies in one of the closures of `cuts`, and if so until when: the first instant
-/// >= t at which none of them is closed (left = 0).
-[[nodiscard]] SimTime open_from(std::vector<scenario::Cut> const& cuts, SimTime t);
-/// The least share of capacity that `cuts` leave at `t`; 1 if none applies.
-[[nodiscard]] double left_at(std::vector<scenario::Cut> const& cuts, SimTime t);
 
 }  // namespace caravan::model

@@ -110,6 +110,24 @@ std::vector<GaugeStock> gauge_ledger(model::RunResult const& result,
   return rows;
 }
 
+std::vector<model::ClosureResult const*> worst(model::RunResult const& result, std::size_t count) {
+  std::vector<model::ClosureResult const*> rows;
+  for (auto const& closure : result.closures) rows.push_back(&closure);
+  auto const key = [](model::ClosureResult const& row) {
+    auto const after = !row.has_queue                      ? Duration{}
+                       : row.recovered == SimTime::never() ? Duration::max()
+                                                           : row.recovered - row.when.until;
+    return std::tuple{after, row.of_trucks ? row.greatest_loads : row.greatest_trains,
+                      row.cancelled + row.held};
+  };
+  std::sort(rows.begin(), rows.end(), [&key](auto const* a, auto const* b) {
+    auto const place = [](auto const& row) { return std::tuple{row.closure, row.when.from}; };
+    return std::tuple{key(*b), place(*a)} < std::tuple{key(*a), place(*b)};
+  });
+  rows.resize(std::min(rows.size(), count));
+  return rows;
+}
+
 std::string name_of(model::RelationResult const& relation, scenario::Scenario const& scenario) {
   auto const& places = scenario.network.places();
   auto name = places[relation.from].name;

@@ -58,6 +58,11 @@ struct GaugeStock {
 [[nodiscard]] std::vector<GaugeStock> gauge_ledger(model::RunResult const& result,
                                                    scenario::Scenario const& scenario);
 
+/// The worst aftermaths first, at most `count`: those that are not over, then the longest, then
+/// those with most trains.
+[[nodiscard]] std::vector<model::ClosureResult const*> worst(model::RunResult const& result,
+                                                             std::size_t count);
+
 /// `xian → duisburg`, `khorgos → almaty by truck`, `xian → duisburg, express`; a visit of one place
 /// is its name alone.
 [[nodiscard]] std::string name_of(model::RelationResult const& relation,

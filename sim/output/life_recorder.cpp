@@ -35,9 +35,29 @@ void append_steps(std::vector<LifeStep>& steps, Life const& train, SimTime from,
   }
 }
 
+/// The wait that took most of [from, until) in the life of `who`, cut to it.
+std::optional<LifeHolder> longest_wait(Life const& who, SimTime from, SimTime until,
+                                       model::RunResult const& result) {
+  std::vector<LifeStep> steps;
+  append_steps(steps, who, from, until);
+  std::optional<LifeHolder> longest;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    auto const ends = std::min(until, i + 1 < steps.size() ? steps[i + 1].from
+                                      : who.ended          ? who.ended->at
+                                                           : result.ended_at);
+    auto const waits = result.stages[steps[i].stage].kind == model::Stage::Kind::waiting;
+    if (!waits || ends <= steps[i].from) continue;
+    if (!longest || ends - steps[i].from > longest->until - longest->step.from) {
+      longest = LifeHolder{who.who, steps[i], ends};
+    }
+  }
+  return longest;
+}
+
 }  // namespace
 
-LifeRecorder::LifeRecorder(std::string name) : name_{std::move(name)} {
+LifeRecorder::LifeRecorder(std::string name, model::StageId running)
+    : name_{std::move(name)}, running_{running} {
   auto const hash = name_.rfind('#');
   if (hash == std::string::npos) return;
   auto const rest = std::string_view{name_}.substr(hash + 1);
@@ -57,14 +77,31 @@ void LifeRecorder::created(model::observed::Created const& event) {
   greatest = std::max(greatest, {event.who.number, event.who.part});
   bool const meant = may_be_meant(event.who);
   if (!meant && event.who.kind != Tag::Kind::train) return;
-  records_[event.who.packed()] = Record{.life = {event.who, event.at, {}, {}, {}}, .keep = meant};
+  records_[event.who.packed()] =
+      Record{.life = {event.who, event.at, {}, {}, {}, {}, {}}, .keep = meant};
 }
 
 void LifeRecorder::began(model::observed::Began const& event) {
   auto const found = records_.find(event.who.packed());
   if (found == records_.end()) return;
-  found->second.life.steps.push_back(
+  auto& record = found->second;
+  record.life.steps.push_back(
       {event.at, event.stage, event.place, event.link, event.holder, {}, {}});
+  if (event.who.kind == Tag::Kind::train && event.stage == running_ && !record.left) {
+    record.left = true;
+    departures_[event.who.source].push_back({event.at, event.who.number});
+  }
+  if (record.keep) keep(event.holder);
+}
+
+// Keeps the life of `who`, of the train that holds him up, and so on.
+void LifeRecorder::keep(Tag who) {
+  for (auto found = records_.find(who.packed()); found != records_.end() && !found->second.keep;
+       found = records_.find(who.packed())) {
+    found->second.keep = true;
+    if (found->second.life.steps.empty()) return;
+    who = found->second.life.steps.back().holder;
+  }
 }
 
 void LifeRecorder::reassigned(model::observed::Reassigned const& event) {
@@ -88,9 +125,7 @@ void LifeRecorder::ride(Tag unit, Tag train, SimTime at, bool boards) {
   if (found == records_.end()) return;
   auto& life = found->second.life;
   life.rides.push_back({at, train, boards, life.steps.size()});
-  if (auto const ridden = records_.find(train.packed()); ridden != records_.end()) {
-    ridden->second.keep = true;
-  }
+  keep(train);
 }
 
 void LifeRecorder::observe(model::Observation const& observation) {
@@ -116,7 +151,7 @@ std::optional<Life> LifeRecorder::life(model::RunResult const& result) const {
   });
   if (meant == records_.end()) return std::nullopt;
   Life const& own = meant->second.life;
-  Life whole{own.who, own.created, {}, {}, own.ended};
+  Life whole{own.who, own.created, {}, {}, own.ended, {}, {}};
   std::size_t next_own = 0;
   auto const take_own_until = [&](std::size_t count) {
     while (next_own < count) whole.steps.push_back(own.steps[next_own++]);
@@ -135,7 +170,33 @@ std::optional<Life> LifeRecorder::life(model::RunResult const& result) const {
     append_steps(whole.steps, train->second.life, ride.at, until);
   }
   take_own_until(own.steps.size());
+  add_holders(whole, result);
+  for (auto const& ride : whole.rides) {
+    auto const of_source = departures_.find(ride.train.source);
+    if (of_source != departures_.end()) whole.departures.insert(*of_source);
+  }
   return whole;
+}
+
+// Follows each wait from who held it up to who held him up, as long as somebody can be named.
+void LifeRecorder::add_holders(Life& life, model::RunResult const& result) const {
+  constexpr std::size_t kMostHolders = 8;
+  auto const end = life.ended ? life.ended->at : result.ended_at;
+  for (std::size_t number = 0; number < life.steps.size(); ++number) {
+    auto const& step = life.steps[number];
+    auto const until = number + 1 < life.steps.size() ? life.steps[number + 1].from : end;
+    std::vector<LifeHolder> chain;
+    LifeHolder last{life.who, step, until};
+    while (chain.size() < kMostHolders && last.step.holder.kind == Tag::Kind::train) {
+      auto const holder = records_.find(last.step.holder.packed());
+      if (holder == records_.end()) break;
+      auto const next = longest_wait(holder->second.life, last.step.from, last.until, result);
+      if (!next) break;
+      chain.push_back(*next);
+      last = *next;
+    }
+    if (!chain.empty()) life.behind.emplace(number, std::move(chain));
+  }
 }
 
 std::vector<std::string> LifeRecorder::who_lived(model::RunResult const& result) const {

@@ -13,6 +13,8 @@
 #include "caravan/output/life.hpp"
 #include "caravan/output/text.hpp"
 
+#include "output/life_causes.hpp"
+
 namespace caravan::output {
 
 namespace {
@@ -34,8 +36,9 @@ std::string said(Duration d) {
 // Walks through a life and writes a line for each thing that happened.
 class Narrator {
  public:
-  Narrator(Scenario const& scenario, model::RunResult const& result, Life const& life)
-      : scenario_{scenario}, result_{result}, life_{life} {
+  Narrator(Scenario const& scenario, model::RunResult const& result, Life const& life,
+           std::optional<Life> const& undisturbed)
+      : scenario_{scenario}, result_{result}, life_{life}, undisturbed_{undisturbed} {
     auto const end = life.ended ? life.ended->at : result.ended_at;
     for (std::size_t i = 0; i < life.steps.size(); ++i) {
       until_.push_back(i + 1 < life.steps.size() ? life.steps[i + 1].from : end);
@@ -47,19 +50,22 @@ class Narrator {
     std::size_t ride = 0;
     auto const tell_rides_until = [&](std::size_t steps) {
       while (ride < life_.rides.size() && life_.rides[ride].steps_before <= steps) {
-        tell_ride(life_.rides[ride++]);
+        tell_ride(ride++);
       }
     };
     for (std::size_t i = 0; i < life_.steps.size(); ++i) {
       move_to(life_.steps[i]);
       if (i == 0) tell(here_, life_.created, "set out");
       tell_rides_until(i);
+      if (i < until_.size() && blame_of(scenario_, result_, life_, i, until_[i])) tell_pending();
       add_step(life_.steps[i], until_[i]);
+      if (pending_) pending_->number = i;
     }
     leave_link();
     tell_rides_until(life_.steps.size());
     tell_pending();
     tell_end();
+    tell_undisturbed_end();
     return headline() + lines_.text() + sums();
   }
 
@@ -69,6 +75,7 @@ class Narrator {
     LifeStep step;
     SimTime until;
     PlaceId here;
+    std::size_t number = 0;  // of its last step
   };
 
   void move_to(LifeStep const& step) {
@@ -90,16 +97,48 @@ class Narrator {
   }
 
   void tell(PlaceId here, SimTime at, std::string const& text) {
-    auto const& local = here.valid() ? scenario_.places[here].local : scenario_.clock.local;
     auto const& places = scenario_.network.places();
-    lines_.add({"  " + local_time_text(local, scenario_.clock.epoch_ms, at),
+    lines_.add({"  " + local_time_text(local_at(here), scenario_.clock.epoch_ms, at),
                 here.valid() ? printable(places[here].name) : "", text});
   }
 
-  void tell_ride(LifeRide const& ride) {
+  void tell_ride(std::size_t number) {
     tell_pending();
-    auto const train = printable(model::text_of(ride.train, result_.sources));
-    tell(here_, ride.at, (ride.boards ? "boarded " : "brought by ") + train);
+    auto const& ride = life_.rides[number];
+    tell(here_, ride.at, (ride.boards ? "boarded " : "brought by ") + name_of(ride.train));
+    if (!undisturbed_) return;
+    auto const missed = missed_at(life_, number, *undisturbed_, result_.stages);
+    if (!missed) return;
+    tell_more("missed " + name_of(missed->train) + ", which left " + clock_text(missed->left) +
+              ": undisturbed it would have been ready " + clock_text(missed->undisturbed));
+  }
+
+  [[nodiscard]] std::string name_of(model::Tag tag) const {
+    return printable(model::text_of(tag, result_.sources));
+  }
+
+  [[nodiscard]] LocalClock const& local_at(PlaceId here) const {
+    return here.valid() ? scenario_.places[here].local : scenario_.clock.local;
+  }
+
+  [[nodiscard]] std::string clock_text(SimTime at) const {
+    return local_time_text(local_at(here_), scenario_.clock.epoch_ms, at);
+  }
+
+  void tell_more(std::string const& text) { lines_.add({"", "", "  " + text}); }
+
+  // Of step `number`: the closure behind it, and the trains between.
+  void tell_blame(std::size_t number) {
+    auto const until = until_[number];
+    auto const blame = blame_of(scenario_, result_, life_, number, until);
+    if (!blame) return;
+    auto const chain = life_.behind.find(number);
+    if (chain != life_.behind.end() && !blame_of(scenario_, result_, life_.steps[number], until)) {
+      for (auto const& holder : chain->second) {
+        tell_more(name_of(holder.who) + ' ' + sentence(holder.step, holder.until));
+      }
+    }
+    tell_more(closure_text(scenario_, local_at(here_), *blame->closure));
   }
 
   // A train over many sections of one line runs once, as people see it.
@@ -117,7 +156,7 @@ class Narrator {
       pending_->until = until;
     } else {
       tell_pending();
-      pending_ = Pending{step, until, here_};
+      pending_ = Pending{step, until, here_, 0};
     }
   }
 
@@ -125,7 +164,9 @@ class Narrator {
     if (!pending_) return;
     auto const& step = pending_->step;
     tell(pending_->here, step.from, sentence(step, pending_->until));
+    auto const number = pending_->number;
     pending_.reset();
+    tell_blame(number);
   }
 
   // `, of which 3 h 00 min waiting for customs to open`
@@ -170,6 +211,16 @@ class Narrator {
       case How::dissolved:
         return tell(here_, life_.ended->at, "gave up its load and was dissolved");
     }
+  }
+
+  void tell_undisturbed_end() {
+    if (!undisturbed_ || !undisturbed_->ended || !life_.ended) return;
+    auto const would = undisturbed_->ended->at;
+    if (would == life_.ended->at) return;
+    auto const earlier = would < life_.ended->at;
+    tell_more("undisturbed " + clock_text(would) + ", " +
+              said(earlier ? life_.ended->at - would : would - life_.ended->at) +
+              (earlier ? " earlier" : " later"));
   }
 
   [[nodiscard]] Duration lead_time() const {
@@ -232,6 +283,7 @@ class Narrator {
   Scenario const& scenario_;
   model::RunResult const& result_;
   Life const& life_;
+  std::optional<Life> const& undisturbed_;
   std::vector<SimTime> until_;
   std::vector<Duration> sums_;
   PlaceId first_;
@@ -243,8 +295,9 @@ class Narrator {
 
 }  // namespace
 
-std::string life_text(Scenario const& scenario, model::RunResult const& result, Life const& life) {
-  return Narrator{scenario, result, life}.told();
+std::string life_text(Scenario const& scenario, model::RunResult const& result, Life const& life,
+                      std::optional<Life> const& undisturbed) {
+  return Narrator{scenario, result, life, undisturbed}.told();
 }
 
 }  // namespace caravan::output

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "caravan/core/calendar.hpp"
 #include "caravan/output/csv.hpp"
 #include "caravan/output/summary.hpp"
 #include "caravan/output/text.hpp"
@@ -172,6 +173,23 @@ void write_ledger(Rows& rows, Scenario const& scenario, model::RunResult const& 
   }
 }
 
+void write_closure(Rows& rows, Scenario const& scenario, model::ClosureResult const& closure) {
+  rows.about("closure",
+             scenario.closures[closure.closure].name + " from " +
+                 local_time_text(scenario.clock.local, scenario.clock.epoch_ms, closure.when.from));
+  rows.hours("lasts", (closure.when.until - closure.when.from).count());
+  rows.count("departures-cancelled", closure.cancelled);
+  rows.count("departures-held", closure.held);
+  if (!closure.has_queue) return;
+  rows.count(closure.of_trucks ? "trucks-waiting.before" : "trains-waiting.before",
+             closure.waiting_before);
+  rows.count("trains-waiting.most", closure.greatest_trains);
+  rows.count("loads-waiting.most", closure.greatest_loads);
+  if (closure.recovered != SimTime::never()) {
+    rows.hours("recovered-after", (closure.recovered - closure.when.until).count());
+  }
+}
+
 }  // namespace
 
 std::string summary_csv(Scenario const& scenario, experiment::Answer const& answer) {
@@ -198,6 +216,7 @@ std::string summary_csv(Scenario const& scenario, experiment::Answer const& answ
   for (auto const& terminal : result.terminals) write_terminal(rows, scenario, terminal);
   for (auto const& fleet : result.fleets) write_fleet(rows, scenario, fleet);
   write_ledger(rows, scenario, result);
+  for (auto const& closure : result.closures) write_closure(rows, scenario, closure);
   return rows.text();
 }
 

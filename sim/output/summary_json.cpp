@@ -192,6 +192,32 @@ void write_gauge_ledger(JsonWriter& json, Scenario const& scenario,
   json.end_array();
 }
 
+void write_closures(JsonWriter& json, Scenario const& scenario, model::RunResult const& result) {
+  json.key("closures").begin_array();
+  for (auto const& closure : result.closures) {
+    json.begin_object();
+    json.member("name", scenario.closures[closure.closure].name);
+    json.member("from_ms", closure.when.from.count());
+    json.member("until_ms", closure.when.until.count());
+    json.member("departures_cancelled", closure.cancelled);
+    json.member("departures_held", closure.held);
+    if (closure.has_queue) {
+      json.member("queue_of", closure.of_trucks ? "trucks" : "trains");
+      json.member("waiting_before", closure.waiting_before);
+      json.member("greatest_trains_waiting", closure.greatest_trains);
+      json.member("greatest_loads_waiting", closure.greatest_loads);
+      json.key("recovered_ms");
+      if (closure.recovered == SimTime::never()) {
+        json.null();
+      } else {
+        json.value(closure.recovered.count());
+      }
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
 /// Answers of scenarios without fleets are as they were before there were any.
 void write_fleets(JsonWriter& json, Scenario const& scenario, model::RunResult const& result) {
   if (result.fleets.empty()) return;
@@ -260,6 +286,7 @@ std::string summary_json(Scenario const& scenario, experiment::Answer const& ans
   write_resources(json, scenario, result);
   write_terminals(json, scenario, result);
   write_fleets(json, scenario, result);
+  if (!result.closures.empty()) write_closures(json, scenario, result);
   write_stall(json, result);
   write_trust(json, answer);
   return json.end_object().text();

@@ -28,6 +28,7 @@ constexpr std::size_t kMainCauses = 4;
 constexpr std::size_t kTightest = 3;
 constexpr std::size_t kGreatestGrowths = 3;
 constexpr std::size_t kWorstShortages = 3;
+constexpr std::size_t kWorstClosures = 3;
 constexpr std::size_t kStallLines = 20;
 constexpr char const* kDot = " · ";
 
@@ -238,6 +239,41 @@ std::string terminals(Scenario const& scenario, model::RunResult const& result) 
   return text;
 }
 
+std::string recovery_text(model::ClosureResult const& row) {
+  if (!row.has_queue) return "-";
+  if (row.recovered == SimTime::never()) return "not yet";
+  auto const after = row.recovered - row.when.until;
+  return after == Duration{} ? "at once" : "after " + in_unit(after, unit_for(after));
+}
+
+std::string closures(Scenario const& scenario, model::RunResult const& result) {
+  auto const rows = worst(result, kWorstClosures);
+  if (rows.empty()) return {};
+  Columns table{{Align::left, Align::left, Align::right, Align::right, Align::right, Align::right,
+                 Align::left}};
+  table.add({"closures", "from", "for", "waiting before", "at most", "departures", "back"});
+  for (auto const* row : rows) {
+    auto const lasted = row->when.until - row->when.from;
+    auto const queue = [row](std::int64_t length) {
+      return row->has_queue ? grouped(length) + (row->of_trucks ? " trucks" : " trains")
+                            : std::string{"-"};
+    };
+    auto const most = row->of_trucks ? row->greatest_loads : row->greatest_trains;
+    std::string departures = "-";
+    if (row->cancelled > 0) departures = grouped(row->cancelled) + " cancelled";
+    if (row->held > 0) departures = grouped(row->held) + " held";
+    table.add({"  " + printable(scenario.closures[row->closure].name),
+               time_text(scenario, row->when.from), in_unit(lasted, unit_for(lasted)),
+               queue(row->waiting_before), queue(most), departures, recovery_text(*row)});
+  }
+  auto text = table.text();
+  if (result.closures.size() > kWorstClosures) {
+    text += "  and " + grouped(static_cast<std::int64_t>(result.closures.size() - kWorstClosures)) +
+            " more: --format json\n";
+  }
+  return text;
+}
+
 std::string warnings(model::RunResult const& result) {
   std::vector<model::ResourceResult const*> growing;
   for (auto const& resource : result.resources) {
@@ -325,7 +361,8 @@ std::string summary_text(Scenario const& scenario, experiment::Answer const& ans
   }
   return text + counts(result) + lead_times(scenario, result, options) + transits(result) +
          expenses(scenario, result, options) + waits(result) + tightest_text(result) +
-         terminals(scenario, result) + short_fleets(scenario, result) + warnings(result) +
+         terminals(scenario, result) + closures(scenario, result) +
+         short_fleets(scenario, result) + warnings(result) +
          closing(answer);
 }
 

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "scenario/check.hpp"
+#include "scenario/resolver.hpp"
 
 namespace caravan::scenario {
 namespace {
@@ -136,9 +137,27 @@ void check_goods_used(Scenario const& scenario, Diagnostics& diagnostics) {
   }
 }
 
-/// Written by the user, not added as a default.
-bool is_written(Mark const& mark) {
-  return mark.file != nullptr && mark.file->name != "default";
+/// Whether a load that takes `way` goes towards `place`: passes it, or ends there.
+bool leads_to(Way const& way, PlaceId place, network::Network const& network) {
+  auto const stops = stops_of(way, network);
+  return std::any_of(stops.begin() + 1, stops.end(),
+                     [place](Stop const& stop) { return stop.place == place; });
+}
+
+void check_embargoes_used(Scenario const& scenario, Diagnostics& diagnostics) {
+  for (Closure const& closure : scenario.closures) {
+    if (!closure.towards.valid()) continue;
+    auto const held = [&](Demand const& demand) {
+      return std::any_of(demand.ways.begin(), demand.ways.end(), [&](Way const& way) {
+        return leads_to(way, closure.towards, scenario.network);
+      });
+    };
+    if (std::any_of(scenario.services.begin(), scenario.services.end(), held) ||
+        std::any_of(scenario.flows.begin(), scenario.flows.end(), held)) {
+      continue;
+    }
+    unused("closure", closure.name, closure.mark, "nothing goes towards its place", diagnostics);
+  }
 }
 
 }  // namespace
@@ -204,6 +223,7 @@ void check_unused(Scenario const& scenario, ScenarioDraft const& draft, Diagnost
   check_calendars_used(draft, diagnostics);
   check_seasons_used(draft, diagnostics);
   check_transits_used(scenario, diagnostics);
+  check_embargoes_used(scenario, diagnostics);
 }
 
 namespace {

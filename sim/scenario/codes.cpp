@@ -66,8 +66,11 @@ constexpr auto kCodes = std::to_array<CodeText>({
 
     {"activity-place", "references", "An activity is done at no place, or at more than one."},
     {"ambiguous-time", "references", "Clocks show a local time twice; the earlier is taken."},
-    {"closure-of", "references", "A closure names something that cannot be closed."},
-    {"closure-time", "references", "A closure ends before it begins."},
+    {"closure-effect", "references",
+     "A closure changes something that its object does not have: a time, a share, departures."},
+    {"closure-of", "references", "A closure names nothing, or something that cannot be closed."},
+    {"closure-time", "references",
+     "A closure does not say when it is, comes too often, or ends before it begins."},
     {"consist", "references", "No consist, or more than one, fits a service that names none."},
     {"currency", "references", "An amount of money is not in the currency of the scenario."},
     {"cut", "references", "A link without any limit has no capacity that could be cut."},

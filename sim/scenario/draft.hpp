@@ -276,13 +276,21 @@ struct TransitDraft {
 struct ClosureDraft {
   std::string id;
   Mark mark;
-  Name of;
-  Given<LocalDateTime> from;
-  Given<LocalDateTime> until;
+  Names of;
+  std::optional<Given<LocalDateTime>> from;
+  std::optional<Given<LocalDateTime>> until;
+  std::optional<Given<Law>> every;
+  std::optional<Given<Law>> lasts;
+  std::optional<Given<std::vector<int>>> months;  ///< 1 = January
   Given<double> left;
+  std::optional<Given<double>> time;
+  std::optional<Given<double>> share;
   std::optional<Given<double>> speed_mps;  ///< then it is a slow order
   std::optional<Given<double>> over_m;
   Given<double> at_m;
+  std::optional<Name> towards;
+  std::optional<Given<Closure::Holds>> holds;
+  std::optional<Given<bool>> departures_held;
 };
 
 /// A rate such as `0.45 USD/TEU-km`; the currency is empty if it is not of money.

@@ -70,17 +70,31 @@ Type<CalendarDraft> calendar_type() {
 }
 
 Type<ClosureDraft> closure_type() {
+  using Holds = Closure::Holds;
   return Record<ClosureDraft>{"closure", "A time in which something is closed, or does less."}
-      .required("of", &ClosureDraft::of, words(),
+      .optional("of", &ClosureDraft::of, one_or_more(marked(words())),
                 {"What is closed: a place, link, activity, terminal (its cranes), service or flow "
-                 "(its departures).",
+                 "(its departures); of a list, all at the same time.",
                  "links.kz-south"})
-      .required("from", &ClosureDraft::from, date_time(),
-                {"When it begins, in the time zone of the clock.", "2026-03-20 06:00"})
-      .required("until", &ClosureDraft::until, date_time(),
-                {"When it ends, in the time zone of the clock.", "2026-03-21 18:00"})
+      .optional("from", &ClosureDraft::from, date_time(),
+                {"When it begins, in the time zone of the clock; with `every`, none begins before.",
+                 "2026-03-20 06:00"})
+      .optional("until", &ClosureDraft::until, date_time(),
+                {"When it ends, in the time zone of the clock; with `every`, none begins then or "
+                 "later.",
+                 "2026-03-21 18:00"})
+      .optional("every", &ClosureDraft::every, random(Dimension::duration),
+                {"It comes by chance: time from the end of one to the begin of the next.",
+                 "{exponential: 20 d}"})
+      .optional("lasts", &ClosureDraft::lasts, random(Dimension::duration),
+                {"With `every`: how long each lasts.", "{lognormal: {median: 8 h, p95: 30 h}}"})
+      .optional("months", &ClosureDraft::months, one_or_more(month()),
+                {"With `every`: it begins in these months only, and `every` counts only them.",
+                 "[nov, dec, jan, feb]"})
       .defaulted("left", &ClosureDraft::left, share(), "0",
-                 {"The share of the capacity that is left; 0 means closed.", "0.5"})
+                 {"The share of the capacity that is left; 0 means closed. With `time` or `share` "
+                  "it is 1 unless it is given.",
+                  "0.5"})
       .optional("speed", &ClosureDraft::speed_mps, quantity(Dimension::speed, kVelocity),
                 {"A railway or road is not closed, but nothing that enters it then runs faster: a "
                  "slow order.",
@@ -89,6 +103,26 @@ Type<ClosureDraft> closure_type() {
                 {"How far a slow order goes; without it, from `at` to the end.", "12 km"})
       .defaulted("at", &ClosureDraft::at_m, quantity(Dimension::length, kDistanceOrNone), "0 km",
                  {"Where a slow order begins, from the first end of the link.", "30 km"})
+      .optional("time", &ClosureDraft::time, factor(kSlowness),
+                {"Factor on the time of work, lift or running that begins meanwhile: of "
+                 "activities, terminals, railways and roads.",
+                 "3"})
+      .optional("share", &ClosureDraft::share, share(),
+                {"Of an activity: the share that it works on, of what comes meanwhile.", "1"})
+      .optional("towards", &ClosureDraft::towards, name_of_a("place"),
+                {"An embargo (convention) instead of `of`: what would set out on a way that passes "
+                 "this place is held back where it is, and sets out when it ends.",
+                 "khorgos"})
+      .optional("holds", &ClosureDraft::holds,
+                one_of<Holds>({{"departures", Holds::departures}, {"trains", Holds::trains}}),
+                {"With `towards`: departures alone, which is the default, or trains under way too, "
+                 "each at the next place on its way.",
+                 "trains"})
+      .optional("departures", &ClosureDraft::departures_held,
+                one_of<bool>({{"cancelled", false}, {"held", true}}),
+                {"Of services and flows: what becomes of their departures; cancelled unless it is "
+                 "given.",
+                 "held"})
       .type();
 }
 
@@ -159,7 +193,7 @@ Type<ScenarioDraft> scenario_type() {
       .optional("calendars", &ScenarioDraft::calendars, keyed(calendar_type()),
                 {"Opening hours by name.", "{day-shift: {mon-fri: 08:00-20:00}}"})
       .optional("closures", &ScenarioDraft::closures, keyed(closure_type()),
-                {"Closures and cuts of capacity by date.",
+                {"Closures, cuts of capacity and embargoes, by date or by chance.",
                  "{wind: {of: links.kz-south, from: 2026-03-20 06:00, until: 2026-03-21 18:00}}"})
       .optional("costs", &ScenarioDraft::costs, costs_type(),
                 {"What carriage, lifts, storage and waiting cost.",

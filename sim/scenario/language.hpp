@@ -32,5 +32,7 @@ namespace caravan::scenario {
 /// `record` with keys such as `mon-fri`, whose values are hours; `sentence` says which hours.
 [[nodiscard]] Record<CalendarDraft> with_hours_by_day(Record<CalendarDraft> record,
                                                       std::string sentence);
+/// `jan` … `dec`: 1 to 12.
+[[nodiscard]] Type<int> month();
 
 }  // namespace caravan::scenario

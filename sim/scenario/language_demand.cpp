@@ -139,6 +139,14 @@ Record<T>& add_load(Record<T>& record) {
 
 }  // namespace
 
+Type<int> month() {
+  std::vector<std::pair<std::string, int>> words;
+  for (auto const* const name : kMonthNames) {
+    words.emplace_back(name, 1 + static_cast<int>(words.size()));
+  }
+  return one_of<int>(std::move(words));
+}
+
 Type<NamedSeasonDraft> season_type() {
   auto const factors_by_month = months();
   Type<NamedSeasonDraft> type{"season", factors_by_month.json, {}, nullptr, false};

@@ -114,17 +114,10 @@ StepFunction<double> season_of(DemandDraft const& demand, std::string const& zon
       by_weekday[static_cast<std::size_t>(day.key)] = day.value;
     }
   }
-  std::vector<Step<double>> steps;
-  for (auto day = day_number(local_at(clock.epoch_ms, zone).date);; ++day) {
-    LocalDate const date = date_of_day(day);
-    double const factor =
-        by_month[static_cast<std::size_t>(date.month)] * by_weekday[weekday_of_day(day)];
-    auto const from = SimTime::at(Duration::milliseconds(utc_ms({date, 0}, zone) - clock.epoch_ms));
-    if (from >= clock.horizon) break;
-    if (!steps.empty() && steps.back().value == factor) continue;
-    steps.push_back({std::max(from, SimTime::start()), factor});
-  }
-  return StepFunction<double>{std::move(steps)};
+  return by_date(zone, clock, [&](LocalDate date) {
+    return by_month[static_cast<std::size_t>(date.month)] *
+           by_weekday[weekday_of_day(day_number(date))];
+  });
 }
 
 std::vector<SimTime> trace_of(Given<std::string> const& trace, std::string const& zone,
@@ -257,6 +250,20 @@ void check_demand_names(Resolving& r) {
       }
     }
   }
+}
+
+StepFunction<double> by_date(std::string const& zone, Clock const& clock,
+                             std::function<double(LocalDate)> const& value) {
+  std::vector<Step<double>> steps;
+  for (auto day = day_number(local_at(clock.epoch_ms, zone).date);; ++day) {
+    LocalDate const date = date_of_day(day);
+    double const now = value(date);
+    auto const from = SimTime::at(Duration::milliseconds(utc_ms({date, 0}, zone) - clock.epoch_ms));
+    if (from >= clock.horizon) break;
+    if (!steps.empty() && steps.back().value == now) continue;
+    steps.push_back({std::max(from, SimTime::start()), now});
+  }
+  return StepFunction<double>{std::move(steps)};
 }
 
 Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r) {

@@ -275,16 +275,16 @@ void expand_links(Resolving& r) {
   }
 }
 
-void add_slow_order(ClosureDraft const& draft, Interval when, Resolving& r) {
+void add_slow_order(ClosureDraft const& draft, Name const& of, Interval when, Resolving& r) {
   auto const wrong = [&](Mark const& mark, std::string const& what, std::string const& help) {
     r.diagnostics.error("slow-order", mark, "slow order `" + draft.id + "` " + what, help);
   };
   std::string const section = "links.";
-  auto const id = draft.of.value.starts_with(section)
-                      ? r.scenario.network.find_link(draft.of.value.substr(section.size()))
+  auto const id = of.value.starts_with(section)
+                      ? r.scenario.network.find_link(of.value.substr(section.size()))
                       : std::nullopt;
   if (!id || !has_speed(r.scenario.network.links()[*id].carrier)) {
-    wrong(draft.of.mark, "is of `" + draft.of.value + "`, which is neither a railway nor a road",
+    wrong(of.mark, "is of `" + of.value + "`, which is neither a railway nor a road",
           "leave out `speed` to close it");
     return;
   }
@@ -309,19 +309,16 @@ void add_slow_order(ClosureDraft const& draft, Interval when, Resolving& r) {
       {when, draft.speed_mps->value, from, std::min(until, length)});
 }
 
-void check_cuts_of_links(Resolving& r) {
-  for (LinkId const id : r.scenario.links.ids()) {
-    network::Link const& link = r.scenario.network.links()[id];
-    LinkDetail const& detail = r.scenario.links[id];
-    if (!has_speed(link.carrier) || has_capacity(detail)) continue;
-    for (Cut const& cut : detail.cuts) {
-      if (cut.left <= 0 || cut.left >= 1) continue;
-      r.diagnostics
-          .error("cut", cut.mark, "`" + link.name + "` has no limit of which a share could be left",
-                 "give it a `headway` or `paths`; to slow trains down, write `speed` for `left`")
-          .notes.push_back({"this link", link.mark});
-    }
+void check_cut_of_link(Closure const& closure, LinkId id, Resolving& r) {
+  network::Link const& link = r.scenario.network.links()[id];
+  if (!has_speed(link.carrier) || has_capacity(r.scenario.links[id]) || closure.left <= 0 ||
+      closure.left >= 1) {
+    return;
   }
+  r.diagnostics
+      .error("cut", closure.mark, "`" + link.name + "` has no limit of which a share could be left",
+             "give it a `headway` or `paths`; to slow trains down, write `speed` for `left`")
+      .notes.push_back({"this link", link.mark});
 }
 
 }  // namespace caravan::scenario

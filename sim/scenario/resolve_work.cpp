@@ -84,32 +84,6 @@ Activity activity_of(ActivityDraft const& draft, Resolving& r) {
   return activity;
 }
 
-/// The thing that a closure names: its list of cuts, or null with an error.
-std::vector<Cut>* cuts_of(Name const& of, Resolving& r) {
-  auto const dot = of.value.find('.');
-  std::string const section = of.value.substr(0, dot);
-  Name const name{dot == std::string::npos ? "" : of.value.substr(dot + 1), of.mark};
-  auto const in = [&](auto const& drafts, auto& table, char const* noun, auto id) {
-    id = id_of<decltype(id)>(drafts, name, noun, r.diagnostics);
-    return id.valid() ? &table[id].cuts : nullptr;
-  };
-  ScenarioDraft const& draft = r.draft;
-  Scenario& scenario = r.scenario;
-  if (section == "places") return in(draft.places, scenario.places, "place", PlaceId{});
-  if (section == "links") return in(draft.links, scenario.links, "link", LinkId{});
-  if (section == "activities") {
-    return in(draft.activities, scenario.activities, "activity", ActivityId{});
-  }
-  if (section == "terminals")
-    return in(draft.terminals, scenario.terminals, "terminal", TerminalId{});
-  if (section == "services") return in(draft.services, scenario.services, "service", ServiceId{});
-  if (section == "flows") return in(draft.flows, scenario.flows, "flow", FlowId{});
-  r.diagnostics.error("closure-of", of.mark, "`" + of.value + "` cannot be closed",
-                      "name a place, link, activity, terminal, service or flow by its path, e.g. "
-                      "`links.kz-south`");
-  return nullptr;
-}
-
 }  // namespace
 
 void resolve_activities(Resolving& r) {
@@ -157,31 +131,6 @@ void expand_calendars(Resolving& r) {
   for (std::size_t i = 0; i < r.draft.terminals.size(); ++i) {
     r.scenario.terminals[TerminalId{i}].hours = hours_of(r.draft.terminals[i].hours, r);
   }
-}
-
-void expand_closures(Resolving& r) {
-  if (r.scenario.services.size() != r.draft.services.size()) return;
-  for (ClosureDraft const& draft : r.draft.closures) {
-    std::vector<Cut>* const cuts = cuts_of(draft.of, r);
-    auto const from = instant_of(draft.from, r.draft.clock.zone.value, r);
-    auto const until = instant_of(draft.until, r.draft.clock.zone.value, r);
-    if (cuts == nullptr || !from || !until) continue;
-    if (*until <= *from) {
-      r.diagnostics.error("closure-time", draft.until.mark,
-                          "closure `" + draft.id + "` ends before it begins");
-      continue;
-    }
-    if (draft.speed_mps || draft.over_m || draft.at_m.value > 0) {
-      add_slow_order(draft, {*from, *until}, r);
-      continue;
-    }
-    cuts->push_back({{*from, *until}, draft.left.value, draft.mark});
-    std::sort(cuts->begin(), cuts->end(), [](Cut const& a, Cut const& b) {
-      return std::tie(a.when.from, a.when.until, a.left) <
-             std::tie(b.when.from, b.when.until, b.left);
-    });
-  }
-  check_cuts_of_links(r);
 }
 
 }  // namespace caravan::scenario

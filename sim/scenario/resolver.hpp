@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -35,6 +36,8 @@ template <class ThingId, class Draft>
 [[nodiscard]] ThingId id_of(std::vector<Draft> const& things, Name const& name,
                             std::string const& noun, Diagnostics& diagnostics);
 
+/// Whether it was written by the user, not added as a default.
+[[nodiscard]] bool is_written(Mark const& mark);
 /// A zone over the run.
 [[nodiscard]] LocalClock const& clock_of(std::string const& zone, Resolving& r);
 /// The zone of a place.
@@ -65,9 +68,9 @@ void expand_closures(Resolving& r);
 void resolve_costs(Resolving& r);  ///< energy too
 
 /// A closure of a link that is a slow order.
-void add_slow_order(ClosureDraft const& draft, Interval when, Resolving& r);
-/// Reports cuts of links that have no capacity which could be cut.
-void check_cuts_of_links(Resolving& r);
+void add_slow_order(ClosureDraft const& draft, Name const& of, Interval when, Resolving& r);
+/// Reports a cut of a link that has no capacity which could be cut.
+void check_cut_of_link(Closure const& closure, LinkId id, Resolving& r);
 /// The hours of `calendar` over the run, in `zone` if it has none of its own.
 [[nodiscard]] Calendar expand_calendar(CalendarDraft const& calendar, std::string const& zone,
                                        Resolving const& r);
@@ -76,6 +79,9 @@ void check_cuts_of_links(Resolving& r);
 [[nodiscard]] std::optional<Breakdowns> breakdowns_of(std::optional<BreakdownsDraft> const& draft);
 /// What is particular about a commodity; none() if nothing is.
 [[nodiscard]] GoodsId goods_of(std::string const& commodity, Scenario const& scenario);
+/// A function of the local date, as steps from one midnight in `zone` to the next.
+[[nodiscard]] StepFunction<double> by_date(std::string const& zone, Clock const& clock,
+                                           std::function<double(LocalDate)> const& value);
 /// When trains or loads of `demand` set out.
 [[nodiscard]] Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r);
 /// Consists that may run on `gauge` from `place`.

@@ -124,6 +124,16 @@ std::string totals_of(scenario::Scenario const& scenario, model::RunResult const
          << terminal.lifts << " lifts, " << terminal.direct << " direct\n";
   }
   text << fleets_of(scenario, result);
+  for (auto const& closure : result.closures) {
+    text << "closure " << test::clock_text(closure.when.from) << " to "
+         << test::clock_text(closure.when.until) << ": " << closure.waiting_before
+         << (closure.of_trucks ? " trucks" : " trains") << " before, " << closure.greatest_trains
+         << " trains at most, " << closure.greatest_loads << " loads at most, " << closure.cancelled
+         << " cancelled, " << closure.held << " held, "
+         << (closure.recovered == SimTime::never() ? "not over"
+                                                   : "over " + test::clock_text(closure.recovered))
+         << '\n';
+  }
   return text.str();
 }
 

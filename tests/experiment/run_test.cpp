@@ -26,6 +26,8 @@ model::RunResult small_result() {
   result.fleets.resize(1);
   result.fleets.front().places.resize(1);
   result.waits.resize(1);
+  result.closures.resize(1);
+  result.closures[0].closure = scenario::ClosureId{0};
   return result;
 }
 
@@ -93,6 +95,16 @@ TEST(FingerprintOfAResult, moves_with_every_reported_integer) {
       [](auto& r) { ++r.fleets[0].places[0].waits_ms; },
       [](auto& r) { ++r.fleets[0].places[0].waiting_at_end; },
       [](auto& r) { ++r.fleets[0].places[0].greatest_queue; },
+      [](auto& r) { r.closures.clear(); },
+      [](auto& r) { r.closures[0].closure = scenario::ClosureId{1}; },
+      [](auto& r) { r.closures[0].when.from = SimTime::at(Duration::hours(1)); },
+      [](auto& r) { r.closures[0].when.until = SimTime::at(Duration::hours(1)); },
+      [](auto& r) { ++r.closures[0].waiting_before; },
+      [](auto& r) { ++r.closures[0].greatest_trains; },
+      [](auto& r) { ++r.closures[0].greatest_loads; },
+      [](auto& r) { ++r.closures[0].cancelled; },
+      [](auto& r) { ++r.closures[0].held; },
+      [](auto& r) { r.closures[0].recovered = SimTime::start(); },
   };
   auto const before = fingerprint_of(small_result());
   for (std::size_t i = 0; i < changes.size(); ++i) {

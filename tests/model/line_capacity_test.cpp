@@ -146,28 +146,23 @@ TEST(LineCapacity, InMixedTrafficAPassengerTrainTakesTheRoomOfAboutOneFreightTra
   }
 }
 
-scenario::LinkDetail half(scenario::LinkDetail line) {
-  line.speed_mps = 10;
-  line.cuts = {{{SimTime::start(), SimTime::start() + Duration::days(1)}, 0.5, {}}};
-  return line;
-}
-
 TEST(LineCapacity, ACutToHalfLeavesHalfAsManyADay) {
-  auto const at = SimTime::start();
+  constexpr double kHalf = 0.5;
   scenario::LinkDetail line;
+  line.speed_mps = 10;
   line.sections_m = {6'000, 12'000};
   line.headway = Duration::minutes(10);
-  EXPECT_EQ(model::spacing(line, at), Duration::minutes(10));
-  EXPECT_EQ(model::spacing(half(line), at), Duration::minutes(20));
+  EXPECT_EQ(model::spacing(line, 1), Duration::minutes(10));
+  EXPECT_EQ(model::spacing(line, kHalf), Duration::minutes(20));
   line.single_track = true;  // 20 min in the longest section, 40 min for a pair
-  EXPECT_EQ(model::spacing(half(line), at), Duration::minutes(80));
-  EXPECT_EQ(model::spacing(half(line), at + Duration::days(1)), Duration::minutes(10));
+  EXPECT_EQ(model::spacing(line, kHalf), Duration::minutes(80));
   line.headway = Duration::hours(1);  // the headway is what limits it
-  EXPECT_EQ(model::spacing(half(line), at), Duration::hours(2));
+  EXPECT_EQ(model::spacing(line, kHalf), Duration::hours(2));
   scenario::LinkDetail road;  // 3 trucks in 30 min
+  road.speed_mps = 10;
   road.sections_m = {18'000};
   road.room = 3;
-  EXPECT_EQ(model::spacing(half(road), at), Duration::minutes(20));
+  EXPECT_EQ(model::spacing(road, kHalf), Duration::minutes(20));
 }
 
 TEST(LineCapacity, ACutLeavesItsShareOfThePaths) {
@@ -176,7 +171,12 @@ TEST(LineCapacity, ACutLeavesItsShareOfThePaths) {
     paths.push_back(SimTime::start() + Duration::hours(hour));
   }
   for (double const left : {0.1, 0.3, 0.5, 0.75}) {
-    std::vector<scenario::Cut> const cuts{{{SimTime::start(), SimTime::never()}, left, {}}};
+    scenario::Closure closure{};
+    closure.left = left;
+    Table<scenario::ClosureId, scenario::Closure> closures;
+    auto const id = closures.add(closure);
+    std::vector<model::Spell> const spells{{id, {SimTime::start(), SimTime::never()}}};
+    model::Regimes const cuts{spells, {0}, closures};
     int count = 0;
     for (auto at = model::path_from(paths, cuts, SimTime::start()); at < SimTime::never();
          at = model::path_from(paths, cuts, at + Duration::milliseconds(1))) {

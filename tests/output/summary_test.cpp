@@ -140,6 +140,68 @@ TEST(SummaryText, names_each_object_once_among_the_tightest_and_leaves_out_the_i
                         "terminals"));
 }
 
+model::ClosureResult closure_of(std::size_t id, std::int64_t day, std::int64_t back_after_hours) {
+  model::ClosureResult closure{};
+  closure.closure = scenario::ClosureId{id};
+  closure.when = {SimTime::at(Duration::days(day)), SimTime::at(Duration::days(day + 2))};
+  closure.has_queue = true;
+  closure.waiting_before = 3;
+  closure.greatest_trains = 14;
+  if (back_after_hours >= 0)
+    closure.recovered = closure.when.until + Duration::hours(back_after_hours);
+  return closure;
+}
+
+scenario::Scenario sample_with_closures() {
+  auto scenario = sample_scenario();
+  for (auto const* name : {"frost", "storm", "strike", "wind"}) {
+    scenario::Closure closure{};
+    closure.name = name;
+    scenario.closures.add(closure);
+  }
+  return scenario;
+}
+
+TEST(SummaryText, shows_the_three_worst_closures_and_when_they_were_over) {
+  auto const scenario = sample_with_closures();
+  auto answer = sample_answer(scenario);
+  auto strike = closure_of(2, 5, 0);
+  strike.has_queue = false;
+  strike.cancelled = 7;
+  auto wind = closure_of(3, 7, -1);
+  wind.held = 12;
+  answer.result.closures = {closure_of(0, 0, 5), closure_of(1, 1, 76), strike, wind};
+  EXPECT_THAT(
+      text_of(scenario, answer),
+      HasSubstr(
+          "closures  from                for  waiting before    at most  departures  back\n"
+          "  wind    2024-03-08 00:00  2.0 d        3 trains  14 trains     12 held  not yet\n"
+          "  storm   2024-03-02 00:00  2.0 d        3 trains  14 trains           -  after 3.2 d\n"
+          "  frost   2024-03-01 00:00  2.0 d        3 trains  14 trains           -  after 5.0 h\n"
+          "  and 1 more: --format json\n"));
+}
+
+TEST(SummaryCsv, says_what_came_of_each_closure) {
+  auto const scenario = sample_with_closures();
+  auto answer = sample_answer(scenario);
+  answer.result.closures = {closure_of(1, 1, 76), closure_of(3, 7, -1)};
+  auto const text = summary_csv(scenario, answer);
+  EXPECT_THAT(text, HasSubstr("closure,storm from 2024-03-02 00:00,lasts,48.0000,h\n"));
+  EXPECT_THAT(text, HasSubstr("closure,storm from 2024-03-02 00:00,trains-waiting.most,14,\n"));
+  EXPECT_THAT(text, HasSubstr("closure,storm from 2024-03-02 00:00,recovered-after,76.0000,h\n"));
+  EXPECT_THAT(text, Not(HasSubstr("closure,wind from 2024-03-08 00:00,recovered-after")));
+}
+
+TEST(SummaryJson, says_what_came_of_each_closure_and_null_of_one_that_is_not_over) {
+  auto const scenario = sample_with_closures();
+  auto answer = sample_answer(scenario);
+  EXPECT_THAT(summary_json(scenario, answer), Not(HasSubstr("closures")));
+  answer.result.closures = {closure_of(1, 1, 76), closure_of(3, 7, -1)};
+  auto const text = summary_json(scenario, answer);
+  EXPECT_THAT(text, HasSubstr("\"recovered_ms\": 532800000"));
+  EXPECT_THAT(text, HasSubstr("\"recovered_ms\": null"));
+}
+
 TEST(SummaryText, warns_of_a_queue_that_grows) {
   auto const scenario = sample_scenario();
   auto answer = sample_answer(scenario);

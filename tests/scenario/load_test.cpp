@@ -129,13 +129,35 @@ TEST(Load, AnActivityHasItsHoursFilterAndPlace) {
   EXPECT_FALSE(red.hours.is_open(SimTime::at(Duration::days(20) + Duration::hours(12))));  // Nauryz
 }
 
-TEST(Load, ClosuresCutWhatTheyName) {
+TEST(Load, AClosureNamesItsObjectAndItsDates) {
   Scenario const s = *load_scenario(kSketch).scenario;
-  LinkDetail const& south = s.links[*s.network.find_link("kz-south")];
-  ASSERT_EQ(south.cuts.size(), 1U);
-  EXPECT_EQ(south.cuts[0].when.from, SimTime::at(Duration::days(9) + Duration::hours(6)));
-  EXPECT_EQ(south.cuts[0].left, 0);
-  EXPECT_EQ(s.terminals[TerminalId{1}].cuts.at(0).left, 0.5);
+  ASSERT_EQ(s.closures.size(), 2U);
+  Closure const& gale = s.closures[ClosureId{0}];
+  EXPECT_THAT(gale.of, ElementsAre(Closable{TerminalId{1}}));
+  EXPECT_EQ(gale.left, 0.5);
+  Closure const& wind = s.closures[ClosureId{1}];
+  EXPECT_THAT(wind.of, ElementsAre(Closable{*s.network.find_link("kz-south")}));
+  EXPECT_EQ(wind.when.from, SimTime::at(Duration::days(9) + Duration::hours(6)));
+  EXPECT_EQ(wind.left, 0);
+  EXPECT_FALSE(wind.chance);
+}
+
+TEST(Load, AClosureThatChangesWorkLeavesAllCapacityUnlessItSaysOtherwise) {
+  Loaded const it = load_text("regimes.yaml", R"(schema: caravan/1
+clock: {start: 2026-03-02 00:00, run: 30 d}
+places: {a: {activities: [check]}, b: {}}
+links: {a-b: {between: [a, b], road: true, length: 10 km, speed: 10 km/h}}
+activities: {check: {time: 10 min, share: 0.1}}
+flows: {trucks: {from: a, to: b, by: truck, rate: 1 /d}}
+closures:
+  pandemic: {of: activities.check, from: 2026-03-05 00:00, until: 2026-03-06 00:00, time: 3}
+  strict: {of: activities.check, from: 2026-03-05 00:00, until: 2026-03-06 00:00, share: 1, left: 0.4}
+)");
+  ASSERT_TRUE(it.scenario) << render(it.diagnostics);
+  EXPECT_EQ(it.scenario->closures[ClosureId{0}].left, 1);
+  EXPECT_EQ(it.scenario->closures[ClosureId{0}].time, 3);
+  EXPECT_EQ(it.scenario->closures[ClosureId{1}].left, 0.4);
+  EXPECT_EQ(it.scenario->closures[ClosureId{1}].share, 1);
 }
 
 TEST(Load, ASeasonFollowsMonthsAndWeekdaysFromLocalMidnight) {

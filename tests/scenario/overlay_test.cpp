@@ -93,7 +93,7 @@ TEST_F(Overlay, ChangesTakeValuesSumsFactorsAndRemoval) {
   EXPECT_EQ(text(it, "links.cn-trunk.speed"), "110 km/h");
   EXPECT_EQ(text(it, "services.x8001.departs"), "[daily at 06:00]");
   EXPECT_EQ(text(it, "closures.wind.of"), "absent");
-  EXPECT_TRUE(it.scenario->links[LinkId{1}].cuts.empty());
+  EXPECT_TRUE(it.scenario->closures.empty());
 }
 
 TEST_F(Overlay, ScalingADistributionScalesItsQuantitiesAndNotItsForm) {

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "caravan/core/calendar.hpp"
 #include "caravan/core/diagnostic.hpp"
 #include "caravan/core/hash.hpp"
 #include "caravan/core/time.hpp"
@@ -115,6 +116,25 @@ struct FleetResult {
   std::vector<FleetStockResult> places;   ///< by place
 };
 
+/// One time that a closure lasted, and what came of it. Trains and loads are those that wait, for
+/// whatever reason, where it holds them up: at the place, at both ends of the link, where the
+/// activity or terminal is, at the origin of what is held back, or at all places before the one
+/// towards which nothing may go.
+struct ClosureResult {
+  scenario::ClosureId closure;
+  Interval when;
+  bool has_queue = false;            ///< false if it only cancels
+  bool of_trucks = false;            ///< the queue is of trucks: it closes roads or their desks
+  std::int64_t waiting_before = 0;   ///< at its begin, or on average before if that is more
+  std::int64_t greatest_trains = 0;  ///< until `recovered`
+  std::int64_t greatest_loads = 0;   ///< not under way on a train: trucks too
+  std::int64_t cancelled = 0;        ///< departures
+  std::int64_t held = 0;             ///< trains, and loads by themselves, held where they begin
+  /// The first instant after its end at which no more of them wait than before; never() if that is
+  /// not before it comes again, nor before the run ends.
+  SimTime recovered = SimTime::never();
+};
+
 /// The books of the whole run: what must hold exactly.
 struct Audit {
   std::vector<std::string> broken;  ///< empty = audit ok
@@ -155,6 +175,7 @@ struct RunResult {
   std::vector<ResourceResult> resources;  ///< by name
   std::vector<TerminalResult> terminals;  ///< by id
   std::vector<FleetResult> fleets;        ///< by id
+  std::vector<ClosureResult> closures;    ///< that began, by id and begin
   Stages stages;
   Table<SourceId, Source> sources;
   Audit audit;

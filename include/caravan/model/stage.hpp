@@ -22,8 +22,8 @@ struct Stage {
   std::string cause;  ///< of a wait: what it waits for; of work: the activity
 };
 
-/// All stages that a scenario can have: the fixed ones, then three for each activity, then two for
-/// each fleet.
+/// All stages that a scenario can have: the fixed ones, then three for each activity, two for each
+/// fleet, one for each embargo.
 class Stages {
  public:
   Stages() = default;
@@ -49,6 +49,8 @@ class Stages {
   [[nodiscard]] StageId units(scenario::FleetId fleet) const;
   /// Taking a locomotive or crew.
   [[nodiscard]] StageId change(scenario::FleetId fleet) const;
+  /// Held by a closure that holds departures or trains.
+  [[nodiscard]] StageId embargo(scenario::ClosureId id) const { return embargoes_[id]; }
   [[nodiscard]] Stage const& operator[](StageId id) const { return table_[id]; }
   [[nodiscard]] std::size_t size() const { return table_.size(); }
   [[nodiscard]] Table<StageId, Stage> const& all() const { return table_; }
@@ -58,6 +60,7 @@ class Stages {
   Table<StageId, Stage> table_;
   std::size_t first_activity_ = 0;
   std::size_t first_fleet_ = 0;
+  Table<scenario::ClosureId, StageId> embargoes_;  // by closure; none of one that does not hold
 };
 
 }  // namespace caravan::model

@@ -1,12 +1,10 @@
-/// What limits anything that others wait for: its hours, its failures, its cuts, and who is next.
+/// What limits anything that others wait for: its hours, its failures, and who is next.
 ///
 /// Times are milliseconds since the start of the run.
 #pragma once
 
 #include <cstdint>
 
-#include "caravan/core/calendar.hpp"
-#include "caravan/core/diagnostic.hpp"
 #include "caravan/core/distribution.hpp"
 
 namespace caravan::scenario {
@@ -26,12 +24,5 @@ enum class AtClosing : std::uint8_t {
 };
 
 enum class Discipline : std::uint8_t { fifo, priority, earliest_due };
-
-/// A cut or closure by date. `left` is the share of capacity that is left: 0 = closed.
-struct Cut {
-  Interval when;
-  double left = 0;
-  Mark mark;
-};
 
 }  // namespace caravan::scenario

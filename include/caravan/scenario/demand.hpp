@@ -8,6 +8,8 @@
 #include <variant>
 #include <vector>
 
+#include "caravan/core/calendar.hpp"
+#include "caravan/core/diagnostic.hpp"
 #include "caravan/core/time.hpp"
 #include "caravan/network/route.hpp"
 #include "caravan/scenario/capacity.hpp"
@@ -61,7 +63,6 @@ struct Demand {
   GoodsId goods;                ///< what is particular about the commodity; none() if nothing is
   std::string service_class;    ///< e.g. `express`: lead times are told apart by it
   std::optional<Duration> due;  ///< promised lead time
-  std::vector<Cut> cuts;        ///< departures are cancelled while closed
   Mark mark;
 };
 

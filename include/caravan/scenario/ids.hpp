@@ -18,5 +18,6 @@ using TransitId = Id<struct TransitTag>;
 using FlowId = Id<struct FlowTag>;
 using GoodsId = Id<struct GoodsTag>;
 using FleetId = Id<struct FleetTag>;
+using ClosureId = Id<struct ClosureTag>;
 
 }  // namespace caravan::scenario

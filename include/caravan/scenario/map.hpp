@@ -25,7 +25,6 @@ struct PlaceDetail {
   LocalClock local;
   std::vector<PlaceTracks> tracks;     ///< a gauge that is not listed has tracks without limit
   std::vector<ActivityId> activities;  ///< in the order of work
-  std::vector<Cut> cuts;               ///< no train or truck is taken in while closed
 };
 
 /// For a time, what enters a part of a line runs at this speed at most.
@@ -56,7 +55,6 @@ struct LinkDetail {
   std::vector<SimTime> sailings_forward;   ///< from end a
   std::vector<SimTime> sailings_backward;  ///< from end b
   int slots_teu = 0;                       ///< a sailing; 0 = no limit
-  std::vector<Cut> cuts;
 };
 
 }  // namespace caravan::scenario

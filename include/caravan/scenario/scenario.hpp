@@ -14,6 +14,7 @@
 #include "caravan/core/id.hpp"
 #include "caravan/core/time.hpp"
 #include "caravan/network/network.hpp"
+#include "caravan/scenario/closure.hpp"
 #include "caravan/scenario/costs.hpp"
 #include "caravan/scenario/demand.hpp"
 #include "caravan/scenario/fleet.hpp"
@@ -50,6 +51,7 @@ struct Scenario {
   Table<TransitId, Transit> transits;
   std::optional<Costs> costs;
   std::optional<Energy> energy;
+  Table<ClosureId, Closure> closures;
   std::string hash;  ///< of the canonical resolved text: 32 hexadecimal digits
 };
 

@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "caravan/core/calendar.hpp"
+#include "caravan/core/diagnostic.hpp"
 #include "caravan/core/time.hpp"
 #include "caravan/network/route.hpp"
 #include "caravan/scenario/capacity.hpp"
@@ -47,7 +49,6 @@ struct Activity {
   Duration batch_wait;             ///< an incomplete batch starts after this wait; 0 = never
   std::optional<int> queue_limit;  ///< most waiting (without those in service)
   WhenFull when_full = WhenFull::block;
-  std::vector<Cut> cuts;
   Mark mark;
 };
 
@@ -72,7 +73,6 @@ struct Terminal {
   std::optional<Breakdowns> breakdowns;
   std::optional<int> yard_teu;  ///< absent = no limit
   Formation formation;
-  std::vector<Cut> cuts;  ///< of the cranes
   Mark mark;
 };
 

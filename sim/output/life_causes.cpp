@@ -1,0 +1,114 @@
+#include "output/life_causes.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "caravan/core/calendar.hpp"
+#include "caravan/core/diagnostic.hpp"
+
+namespace caravan::output {
+
+namespace {
+
+using scenario::Closure;
+using scenario::Scenario;
+
+template <class Id>
+bool names(Closure const& closure, Id id) {
+  return id.valid() && std::find(closure.of.begin(), closure.of.end(), scenario::Closable{id}) !=
+                           closure.of.end();
+}
+
+/// Whether what `step` waits for is what `closure` closes, slows or holds.
+bool concerns(Closure const& closure, scenario::ClosureId id, LifeStep const& step,
+              Scenario const& scenario, model::Stages const& stages) {
+  if (closure.holds != Closure::Holds::nobody) return step.stage == stages.embargo(id);
+  if (step.stage == stages.closure) return names(closure, step.link) || names(closure, step.place);
+  for (auto const& of : closure.of) {
+    auto const* const activity = std::get_if<scenario::ActivityId>(&of);
+    if (activity != nullptr && step.stage == stages.queue(*activity)) return true;
+    auto const* const terminal = std::get_if<scenario::TerminalId>(&of);
+    if (terminal != nullptr && step.stage == stages.crane &&
+        scenario.terminals[*terminal].place == step.place) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+std::optional<Blame> blame_of(Scenario const& scenario, model::RunResult const& result,
+                              LifeStep const& step, SimTime until) {
+  std::optional<Blame> blame;
+  for (auto const& row : result.closures) {
+    auto const from = std::max(step.from, row.when.from);
+    auto const to = std::min(until, row.when.until);
+    if (to <= from || (blame && to - from <= blame->lost)) continue;
+    if (concerns(scenario.closures[row.closure], row.closure, step, scenario, result.stages)) {
+      blame = Blame{&row, to - from};
+    }
+  }
+  return blame;
+}
+
+std::optional<Blame> blame_of(Scenario const& scenario, model::RunResult const& result,
+                              Life const& life, std::size_t number, SimTime until) {
+  if (auto const own = blame_of(scenario, result, life.steps[number], until)) return own;
+  auto const chain = life.behind.find(number);
+  if (chain == life.behind.end()) return std::nullopt;
+  auto const& last = chain->second.back();
+  return blame_of(scenario, result, last.step, last.until);
+}
+
+bool held_up_by_closures(Scenario const& scenario, model::RunResult const& result,
+                         Life const& life) {
+  auto const end = life.ended ? life.ended->at : result.ended_at;
+  for (std::size_t i = 0; i < life.steps.size(); ++i) {
+    auto const until = i + 1 < life.steps.size() ? life.steps[i + 1].from : end;
+    if (blame_of(scenario, result, life, i, until)) return true;
+  }
+  return false;
+}
+
+std::string closure_text(Scenario const& scenario, LocalClock const& local,
+                         model::ClosureResult const& closure) {
+  auto const epoch = scenario.clock.epoch_ms;
+  return printable(scenario.closures[closure.closure].name) + ", " +
+         local_time_text(local, epoch, closure.when.from) + " to " +
+         local_time_text(local, epoch, closure.when.until);
+}
+
+SimTime ready_for(Life const& life, LifeRide const& ride, model::Stages const& stages) {
+  auto const waits = [&](std::size_t number) {
+    auto const stage = life.steps[number].stage;
+    return stage == stages.onward || stage == stages.forming;
+  };
+  auto first = ride.steps_before;
+  // The lift from the yard onto the train lies between the wait in the yard and that on the train.
+  while (first > 0 && (waits(first - 1) || (life.steps[first - 1].stage == stages.lift &&
+                                            first > 1 && waits(first - 2)))) {
+    --first;
+  }
+  return first < life.steps.size() ? std::min(life.steps[first].from, ride.at) : ride.at;
+}
+
+std::optional<Missed> missed_at(Life const& life, std::size_t ride, Life const& calm,
+                                model::Stages const& stages) {
+  auto const& taken = life.rides[ride];
+  if (ride >= calm.rides.size() || !taken.boards || !calm.rides[ride].boards) return std::nullopt;
+  auto const undisturbed = ready_for(calm, calm.rides[ride], stages);
+  auto const trains = life.departures.find(taken.train.source);
+  if (trains == life.departures.end()) return std::nullopt;
+  auto const missed = std::find_if(
+      trains->second.begin(), trains->second.end(),
+      [undisturbed](LifeDeparture const& departure) { return departure.at >= undisturbed; });
+  if (missed == trains->second.end() || missed->at >= ready_for(life, taken, stages)) {
+    return std::nullopt;
+  }
+  auto train = taken.train;
+  train.number = missed->number;
+  return Missed{train, missed->at, undisturbed};
+}
+
+}  // namespace caravan::output
