@@ -112,6 +112,13 @@ void absorb(Fingerprint& print, model::ClosureResult const& closure) {
   absorb(print, closure.recovered.count());
 }
 
+void absorb(Fingerprint& print, model::LaneResult const& lane) {
+  absorb(print, lane.activity);
+  print.absorb(std::string_view{lane.name});
+  absorb(print, lane.pieces);
+  absorb(print, lane.time_ms);
+}
+
 template <class Row>
 void absorb_list(Fingerprint& print, std::vector<Row> const& rows) {
   print.absorb(std::uint64_t{rows.size()});
@@ -144,6 +151,7 @@ Fingerprint fingerprint_of(model::RunResult const& result) {
     if (relation.expenses) absorb(print, *relation.expenses);
   }
   if (!result.closures.empty()) absorb_list(print, result.closures);
+  if (!result.lanes.empty()) absorb_list(print, result.lanes);
   return print;
 }
 

@@ -40,6 +40,8 @@ std::set<PlaceId> places_of(Closure const& closure, Scenario const& scenario) {
       places.insert(scenario.network.links()[*link].b);
     } else if (auto const* const activity = std::get_if<scenario::ActivityId>(&of)) {
       places.insert(scenario.activities[*activity].place);
+    } else if (auto const* const staff = std::get_if<scenario::StaffId>(&of)) {
+      places.insert(scenario.staff[*staff].place);
     } else if (auto const* const terminal = std::get_if<scenario::TerminalId>(&of)) {
       places.insert(scenario.terminals[*terminal].place);
     } else if (auto const* const service = std::get_if<scenario::ServiceId>(&of)) {

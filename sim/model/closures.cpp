@@ -123,6 +123,7 @@ Closures::Closures(scenario::Scenario const& scenario, RunOptions const& options
   places_ = regimes_of<scenario::PlaceId>(scenario, scenario.places.size());
   links_ = regimes_of<scenario::LinkId>(scenario, scenario.links.size());
   activities_ = regimes_of<scenario::ActivityId>(scenario, scenario.activities.size());
+  staff_ = regimes_of<scenario::StaffId>(scenario, scenario.staff.size());
   terminals_ = regimes_of<scenario::TerminalId>(scenario, scenario.terminals.size());
   services_ = regimes_of<scenario::ServiceId>(scenario, scenario.services.size());
   flows_ = regimes_of<scenario::FlowId>(scenario, scenario.flows.size());

@@ -70,6 +70,7 @@ class Closures {
   [[nodiscard]] Regimes const& of(scenario::PlaceId id) const { return places_[id]; }
   [[nodiscard]] Regimes const& of(scenario::LinkId id) const { return links_[id]; }
   [[nodiscard]] Regimes const& of(scenario::ActivityId id) const { return activities_[id]; }
+  [[nodiscard]] Regimes const& of(scenario::StaffId id) const { return staff_[id]; }
   [[nodiscard]] Regimes const& of(scenario::TerminalId id) const { return terminals_[id]; }
   [[nodiscard]] Regimes const& of(scenario::ServiceId id) const { return services_[id]; }
   [[nodiscard]] Regimes const& of(scenario::FlowId id) const { return flows_[id]; }
@@ -83,6 +84,7 @@ class Closures {
   Table<scenario::PlaceId, Regimes> places_;
   Table<scenario::LinkId, Regimes> links_;
   Table<scenario::ActivityId, Regimes> activities_;
+  Table<scenario::StaffId, Regimes> staff_;
   Table<scenario::TerminalId, Regimes> terminals_;
   Table<scenario::ServiceId, Regimes> services_;
   Table<scenario::FlowId, Regimes> flows_;

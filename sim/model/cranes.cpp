@@ -68,9 +68,8 @@ Terminals::Job Terminals::unloading_job(Yard& yard, Train& train) {
       }
     }
     // Loads off a ship that wait for room came first: even a smaller load does not slip past them.
-    auto const fits =
-        !yard.room || (yard.room->waiting_takers() == 0 && yard.room->level() >= load.teu);
-    if (mode == Mode::road || fits) {
+    auto const* const room = room_for(yard, load);
+    if (room == nullptr || (room->waiting_takers() == 0 && room->level() >= load.teu)) {
       return {Job::Kind::to_yard, row, &train, nullptr};
     }
   }
@@ -92,9 +91,10 @@ void Terminals::set_blocked(Yard& yard, Train& train, bool blocked) {
   train.blocked = blocked;
   auto const units = static_cast<std::int64_t>(train.loads.size());
   yard.at_cranes.length.change(blocked ? -units : units, world_.engine.now());
-  auto const stage = blocked ? world_.stages.yard : world_.stages.crane;
   for (auto const row : train.loads) {
-    world_.stage(world_.loads[row], stage, world_.loads[row].account.place);
+    auto& load = world_.loads[row];
+    auto const full = load.held && yard.bonded ? world_.stages.bonded : world_.stages.yard;
+    world_.stage(load, blocked ? full : world_.stages.crane, load.account.place);
   }
 }
 
@@ -113,10 +113,10 @@ void Terminals::begin_lift(Yard& yard, Job const& job) {
       yard.unloading.erase(std::find(yard.unloading.begin(), yard.unloading.end(), job.from));
     }
   }
-  if (job.kind == Job::Kind::to_yard && yard.room &&
-      load.way->legs[load.leg].carrier.mode != Mode::road) {
-    load.in_yard = yard.room->try_take(load.teu);
-    expects(load.in_yard, "a load is lifted into the yard only where there is room");
+  if (auto* const room = room_for(yard, load); job.kind == Job::Kind::to_yard && room != nullptr) {
+    auto const taken = room->try_take(load.teu);
+    expects(taken, "a load is lifted into the yard only where there is room");
+    enter_yard(yard, load);
   }
   if (job.to != nullptr) {
     auto& group = *job.to->group;

@@ -25,29 +25,15 @@ bool due(Activity const& activity, bool arrival, bool departure) {
 
 /// Whether the filter asks what is aboard, not only what runs where.
 bool names_loads(Activity::Filter const& filter) {
-  return !filter.services.empty() || !filter.flows.empty() || !filter.commodities.empty();
-}
-
-engine::Claim claim_of(int priority, Duration work, SimTime due) {
-  engine::Claim claim;
-  claim.priority = priority;
-  claim.work = work;
-  claim.due = due;
-  return claim;
-}
-
-engine::Claim claim_of(Train const& train, Duration work) {
-  return claim_of(train.priority, work, SimTime::never());
-}
-
-engine::Claim claim_of(Load const& load, Duration work) {
-  auto const due = load.due == Duration::max() ? SimTime::never() : load.account.created + load.due;
-  return claim_of(load.priority, work, due);
+  return !filter.services.empty() || !filter.flows.empty() || !filter.commodities.empty() ||
+         !filter.traffic.empty();
 }
 
 }  // namespace
 
-Desks::Desks(World& world) : world_{world}, desks_(world.scenario.activities.size()) {
+Desks::Desks(World& world)
+    : world_{world}, staff_(world.scenario.staff.size()), desks_(world.scenario.activities.size()) {
+  build_staff();
   for (auto const id : world.scenario.activities.ids()) {
     auto& desk = desks_[id];
     desk.id = id;
@@ -56,15 +42,46 @@ Desks::Desks(World& world) : world_{world}, desks_(world.scenario.activities.siz
   }
 }
 
+void Desks::build_staff() {
+  for (auto const id : world_.scenario.staff.ids()) {
+    auto const& staff = world_.scenario.staff[id];
+    engine::Server::Options options;
+    options.name = staff.name;
+    options.capacity = staff.count;
+    options.discipline = static_cast<engine::Discipline>(staff.discipline);
+    options.hours = &staff.hours;
+    options.at_closing = static_cast<engine::AtClosing>(staff.at_closing);
+    staff_[id] = std::make_unique<engine::Server>(world_.engine, options);
+    world_.resources->add(*staff_[id], ResourceResult::Kind::staff, staff.place, staff.mark,
+                          &world_.closures.of(id));
+    if (staff.breakdowns) {
+      world_.resources->let_break_down(*staff_[id], *staff.breakdowns);
+    }
+  }
+}
+
 void Desks::build(Desk& desk) {
   auto const& activity = *desk.activity;
   desk.purpose = hash_of("activity/" + activity.name);
+  desk.purpose_after = hash_of("after activity/" + activity.name);
+  desk.purpose_declared = hash_of("declared/" + activity.name);
+  for (auto const& lane : activity.lanes) {
+    desk.lanes.push_back({desk.id, lane.name, 0, 0});
+  }
+  if (activity.staff.valid()) {
+    desk.staff = staff_[activity.staff].get();
+  }
+  if (activity.servers == 0) {
+    return;
+  }
   engine::Server::Options options;
   options.name = activity.name;
   options.capacity = activity.servers;
   options.discipline = static_cast<engine::Discipline>(activity.discipline);
-  options.hours = &activity.hours;
-  options.at_closing = static_cast<engine::AtClosing>(activity.at_closing);
+  if (desk.staff == nullptr) {
+    options.hours = &activity.hours;
+    options.at_closing = static_cast<engine::AtClosing>(activity.at_closing);
+  }
   desk.server = std::make_unique<engine::Server>(world_.engine, options);
   world_.resources->add(*desk.server, ResourceResult::Kind::activity, activity.place, activity.mark,
                         &world_.closures.of(desk.id));
@@ -99,19 +116,32 @@ bool Desks::concerns(Activity const& activity, Subject const& subject, Passage p
          among(filter.from_country, from) && among(filter.to_country, to) &&
          (of_service || named) &&
          among(filter.commodities,
-               subject.commodity != nullptr ? *subject.commodity : std::string{});
+               subject.commodity != nullptr ? *subject.commodity : std::string{}) &&
+         (filter.traffic.empty() ||
+          among(filter.traffic,
+                scenario::traffic_of(places[subject.begins].country, places[subject.ends].country,
+                                     places[passage.place].country)));
+}
+
+/// Who holds what is waited for at a desk.
+Tag Desks::holder_at(Desk const& desk) const {
+  auto const at_officers = desk.staff != nullptr && (!desk.server || desk.server->free() > 0);
+  return world_.tag_of((at_officers ? desk.staff : desk.server.get())->first_holder());
 }
 
 Desks::Subject Desks::subject_of(Train const& train) const {
-  return {train.leg->carrier, train.service, {}, train.commodity};
+  return {train.leg->carrier, train.service, {}, train.commodity, train.leg->from, train.leg->to};
 }
 
 /// Units aboard that an activity concerns.
 std::size_t Desks::units_of(Train const& train, Activity const& activity, Passage passage) const {
   auto const mine = [&](LoadRow row) {
     auto const& load = world_.loads[row];
-    return concerns(activity, {train.leg->carrier, load.service, load.flow, load.commodity},
-                    passage);
+    auto const& route = load.way->route;
+    return concerns(
+        activity,
+        {train.leg->carrier, load.service, load.flow, load.commodity, route.from, route.to},
+        passage);
   };
   if (names_loads(activity.filter)) {
     return static_cast<std::size_t>(std::count_if(train.loads.begin(), train.loads.end(), mine));
@@ -123,7 +153,8 @@ std::size_t Desks::units_of(Train const& train, Activity const& activity, Passag
 /// services: it is concerned if one of them is.
 std::size_t Desks::parts_of(Train const& train, Activity const& activity, Passage passage) const {
   auto const units = units_of(train, activity, passage);
-  if (units == 0 && !concerns(activity, subject_of(train), passage)) {
+  auto const loads_decide = !activity.filter.traffic.empty() && !train.loads.empty();
+  if (units == 0 && (loads_decide || !concerns(activity, subject_of(train), passage))) {
     return 0;
   }
   switch (activity.per) {
@@ -148,7 +179,8 @@ std::size_t Desks::parts_of(Train const& train, Activity const& activity, Passag
 Desks::Subject Desks::subject_of(Load const& load, std::size_t leg) const {
   auto const& legs = load.way->legs;
   auto const carrier = legs.empty() ? network::Carrier{network::Mode::road, {}} : legs[leg].carrier;
-  return {carrier, load.service, load.flow, load.commodity};
+  auto const& route = load.way->route;
+  return {carrier, load.service, load.flow, load.commodity, route.from, route.to};
 }
 
 /// A load that is held is known by the leg that brought it: the one before its next, or its last.
@@ -156,8 +188,8 @@ Desks::Subject Desks::subject_held(Load const& load, Passage passage) const {
   return subject_of(load, passage.to.valid() ? load.leg - 1 : load.leg);
 }
 
-/// The time of one item of work, or nothing if it is not selected.
-std::optional<Duration> Desks::draw(Desk const& desk, engine::Stream& stream) const {
+/// The time of one item of work, in its lane, or nothing if it is not selected.
+std::optional<Desks::Job> Desks::draw(Desk const& desk, engine::Stream& stream) const {
   auto const& activity = *desk.activity;
   auto const* const regime = world_.closures.of(desk.id).at(world_.engine.now());
   auto const share = regime != nullptr ? regime->share.value_or(activity.share) : activity.share;
@@ -167,45 +199,28 @@ std::optional<Duration> Desks::draw(Desk const& desk, engine::Stream& stream) co
       return std::nullopt;
     }
   }
-  return engine::sample_duration(activity.time, stream);
+  Job job;
+  if (!activity.lanes.empty()) {
+    auto luck = stream.uniform();
+    while (job.lane + 1 < activity.lanes.size() && luck >= activity.lanes[job.lane].share) {
+      luck -= activity.lanes[job.lane].share;
+      ++job.lane;
+    }
+  }
+  job.time = draw_time(desk, job.lane, stream);
+  return job;
+}
+
+Duration Desks::draw_time(Desk const& desk, std::size_t lane, engine::Stream& stream) {
+  auto const& activity = *desk.activity;
+  return engine::sample_duration(activity.lanes.empty() ? activity.time : activity.lanes[lane].time,
+                                 stream);
 }
 
 /// What closures make of the time of work that begins now.
 Duration Desks::slowed(Duration time, Desk const& desk) const {
   auto const factor = world_.closures.of(desk.id).time(world_.engine.now());
   return factor == 1 ? time : Duration::rounded(static_cast<double>(time.count()) * factor);
-}
-
-Duration Desks::closed_part(Account const& account, Desk const& desk) const {
-  auto const& hours = desk.activity->hours;
-  if (hours.always_open()) {
-    return Duration{};
-  }
-  auto const now = world_.engine.now();
-  return (now - account.since) - hours.open_between(account.since, now);
-}
-
-void Desks::begin_work(Train& train, Desk const& desk) {
-  if (train.job_begun) {
-    return;
-  }
-  train.job_begun = true;
-  world_.reassign(train, world_.stages.closed(desk.id), closed_part(train.account, desk));
-  world_.stage(train, world_.stages.work(desk.id), desk.activity->place);
-}
-
-void Desks::begin_work(Load& load, Desk const& desk) {
-  world_.reassign(load, world_.stages.closed(desk.id), closed_part(load.account, desk));
-  world_.stage(load, world_.stages.work(desk.id), desk.activity->place);
-}
-
-void Desks::begin_work(Round& round, Desk const& desk) {
-  for (auto* const train : round.trains) {
-    begin_work(*train, desk);
-  }
-  for (auto* const load : round.loads) {
-    begin_work(*load, desk);
-  }
 }
 
 engine::Task Desks::visit(Train& train, Passage passage, bool arrival, bool departure) {
@@ -220,30 +235,51 @@ engine::Task Desks::visit(Train& train, Passage passage, bool arrival, bool depa
       co_await service;
     }
   }
+  on_the_way_.erase(train.account.tag);
 }
 
 engine::Task Desks::serve(Train& train, Desk& desk, std::size_t parts) {
+  auto jobs = jobs_of(train, desk, parts);
+  auto const ahead = ahead_of(train.account.tag, desk.id);
+  if (ahead) {
+    std::erase_if(jobs,
+                  [&](Job const& job) { return declared(train.account.tag, desk, job.part); });
+  }
+  auto service = serve_jobs(train, desk, jobs);
+  co_await service;
+  if (ahead) {
+    auto rest = await_rest(train, desk, ahead);
+    co_await rest;
+  }
+}
+
+std::vector<Desks::Job> Desks::jobs_of(Train const& train, Desk const& desk,
+                                       std::size_t parts) const {
   auto stream = world_.stream(train.account.tag, desk.purpose);
-  std::vector<Duration> jobs;
-  for (std::size_t part = 0; part < parts; ++part) {
-    if (auto const time = draw(desk, stream)) {
-      jobs.push_back(*time);
+  std::vector<Job> jobs;
+  for (std::uint32_t part = 0; part < parts; ++part) {
+    if (auto job = draw(desk, stream)) {
+      job->part = part;
+      jobs.push_back(*job);
     }
   }
+  return jobs;
+}
+
+engine::Task Desks::serve_jobs(Train& train, Desk& desk, std::vector<Job> const& jobs) {
   if (jobs.empty()) {
     co_return;
   }
   train.job_begun = false;
-  world_.stage(train, world_.stages.queue(desk.id), desk.activity->place, {},
-               world_.tag_of(desk.server->first_holder()));
+  world_.stage(train, world_.stages.queue(desk.id), desk.activity->place, {}, holder_at(desk));
   if (jobs.size() == 1) {
-    auto service = at_desk(train, desk, jobs.front());
+    auto service = work_on(train, desk, jobs.front());
     co_await service;
     co_return;
   }
   train.jobs = static_cast<int>(jobs.size());
-  for (auto const time : jobs) {
-    world_.engine.spawn(train.account.tag.packed(), serve_part(train, desk, time),
+  for (auto const& job : jobs) {
+    world_.engine.spawn(train.account.tag.packed(), serve_part(train, desk, job),
                         engine::Rank::decide);
   }
   while (train.jobs > 0) {
@@ -251,33 +287,78 @@ engine::Task Desks::serve(Train& train, Desk& desk, std::size_t parts) {
   }
 }
 
-engine::Process Desks::serve_part(Train& train, Desk& desk, Duration time) {
-  auto service = at_desk(train, desk, time);
+engine::Process Desks::serve_part(Train& train, Desk& desk, Job job) {
+  auto service = work_on(train, desk, job);
   co_await service;
+  end_part(train, desk);
+}
+
+/// A part of the train is done. It waits for the laboratory once nothing else is left to be done.
+void Desks::end_part(Train& train, Desk const& desk) {
   --train.jobs;
+  if (train.jobs > 0 && train.samples == train.jobs) {
+    show_samples(train, desk);
+  }
   train.progress.fire_all();
 }
 
 engine::Task Desks::visit(Load& truck, Passage passage, bool arrival, bool departure) {
+  scenario::ActivityId done;  // instead of another; not a second time
   for (auto const id : world_.scenario.places[passage.place].activities) {
-    auto& desk = desks_[id];
-    if (!due(*desk.activity, arrival, departure) ||
-        !concerns(*desk.activity, subject_of(truck, truck.leg), passage)) {
+    auto* desk = &desks_[id];
+    if (id == done || !due(*desk->activity, arrival, departure) ||
+        !concerns(*desk->activity, subject_of(truck, truck.leg), passage)) {
       continue;
     }
-    auto stream = world_.stream(truck.account.tag, desk.purpose);
-    auto const time = draw(desk, stream);
-    if (!time) {
+    auto stream = world_.stream(truck.account.tag, desk->purpose);
+    auto job = draw(*desk, stream);
+    if (auto const ahead = ahead_of(truck.account.tag, id)) {
+      truck.desk = engine::Lease{};
+      truck.queue_place = engine::Lease{};
+      auto rest = await_rest(truck, *desk, ahead);
+      co_await rest;
       continue;
     }
-    auto queue = queue_up(truck, desk);
+    if (job && !under_cap(*desk)) {
+      done = desk->activity->cap->instead;
+      if (!done.valid()) {
+        truck.turned_away = true;
+        break;
+      }
+      desk = &desks_[done];
+      auto other = world_.stream(truck.account.tag, desk->purpose);
+      job = draw(*desk, other);
+    }
+    if (!job) {
+      continue;
+    }
+    auto queue = queue_up(truck, *desk);
     co_await queue;
     if (truck.turned_away) {
       break;
     }
-    auto service = at_desk(truck, desk, *time);
+    auto service = work_on(truck, *desk, *job);
     co_await service;
   }
+  on_the_way_.erase(truck.account.tag);
+}
+
+/// Takes one more in this month, if there is no cap or it is not yet reached.
+bool Desks::under_cap(Desk& desk) const {
+  auto const& cap = desk.activity->cap;
+  if (!cap) {
+    return true;
+  }
+  auto const& months = cap->months;
+  while (desk.month + 1 < months.size() && months[desk.month + 1] <= world_.engine.now()) {
+    ++desk.month;
+    desk.taken = 0;
+  }
+  if (desk.taken == cap->most) {
+    return false;
+  }
+  ++desk.taken;
+  return true;
 }
 
 /// Takes a place in the queue of a desk. A truck leaves the desk before only when it has one:
@@ -298,8 +379,7 @@ engine::Task Desks::queue_up(Load& truck, Desk& desk) {
   truck.desk = engine::Lease{};
   truck.queue_place = std::move(place);
   if (!truck.turned_away) {
-    world_.stage(truck, world_.stages.queue(desk.id), activity.place, {},
-                 world_.tag_of(desk.server->first_holder()));
+    world_.stage(truck, world_.stages.queue(desk.id), activity.place, {}, holder_at(desk));
   }
 }
 
@@ -311,13 +391,12 @@ engine::Task Desks::hold(Load& unit, Passage passage) {
       continue;
     }
     auto stream = world_.stream(unit.account.tag, desk.purpose);
-    auto const time = draw(desk, stream);
-    if (!time) {
+    auto const job = draw(desk, stream);
+    if (!job) {
       continue;
     }
-    world_.stage(unit, world_.stages.queue(desk.id), passage.place, {},
-                 world_.tag_of(desk.server->first_holder()));
-    auto service = at_desk(unit, desk, *time);
+    world_.stage(unit, world_.stages.queue(desk.id), passage.place, {}, holder_at(desk));
+    auto service = work_on(unit, desk, *job);
     co_await service;
     unit.desk = engine::Lease{};
   }
@@ -334,68 +413,6 @@ bool Desks::chosen_to_hold(Load const& unit, Passage passage) const {
     auto stream = world_.stream(unit.account.tag, desk.purpose);
     return draw(desk, stream).has_value();
   });
-}
-
-/// A round that nobody knows any more is used again: the engine keeps its signal for the whole run.
-std::shared_ptr<Desks::Round> Desks::new_round(Desk& desk) {
-  auto const idle = std::find_if(desk.rounds.begin(), desk.rounds.end(),
-                                 [](auto const& round) { return round.use_count() == 1; });
-  if (idle == desk.rounds.end()) {
-    return desk.rounds.emplace_back(std::make_shared<Round>(world_.engine));
-  }
-  (*idle)->trains.clear();
-  (*idle)->loads.clear();
-  (*idle)->begun = false;
-  return *idle;
-}
-
-template <class Mover>
-engine::Task Desks::at_desk(Mover& mover, Desk& desk, Duration time) {
-  auto const batch = static_cast<std::size_t>(desk.activity->batch);
-  if (batch <= 1) {
-    auto service = alone_at_desk(mover, desk, time, nullptr);
-    co_await service;
-    co_return;
-  }
-  if (!desk.open_round) {
-    desk.open_round = new_round(desk);
-  }
-  auto const round = desk.open_round;
-  round->add(mover);
-  auto leads = round->size() == batch;
-  if (!leads && round->size() == 1 && desk.activity->batch_wait > Duration{}) {
-    auto const served = co_await round->done.wait_within(desk.activity->batch_wait);
-    if (served) {
-      co_return;
-    }
-    leads = !round->begun;
-  }
-  if (!leads) {
-    // Whoever fills the batch may come after the end of the run: nobody waits for what cannot come.
-    co_await round->done.wait_within(world_.scenario.clock.horizon - world_.engine.now());
-    co_return;
-  }
-  round->begun = true;
-  desk.open_round.reset();
-  auto service = alone_at_desk(mover, desk, time, round);
-  co_await service;
-  round->done.fire_all();
-}
-
-/// Work at the desk, for the mover alone or at the head of its batch.
-template <class Mover>
-engine::Task Desks::alone_at_desk(Mover& mover, Desk& desk, Duration time,
-                                  std::shared_ptr<Round> round) {
-  engine::Lease lease = co_await desk.server->acquire(claim_of(mover, slowed(time, desk)));
-  if (round) {
-    begin_work(*round, desk);
-  } else {
-    begin_work(mover, desk);
-  }
-  co_await desk.server->work(lease, slowed(time, desk));
-  if constexpr (std::is_same_v<Mover, Load>) {
-    mover.desk = std::move(lease);
-  }
 }
 
 }  // namespace caravan::model

@@ -80,9 +80,6 @@ engine::Task Loads::drive(LoadRow row) {
   auto& load = world_.loads[row];
   auto const& travels = load.way->legs[load.leg].travels;
   for (std::size_t step = 0; step < travels.size(); ++step) {
-    auto crossing = world_.lines->cross(load, travels[step], speed_of(load));
-    co_await crossing;
-    world_.transits->pass(row, end_of(travels[step]));
     auto const last = step + 1 == travels.size();
     Passage passage;
     passage.from = start_of(travels[step]);
@@ -90,6 +87,10 @@ engine::Task Loads::drive(LoadRow row) {
     if (!last) {
       passage.to = end_of(travels[step + 1]);
     }
+    world_.desks->declare(load, passage);
+    auto crossing = world_.lines->cross(load, travels[step], speed_of(load));
+    co_await crossing;
+    world_.transits->pass(row, end_of(travels[step]));
     auto visit = world_.desks->visit(load, passage, true, !last);
     co_await visit;
     if (load.turned_away) {

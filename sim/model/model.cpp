@@ -4,6 +4,7 @@
 
 #include "model/deliveries.hpp"
 #include "model/departures.hpp"
+#include "model/desks.hpp"
 #include "model/fleets.hpp"
 #include "model/resources.hpp"
 #include "model/terminals.hpp"
@@ -136,6 +137,7 @@ RunResult result_of(World const& world, RunEnd end) {
   result.transits = world.transits->results();
   result.waits = world.books.waits();
   result.resources = resources_of(world);
+  result.lanes = world.desks->lanes();
   result.terminals = world.terminals->results();
   result.fleets = world.fleets->results();
   result.closures = world.aftermath.results(world.engine.now());

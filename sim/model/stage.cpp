@@ -1,5 +1,7 @@
 #include "caravan/model/stage.hpp"
 
+#include <algorithm>
+
 namespace caravan::model {
 
 namespace {
@@ -39,6 +41,29 @@ Stages::Stages(scenario::Scenario const& scenario) {
     embargoes_.add(holds ? add("waiting for " + one.name + " to end", Kind::waiting, one.name)
                          : StageId::none());
   }
+  add_further(scenario);
+}
+
+/// They come last, so that the numbers of all others do not depend on them.
+void Stages::add_further(scenario::Scenario const& scenario) {
+  using Kind = Stage::Kind;
+  for (auto const& activity : scenario.activities) {
+    auto& further = further_.emplace_back();
+    for (auto const& lane : activity.lanes) {
+      auto const stage = add(activity.name + ' ' + lane.name, Kind::working, activity.name);
+      if (!further.first_lane.valid()) {
+        further.first_lane = stage;
+      }
+    }
+    if (activity.laboratory) {
+      further.laboratory = add("waiting for the laboratory of " + activity.name, Kind::waiting,
+                               activity.name + " laboratory");
+    }
+  }
+  auto const has_bonded_yard = [](auto const& terminal) { return terminal.bonded_teu.has_value(); };
+  if (std::any_of(scenario.terminals.begin(), scenario.terminals.end(), has_bonded_yard)) {
+    bonded = add("waiting for room in the bonded yard", Kind::waiting, "bonded yard");
+  }
 }
 
 StageId Stages::add(std::string name, Stage::Kind kind, std::string cause) {
@@ -60,6 +85,13 @@ StageId Stages::units(scenario::FleetId fleet) const {
 }
 StageId Stages::change(scenario::FleetId fleet) const {
   return StageId{first_fleet_ + kStagesOfFleet * fleet.number() + 1};
+}
+
+StageId Stages::lane(scenario::ActivityId activity, std::size_t lane) const {
+  return StageId{further_[activity.number()].first_lane.number() + lane};
+}
+StageId Stages::laboratory(scenario::ActivityId activity) const {
+  return further_[activity.number()].laboratory;
 }
 
 }  // namespace caravan::model

@@ -42,6 +42,7 @@ void Terminals::build(TerminalId id) {
   yard.terminal = &terminal;
   yard.at_cranes.length = Level{world_.scenario.clock.warm_up};
   yard.yard_teu = Level{world_.scenario.clock.warm_up};
+  yard.bonded_teu = Level{world_.scenario.clock.warm_up};
   engine::Server::Options options;
   options.name = terminal.name + " cranes";
   options.capacity = terminal.cranes;
@@ -56,6 +57,10 @@ void Terminals::build(TerminalId id) {
   if (terminal.yard_teu) {
     yard.room = std::make_unique<engine::Store>(world_.engine, terminal.name + " yard",
                                                 *terminal.yard_teu, *terminal.yard_teu);
+  }
+  if (terminal.bonded_teu) {
+    yard.bonded = std::make_unique<engine::Store>(world_.engine, terminal.name + " bonded yard",
+                                                  *terminal.bonded_teu, *terminal.bonded_teu);
   }
   build_tracks(yard);
   auto const source = world_.add_source(Source::Kind::terminal, terminal.name);
@@ -163,8 +168,7 @@ void Terminals::take_in(LoadRow row) {
   auto& load = world_.loads[row];
   auto* const yard = yard_of(load);
   load.held = yard != nullptr && world_.desks->chosen_to_hold(load, passage_of(load));
-  auto const by_road = load.way->legs[load.leg].carrier.mode == Mode::road;
-  if (yard != nullptr && yard->room && !by_road) {
+  if (yard != nullptr && room_for(*yard, load) != nullptr) {
     world_.engine.spawn(load.account.tag.packed(), wait_for_room(row), engine::Rank::decide);
   } else if (yard != nullptr) {
     arrive_in_yard(*yard, row);
@@ -176,10 +180,31 @@ void Terminals::take_in(LoadRow row) {
 engine::Process Terminals::wait_for_room(LoadRow row) {
   auto& load = world_.loads[row];
   auto& yard = *yard_of(load);
-  world_.stage(load, world_.stages.yard, yard.terminal->place);
-  co_await yard.room->take(load.teu);
-  load.in_yard = true;
+  auto& room = *room_for(yard, load);
+  world_.stage(load, &room == yard.bonded.get() ? world_.stages.bonded : world_.stages.yard,
+               yard.terminal->place);
+  co_await room.take(load.teu);
+  enter_yard(yard, load);
   arrive_in_yard(yard, row);
+}
+
+/// Where a load takes up room: a load that is held in the bonded yard, if there is one. Others that
+/// go on by truck take up none.
+engine::Store* Terminals::room_for(Yard const& yard, Load const& load) {
+  if (load.held && yard.bonded) {
+    return yard.bonded.get();
+  }
+  auto const by_road = load.way->legs[load.leg].carrier.mode == Mode::road;
+  return by_road ? nullptr : yard.room.get();
+}
+
+/// The load has taken room.
+void Terminals::enter_yard(Yard& yard, Load& load) {
+  load.in_yard = true;
+  load.bonded = load.held && yard.bonded;
+  if (load.bonded) {
+    yard.bonded_teu.change(load.teu, world_.engine.now());
+  }
 }
 
 void Terminals::arrive_in_yard(Yard& yard, LoadRow row) {
@@ -250,8 +275,13 @@ void Terminals::leave_yard(LoadRow row) {
     picked_up(load, world_.scenario, world_.engine.now());
   }
   if (load.in_yard) {
+    auto& room = load.bonded ? *yard->bonded : *yard->room;
+    if (load.bonded) {
+      yard->bonded_teu.change(-load.teu, world_.engine.now());
+    }
     load.in_yard = false;
-    auto const fits = yard->room->try_put(load.teu);
+    load.bonded = false;
+    auto const fits = room.try_put(load.teu);
     expects(fits, "a yard holds no less than nothing");
     auto const blocked = std::any_of(yard->unloading.begin(), yard->unloading.end(),
                                      [](Train const* train) { return train->blocked; });
@@ -306,7 +336,11 @@ std::vector<TerminalResult> Terminals::results() const {
     auto const& waiting = world_.books.trains_waiting(yard->terminal->place);
     results.push_back({yard->id, yard->trains_in, yard->trains_out, yard->units,
                        yard->at_cranes.served, yard->direct, waiting.mean(now),
-                       waiting.greatest(now), waiting.now(), yard->yard_teu.mean(now)});
+                       waiting.greatest(now), waiting.now(), yard->yard_teu.mean(now),
+                       std::nullopt});
+    if (yard->bonded) {
+      results.back().mean_bonded_teu = yard->bonded_teu.mean(now);
+    }
   }
   return results;
 }

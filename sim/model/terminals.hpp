@@ -49,12 +49,14 @@ struct Yard {
   scenario::Terminal const* terminal = nullptr;
   std::map<network::TrackGauge, std::unique_ptr<engine::Server>> tracks;
   std::unique_ptr<engine::Server> cranes;
-  std::unique_ptr<engine::Store> room;  ///< free TEU; absent = without limit
-  std::vector<Train*> unloading;        ///< in the order of work
+  std::unique_ptr<engine::Store> room;    ///< free TEU; absent = without limit
+  std::unique_ptr<engine::Store> bonded;  ///< free TEU of the bonded yard; absent = there is none
+  std::vector<Train*> unloading;          ///< in the order of work
   std::vector<Train*> loading;
   engine::Signal call;  ///< for cranes that have nothing to do
   Queue at_cranes;      ///< units on trains beside the cranes, their lift not yet begun; lifts done
   Level yard_teu;
+  Level bonded_teu;
   std::int64_t trains_in = 0;
   std::int64_t trains_out = 0;
   std::int64_t units = 0;
@@ -116,6 +118,8 @@ class Terminals {
   void offer_loads(Yard& yard, Train& train);
   void arrive_in_yard(Yard& yard, LoadRow row);
   engine::Process wait_for_room(LoadRow row);
+  [[nodiscard]] static engine::Store* room_for(Yard const& yard, Load const& load);
+  void enter_yard(Yard& yard, Load& load);
   engine::Process hold(LoadRow row);
   void make_ready(LoadRow row);
   void tell(Group& group);

@@ -39,6 +39,7 @@ struct Load {
   scenario::FlowId flow;        ///< it belongs to, or none
   bool held = false;            ///< chosen for an activity that holds it in the yard
   bool in_yard = false;         ///< takes up room in the yard
+  bool bonded = false;          ///< and this yard is the bonded one
   bool turned_away = false;     ///< found a queue full
   SimTime ready;                ///< since when it waits for an onward train
   engine::Lease desk;           ///< or room on the road: kept until the next takes it in
@@ -76,6 +77,7 @@ struct Train {
   std::vector<LoadRow> loads;  ///< aboard
   int lifts = 0;               ///< under way, to or from it
   int jobs = 0;                ///< activities under way on its parts
+  int samples = 0;             ///< of these, those that wait for the laboratory
   bool job_begun = false;
   bool riding = false;        ///< its loads' time is entered with the train's
   bool closed = false;        ///< forming: takes no further load

@@ -118,6 +118,7 @@ engine::Task Trains::run_leg(Train& train) {
         auto manning = world_.fleets->man(train, here.place, stop);
         co_await manning;
       }
+      world_.desks->declare(train, passage(train, stop + 1));
       auto crossing = world_.lines->cross(train, travels[stop]);
       co_await crossing;
     }

@@ -156,6 +156,8 @@ char const* name_of(model::ResourceResult::Kind kind) {
       return "locomotives";
     case Kind::crews:
       return "crews";
+    case Kind::staff:
+      return "staff";
   }
   return "";
 }

@@ -19,6 +19,15 @@ bool names(Closure const& closure, Id id) {
                            closure.of.end();
 }
 
+/// Whether `step` waits for work that the officers of `staff` do.
+bool waits_for(scenario::StaffId staff, LifeStep const& step, Scenario const& scenario,
+               model::Stages const& stages) {
+  auto const ids = scenario.activities.ids();
+  return std::any_of(ids.begin(), ids.end(), [&](scenario::ActivityId id) {
+    return scenario.activities[id].staff == staff && step.stage == stages.queue(id);
+  });
+}
+
 /// Whether what `step` waits for is what `closure` closes, slows or holds.
 bool concerns(Closure const& closure, scenario::ClosureId id, LifeStep const& step,
               Scenario const& scenario, model::Stages const& stages) {
@@ -27,6 +36,8 @@ bool concerns(Closure const& closure, scenario::ClosureId id, LifeStep const& st
   for (auto const& of : closure.of) {
     auto const* const activity = std::get_if<scenario::ActivityId>(&of);
     if (activity != nullptr && step.stage == stages.queue(*activity)) return true;
+    auto const* const staff = std::get_if<scenario::StaffId>(&of);
+    if (staff != nullptr && waits_for(*staff, step, scenario, stages)) return true;
     auto const* const terminal = std::get_if<scenario::TerminalId>(&of);
     if (terminal != nullptr && step.stage == stages.crane &&
         scenario.terminals[*terminal].place == step.place) {

@@ -122,6 +122,12 @@ void write_resource(Rows& rows, model::ResourceResult const& resource) {
   rows.ratio("queue-growth", resource.growth_per_week, "/wk");
 }
 
+void write_lane(Rows& rows, Scenario const& scenario, model::LaneResult const& lane) {
+  rows.about("lane", scenario.activities[lane.activity].name + ' ' + lane.name);
+  rows.count("pieces", lane.pieces);
+  rows.hours("work", lane.time_ms);
+}
+
 void write_terminal(Rows& rows, Scenario const& scenario, model::TerminalResult const& terminal) {
   rows.about("terminal", scenario.terminals[terminal.terminal].name);
   rows.count("trains-in", terminal.trains_in);
@@ -133,6 +139,7 @@ void write_terminal(Rows& rows, Scenario const& scenario, model::TerminalResult 
   rows.count("trains-waiting.most", terminal.greatest_trains_waiting);
   rows.count("trains-waiting.at-end", terminal.trains_waiting_at_end);
   rows.ratio("yard.mean", terminal.mean_yard_teu, "TEU");
+  if (terminal.mean_bonded_teu) rows.ratio("bonded-yard.mean", *terminal.mean_bonded_teu, "TEU");
 }
 
 void write_fleet(Rows& rows, Scenario const& scenario, model::FleetResult const& fleet) {
@@ -213,6 +220,7 @@ std::string summary_csv(Scenario const& scenario, experiment::Answer const& answ
     rows.hours("loads: " + stage, row.load_ms);
   }
   for (auto const& resource : result.resources) write_resource(rows, resource);
+  for (auto const& lane : result.lanes) write_lane(rows, scenario, lane);
   for (auto const& terminal : result.terminals) write_terminal(rows, scenario, terminal);
   for (auto const& fleet : result.fleets) write_fleet(rows, scenario, fleet);
   write_ledger(rows, scenario, result);

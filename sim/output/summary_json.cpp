@@ -150,6 +150,18 @@ void write_resources(JsonWriter& json, Scenario const& scenario, model::RunResul
   json.end_array();
 }
 
+/// Only where an activity has lanes.
+void write_lanes(JsonWriter& json, Scenario const& scenario, model::RunResult const& result) {
+  if (result.lanes.empty()) return;
+  json.key("lanes").begin_array();
+  for (auto const& lane : result.lanes) {
+    json.begin_object().member("activity", scenario.activities[lane.activity].name);
+    json.member("lane", lane.name).member("pieces", lane.pieces);
+    json.member("work_ms", lane.time_ms).end_object();
+  }
+  json.end_array();
+}
+
 void write_terminals(JsonWriter& json, Scenario const& scenario, model::RunResult const& result) {
   json.key("terminals").begin_array();
   for (auto const& terminal : result.terminals) {
@@ -162,6 +174,7 @@ void write_terminals(JsonWriter& json, Scenario const& scenario, model::RunResul
     json.member("greatest_trains_waiting", terminal.greatest_trains_waiting);
     json.member("trains_waiting_at_end", terminal.trains_waiting_at_end);
     json.member("mean_yard_teu", terminal.mean_yard_teu);
+    if (terminal.mean_bonded_teu) json.member("mean_bonded_teu", *terminal.mean_bonded_teu);
     json.end_object();
   }
   json.end_array();
@@ -284,6 +297,7 @@ std::string summary_json(Scenario const& scenario, experiment::Answer const& ans
   write_transits(json, result);
   write_waits(json, scenario, result);
   write_resources(json, scenario, result);
+  write_lanes(json, scenario, result);
   write_terminals(json, scenario, result);
   write_fleets(json, scenario, result);
   if (!result.closures.empty()) write_closures(json, scenario, result);

@@ -217,6 +217,32 @@ std::string tightest_text(model::RunResult const& result) {
   return table.text();
 }
 
+/// The lanes of activities that are among the tightest, or whose staff is.
+std::string lanes(Scenario const& scenario, model::RunResult const& result) {
+  auto const rows = tightest(result, kTightest);
+  auto const is_tight = [&rows](std::string const& name) {
+    return std::any_of(rows.begin(), rows.end(),
+                       [&](auto const* row) { return row->name == name; });
+  };
+  std::string text;
+  for (auto const id : scenario.activities.ids()) {
+    auto const& activity = scenario.activities[id];
+    auto const of_tight_staff =
+        activity.staff.valid() && is_tight(scenario.staff[activity.staff].name);
+    if (!is_tight(activity.name) && !of_tight_staff) continue;
+    std::int64_t all = 0;
+    std::vector<std::string> parts;
+    for (auto const& lane : result.lanes) all += lane.activity == id ? lane.pieces : 0;
+    for (auto const& lane : result.lanes) {
+      if (lane.activity != id) continue;
+      parts.push_back(printable(lane.name) + ' ' + grouped(lane.pieces) + " (" +
+                      percent(share_of(lane.pieces, all)) + ')');
+    }
+    if (!parts.empty()) text += line("lanes", printable(activity.name) + ": " + joined(parts));
+  }
+  return text;
+}
+
 std::string terminals(Scenario const& scenario, model::RunResult const& result) {
   auto const rows = by_trains(result);
   if (rows.empty()) return {};
@@ -361,7 +387,7 @@ std::string summary_text(Scenario const& scenario, experiment::Answer const& ans
   }
   return text + counts(result) + lead_times(scenario, result, options) + transits(result) +
          expenses(scenario, result, options) + waits(result) + tightest_text(result) +
-         terminals(scenario, result) + closures(scenario, result) +
+         lanes(scenario, result) + terminals(scenario, result) + closures(scenario, result) +
          short_fleets(scenario, result) + warnings(result) +
          closing(answer);
 }

@@ -23,7 +23,7 @@ void check_unused(Scenario const& scenario, ScenarioDraft const& draft, Diagnost
 void check_turns(Scenario const& scenario, Diagnostics& diagnostics);
 void check_size(Scenario const& scenario, Diagnostics& diagnostics);
 void check_tracks(Scenario const& scenario, Diagnostics& diagnostics);
-void check_activities(Scenario const& scenario, Diagnostics& diagnostics);
+void check_activities(Scenario const& scenario, Diagnostics& diagnostics);  ///< and staff
 void check_cranes(Scenario const& scenario, Diagnostics& diagnostics);
 void check_lines(Scenario const& scenario, Diagnostics& diagnostics);
 void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics);

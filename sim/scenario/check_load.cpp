@@ -69,6 +69,12 @@ bool concerns(Activity const& activity, Stream const& stream, Stop const& stop,
   if (stop.out.valid()) to = country_of(network.other_end(stop.out, stop.place), scenario);
   if (!allows(filter.from_country, from) || !allows(filter.to_country, to)) return false;
   if (!allows(filter.commodities, stream.commodity)) return false;
+  network::Route const& route = stream.way->route;
+  if (!allows(filter.traffic,
+              traffic_of(country_of(route.from, scenario), country_of(route.to, scenario),
+                         country_of(stop.place, scenario)))) {
+    return false;
+  }
   if (filter.services.empty() && filter.flows.empty()) return true;
   return std::find(filter.services.begin(), filter.services.end(), stream.service) !=
              filter.services.end() ||
@@ -107,44 +113,104 @@ Pieces pieces_of(Activity const& activity, Stream const& stream, std::size_t leg
   return {};
 }
 
-void check_activity(Activity const& activity, std::vector<Stream> const& streams,
-                    Scenario const& scenario, Diagnostics& diagnostics) {
-  double const hours = mean(activity.time) / 3.6e6;
+/// Hours of work on one piece that is selected: its lane, and what is done once more.
+double hours_of_piece(Activity const& activity) {
+  double time = activity.lanes.empty() ? mean(activity.time) : 0;
+  for (Activity::Lane const& lane : activity.lanes) time += lane.share * mean(lane.time);
+  if (activity.again) {
+    double const share = activity.again->share;
+    double rounds = 0;
+    for (int round = 0; round <= activity.again->at_most; ++round) rounds += std::pow(share, round);
+    time *= rounds;
+  }
+  return time / 3.6e6;
+}
+
+/// What one activity asks for in a day, with the arithmetic.
+struct Asked {
   std::vector<Share> shares;
-  double wanted = 0;
-  bool met = false;
+  double hours = 0;
+  bool met = false;  ///< whether anything that comes to its place concerns it
+};
+Asked asked_of(Activity const& activity, std::vector<Stream> const& streams,
+               Scenario const& scenario) {
+  double const hours = hours_of_piece(activity);
+  Asked asked;
   for (Stream const& stream : streams) {
     for (Stop const& stop : stream.stops) {
       if (!concerns(activity, stream, stop, scenario)) continue;
       bool const arrives = activity.when == Activity::When::arrival;
       Pieces const pieces =
           pieces_of(activity, stream, arrives ? stop.leg_in : stop.leg_out, scenario);
-      met = met || pieces.per_day > 0 || stream.per_day <= 0;
-      double const amount = pieces.per_day * activity.share * hours / activity.batch;
+      asked.met = asked.met || pieces.per_day > 0 || stream.per_day <= 0;
+      double const amount =
+          pieces.per_day * activity.share * hours * activity.needs / activity.batch;
       if (amount <= 0) continue;
       std::string text = stream.what + ": " + pieces.text;
       if (activity.share < 1) text += " x " + figure(100 * activity.share) + " %";
       text += " x " + figure(hours) + " h";
+      if (activity.needs > 1) text += " x " + std::to_string(activity.needs) + " officers";
       if (activity.batch > 1) text += " / " + std::to_string(activity.batch);
-      shares.push_back({text, amount, stream.mark});
-      wanted += amount;
+      asked.shares.push_back({text, amount, stream.mark});
+      asked.hours += amount;
     }
   }
-  if (!met && !streams.empty()) {
+  return asked;
+}
+
+/// Servers, cranes or officers that would be busy for at most 90 % of their time.
+double enough(double wanted, double hours, int count) {
+  return std::ceil(wanted / hours * count / 0.9);
+}
+
+void check_activity(Activity const& activity, std::vector<Stream> const& streams,
+                    Scenario const& scenario, Diagnostics& diagnostics) {
+  Asked const asked = asked_of(activity, streams, scenario);
+  if (!asked.met && !streams.empty()) {
     diagnostics.warning("unused", activity.mark,
                         "activity `" + activity.name + "` is never done: nothing that comes to " +
                             scenario.network.places()[activity.place].name +
                             " fits its `per`, `when` and `for`");
   }
+  if (activity.servers == 0 || activity.needs > 1) return;  // its staff does it all
   Hands const hands = hands_of(activity.servers, "server", activity.hours, activity.breakdowns,
                                scenario.clock.horizon);
   std::string help;
   if (hands.hours > 0) {
-    double const needed = std::ceil(wanted / hands.hours * activity.servers / 0.9);
-    help = figure(needed) + " servers would be busy for at most 90 % of their time";
+    help = figure(enough(asked.hours, hands.hours, activity.servers)) +
+           " servers would be busy for at most 90 % of their time";
   }
-  warn_overload("activity `" + activity.name + "`", activity.mark, shares,
+  warn_overload("activity `" + activity.name + "`", activity.mark, asked.shares,
                 {hands.text, hands.hours, "h/d"}, help, diagnostics);
+}
+
+/// Officers do the work of all activities that name them.
+void check_staff(StaffId id, std::vector<Stream> const& streams, Scenario const& scenario,
+                 Diagnostics& diagnostics) {
+  Staff const& staff = scenario.staff[id];
+  std::vector<Share> shares;
+  double wanted = 0;
+  for (Activity const& activity : scenario.activities) {
+    if (activity.staff != id) continue;
+    Asked const asked = asked_of(activity, streams, scenario);
+    for (Share const& share : asked.shares) {
+      shares.push_back({"`" + activity.name + "`, " + share.text, share.amount, share.mark});
+    }
+    wanted += asked.hours;
+  }
+  if (!staff.place.valid()) {
+    diagnostics.warning("unused", staff.mark,
+                        "staff `" + staff.name + "` is not used: no activity names it");
+  }
+  Hands const hands =
+      hands_of(staff.count, "officer", staff.hours, staff.breakdowns, scenario.clock.horizon);
+  std::string help;
+  if (hands.hours > 0) {
+    help = figure(enough(wanted, hands.hours, staff.count)) +
+           " officers would be busy for at most 90 % of their time";
+  }
+  warn_overload("staff `" + staff.name + "`", staff.mark, shares, {hands.text, hands.hours, "h/d"},
+                help, diagnostics);
 }
 
 void check_terminal(Terminal const& terminal, std::vector<Stream> const& streams,
@@ -169,8 +235,8 @@ void check_terminal(Terminal const& terminal, std::vector<Stream> const& streams
                                scenario.clock.horizon);
   std::string help;
   if (hands.hours > 0) {
-    double const needed = std::ceil(wanted / hands.hours * terminal.cranes / 0.9);
-    help = "at least " + figure(needed) + " cranes are needed, more where units go by the yard";
+    help = "at least " + figure(enough(wanted, hands.hours, terminal.cranes)) +
+           " cranes are needed, more where units go by the yard";
   }
   warn_overload("terminal `" + terminal.name + "`", terminal.mark, shares,
                 {hands.text, hands.hours, "h/d"}, help, diagnostics);
@@ -265,6 +331,7 @@ void check_activities(Scenario const& scenario, Diagnostics& diagnostics) {
   for (Activity const& activity : scenario.activities) {
     check_activity(activity, streams, scenario, diagnostics);
   }
+  for (StaffId const id : scenario.staff.ids()) check_staff(id, streams, scenario, diagnostics);
 }
 
 void check_cranes(Scenario const& scenario, Diagnostics& diagnostics) {

@@ -157,6 +157,33 @@ void add_sides(Fleet::WayBack const& way, PlaceId place, Scenario const& scenari
   }
 }
 
+/// A load that is held must fit into the bonded yard, or it stays on its train for ever.
+void check_bonded(Terminal const& terminal, Scenario const& scenario, Diagnostics& diagnostics) {
+  auto const held_here = [&](Activity const& activity) {
+    return activity.holds_unit && activity.place == terminal.place;
+  };
+  if (std::none_of(scenario.activities.begin(), scenario.activities.end(), held_here)) {
+    diagnostics.warning("unused", terminal.mark,
+                        "the bonded yard of terminal `" + terminal.name +
+                            "` stays empty: no activity there holds units",
+                        "let one hold them (`holds: unit`)");
+  }
+  for (Stream const& stream : streams_of(scenario)) {
+    auto const& legs = stream.way->legs;
+    auto const changes_here = std::any_of(legs.begin(), legs.end(), [&](network::Leg const& leg) {
+      auto const& transfers = terminal.transfers;
+      return std::find(transfers.begin(), transfers.end(), leg.transfer_after) != transfers.end();
+    });
+    if (!changes_here || stream.unit_teu <= *terminal.bonded_teu) continue;
+    diagnostics.error("holds", terminal.mark,
+                      "the bonded yard of terminal `" + terminal.name + "` has room for " +
+                          std::to_string(*terminal.bonded_teu) + " TEU, but units of " +
+                          stream.what + " are " + std::to_string(stream.unit_teu) + " TEU",
+                      "give it room for one unit at least");
+    return;
+  }
+}
+
 /// Trains from several sides that pass a place may each wait for the track of another. The model
 /// keeps one track for each side; with fewer tracks than sides it cannot.
 void check_streams(PlaceId place, PlaceTracks const& tracks, std::vector<Stream> const& streams,
@@ -196,6 +223,9 @@ void check_streams(PlaceId place, PlaceTracks const& tracks, std::vector<Stream>
 void check_trains(Scenario const& scenario, Diagnostics& diagnostics) {
   for (Activity const& activity : scenario.activities) {
     if (activity.holds_unit) check_holds(activity, scenario, diagnostics);
+  }
+  for (Terminal const& terminal : scenario.terminals) {
+    if (terminal.bonded_teu) check_bonded(terminal, scenario, diagnostics);
   }
   for (Service const& service : scenario.services) {
     check_load(service, scenario, diagnostics);

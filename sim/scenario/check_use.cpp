@@ -71,6 +71,9 @@ void check_calendars_used(ScenarioDraft const& draft, Diagnostics& diagnostics) 
   for (auto const& activity : draft.activities) {
     if (activity.hours) named.insert(activity.hours->value);
   }
+  for (auto const& staff : draft.staff) {
+    if (staff.hours) named.insert(staff.hours->value);
+  }
   for (auto const& terminal : draft.terminals) {
     if (terminal.hours) named.insert(terminal.hours->value);
   }
@@ -169,6 +172,11 @@ void check_hours_and_departures(Scenario const& scenario, ScenarioDraft const& d
     Activity const& activity = scenario.activities[id];
     check_open(activity.hours, draft.activities[id.number()].hours,
                "activity `" + activity.name + "`", horizon, diagnostics);
+  }
+  for (StaffId const id : scenario.staff.ids()) {
+    Staff const& staff = scenario.staff[id];
+    check_open(staff.hours, draft.staff[id.number()].hours, "staff `" + staff.name + "`", horizon,
+               diagnostics);
   }
   for (TerminalId const id : scenario.terminals.ids()) {
     Terminal const& terminal = scenario.terminals[id];

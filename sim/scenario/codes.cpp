@@ -64,6 +64,7 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"value", "types", "A map or list stands where a single value belongs, or the reverse."},
     {"zone", "types", "There is no such time zone."},
 
+    {"activity", "references", "The keys of an activity contradict each other."},
     {"activity-place", "references", "An activity is done at no place, or at more than one."},
     {"ambiguous-time", "references", "Clocks show a local time twice; the earlier is taken."},
     {"closure-effect", "references",
@@ -98,6 +99,8 @@ constexpr auto kCodes = std::to_array<CodeText>({
      "A slow order is not of a railway or road, names no speed, or does not end on the link."},
     {"tariff", "references",
      "A rate does not cover a country or commodity that it meets, or cannot be applied."},
+    {"staff", "references",
+     "Officers are to work at two places, or more of them are needed than there are."},
     {"unknown-name", "references", "There is no thing of this name."},
     {"visit", "references", "A service or flow goes nowhere, yet passes or avoids places."},
     {"warm-up", "references", "The warm-up is as long as the run, or longer."},

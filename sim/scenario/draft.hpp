@@ -27,6 +27,11 @@ struct Given {
 using Name = Given<std::string>;
 using Names = std::vector<Name>;
 
+/// Written by the user, not added as a default.
+[[nodiscard]] inline bool is_written(Mark const& mark) {
+  return mark.file != nullptr && mark.file->name != "default";
+}
+
 /// Entries of a map in the order of their keys.
 template <class Key, class Value>
 struct Entered {
@@ -180,6 +185,7 @@ struct TerminalDraft {
   AtClosing at_closing = AtClosing::finish;
   std::optional<BreakdownsDraft> breakdowns;
   std::optional<int> yard_teu;
+  std::optional<Given<int>> bonded_teu;
   Terminal::Formation form;
 };
 
@@ -191,25 +197,57 @@ struct FilterDraft {
   Names services;
   Names flows;
   Names commodities;
+  std::vector<Activity::Traffic> traffic;
+};
+
+struct LaneDraft {
+  std::string id;
+  Mark mark;
+  std::optional<double> share;  ///< absent: the rest
+  Law time = law::Constant{0};
+};
+
+struct MonthlyCapDraft {
+  int most = 0;
+  Name over;
+};
+
+struct StaffDraft {
+  std::string id;
+  Mark mark;
+  int count = 1;
+  Discipline discipline = Discipline::fifo;
+  std::optional<Name> hours;
+  AtClosing at_closing = AtClosing::finish;
+  std::optional<BreakdownsDraft> breakdowns;
 };
 
 struct ActivityDraft {
   std::string id;
   Mark mark;
   Given<int> servers;
-  Law time = law::Constant{0};
+  std::optional<Given<Law>> time;
+  std::optional<Given<std::vector<LaneDraft>>> lanes;
+  std::optional<Activity::Again> again;
+  std::optional<Activity::Laboratory> laboratory;
+  std::optional<Given<MonthlyCapDraft>> cap;
+  std::optional<Given<double>> declared;
+  std::optional<Name> staff;
+  std::optional<Given<int>> desks;
+  Given<int> needs;
+  Given<int> priority;
   Activity::Per per = Activity::Per::train;
   double share = 1;
   Activity::When when = Activity::When::arrival;
   bool holds_unit = false;
   Discipline discipline = Discipline::fifo;
   std::optional<Name> hours;
-  AtClosing at_closing = AtClosing::finish;
-  std::optional<BreakdownsDraft> breakdowns;
+  Given<AtClosing> at_closing;
+  std::optional<Given<BreakdownsDraft>> breakdowns;
   FilterDraft filter;
-  int batch = 1;
+  Given<int> batch;
   Duration batch_wait;
-  std::optional<int> queue_limit;
+  std::optional<Given<int>> queue_limit;
   Activity::WhenFull when_full = Activity::WhenFull::block;
 };
 
@@ -342,6 +380,7 @@ struct ScenarioDraft {
   std::vector<GoodsDraft> goods;
   std::vector<TerminalDraft> terminals;
   std::vector<ActivityDraft> activities;
+  std::vector<StaffDraft> staff;
   std::vector<ServiceDraft> services;
   std::vector<FlowDraft> flows;
   std::vector<NamedSeasonDraft> seasons;

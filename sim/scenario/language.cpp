@@ -73,8 +73,8 @@ Type<ClosureDraft> closure_type() {
   using Holds = Closure::Holds;
   return Record<ClosureDraft>{"closure", "A time in which something is closed, or does less."}
       .optional("of", &ClosureDraft::of, one_or_more(marked(words())),
-                {"What is closed: a place, link, activity, terminal (its cranes), service or flow "
-                 "(its departures); of a list, all at the same time.",
+                {"What is closed: a place, link, activity, staff, terminal (its cranes), service or "
+                 "flow (its departures); of a list, all at the same time.",
                  "links.kz-south"})
       .optional("from", &ClosureDraft::from, date_time(),
                 {"When it begins, in the time zone of the clock; with `every`, none begins before.",
@@ -179,6 +179,9 @@ Type<ScenarioDraft> scenario_type() {
       .optional("activities", &ScenarioDraft::activities, keyed(activity_type()),
                 {"Work on trains, trucks and loads at places: customs, inspection, gates.",
                  "{kz-customs: {servers: 10, time: 20 min, per: unit}}"})
+      .optional("staff", &ScenarioDraft::staff, keyed(staff_type()),
+                {"Officers whom several activities of a place share.",
+                 "{kz-officers: {count: 12, hours: day-shift}}"})
       .optional("services", &ScenarioDraft::services, keyed(service_type()),
                 {"Trains that run by plan.",
                  "{x8001: {from: khorgos, to: almaty, departs: [daily at 06:00], units: 50}}"})

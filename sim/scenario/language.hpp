@@ -14,6 +14,7 @@ namespace caravan::scenario {
 [[nodiscard]] Type<FleetDraft> fleet_type();
 [[nodiscard]] Type<GoodsDraft> goods_type();
 [[nodiscard]] Type<TerminalDraft> terminal_type();
+[[nodiscard]] Type<StaffDraft> staff_type();
 [[nodiscard]] Type<ActivityDraft> activity_type();
 [[nodiscard]] Type<ServiceDraft> service_type();
 [[nodiscard]] Type<FlowDraft> flow_type();
@@ -34,5 +35,6 @@ namespace caravan::scenario {
                                                       std::string sentence);
 /// `jan` … `dec`: 1 to 12.
 [[nodiscard]] Type<int> month();
+[[nodiscard]] Type<Discipline> discipline_type();
 
 }  // namespace caravan::scenario

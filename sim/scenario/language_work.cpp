@@ -20,6 +20,12 @@ Type<AtClosing> at_closing_type() {
                             {"refuse", AtClosing::refuse}});
 }
 
+Type<Discipline> discipline_type() {
+  return one_of<Discipline>({{"fifo", Discipline::fifo},
+                             {"priority", Discipline::priority},
+                             {"earliest-due", Discipline::earliest_due}});
+}
+
 namespace {
 
 Type<Terminal::Formation> form_type() {
@@ -34,6 +40,70 @@ Type<Terminal::Formation> form_type() {
           {"It is not placed for less than this share of its capacity, and never leaves with "
            "less: until more comes, even the oldest load waits.",
            "30 %"})
+      .type();
+}
+
+Type<Activity::Traffic> traffic_type() {
+  using Traffic = Activity::Traffic;
+  return one_of<Traffic>({{"import", Traffic::inbound},
+                          {"export", Traffic::outbound},
+                          {"transit", Traffic::transit},
+                          {"domestic", Traffic::domestic}});
+}
+
+/// A share, or the word `rest`.
+Type<std::optional<double>> share_or_rest() {
+  auto const number = share();
+  Type<std::optional<double>> type{number.says + ", or `rest`", {}, {}, nullptr, false};
+  type.json = R"({"anyOf": [)" + number.json + R"(, {"const": "rest"}]})";
+  type.read = [number](Node const& node, Reader& reader) {
+    std::optional<std::optional<double>> read;
+    if (node.is_scalar() && node.text == "rest") {
+      read.emplace();
+      return read;
+    }
+    auto const given = number.read(node, reader);
+    if (given) read.emplace(given);
+    return read;
+  };
+  return type;
+}
+
+Type<LaneDraft> lane_type() {
+  return Record<LaneDraft>{"lane", "One of the lanes of an activity: green, yellow, red."}
+      .required("share", &LaneDraft::share, share_or_rest(),
+                {"The share that takes it; the shares of all lanes sum to 1.", "15 %"})
+      .required("time", &LaneDraft::time, random(Dimension::duration),
+                {"How long one takes in this lane.", "30 min"})
+      .type();
+}
+
+Type<Activity::Again> again_type() {
+  return Record<Activity::Again>{"again", "Work that has to be done once more."}
+      .required("share", &Activity::Again::share, share(),
+                {"Probability that it is done once more, each time anew.", "10 %"})
+      .defaulted("at-most", &Activity::Again::at_most, count(1, 100), "1",
+                 {"How often at most, after the first time.", "2"})
+      .type();
+}
+
+Type<Activity::Laboratory> laboratory_type() {
+  return Record<Activity::Laboratory>{"laboratory", "Samples that are sent to a laboratory."}
+      .required("share", &Activity::Laboratory::share, share(),
+                {"Probability that a sample is taken.", "5 %"})
+      .required("time", &Activity::Laboratory::time, random(Dimension::duration),
+                {"Time until the result; nobody works on it meanwhile.", "3 d"})
+      .type();
+}
+
+Type<MonthlyCapDraft> cap_type() {
+  return Record<MonthlyCapDraft>{"monthly-cap", "How many an activity takes in a month."}
+      .required("most", &MonthlyCapDraft::most, count(0, 100'000'000),
+                {"Trucks in one month of the calendar, by the clock of the place.", "300"})
+      .defaulted("over", &MonthlyCapDraft::over, name_of_a("activity"), "turn-away",
+                 {"What is done on those beyond it: another activity of the place, or "
+                  "`turn-away`.",
+                  "import"})
       .type();
 }
 
@@ -57,6 +127,10 @@ Type<FilterDraft> filter_type() {
                 {"These flows.", "trucks"})
       .optional("commodities", &FilterDraft::commodities, one_or_more(marked(words())),
                 {"Loads of these commodities.", "[food, chemicals]"})
+      .optional("traffic", &FilterDraft::traffic, one_or_more(traffic_type()),
+                {"Loads by how their way lies to the country of the place: it ends there "
+                 "(`import`), begins there (`export`), both (`domestic`), or neither (`transit`).",
+                 "[import, export]"})
       .type();
 }
 
@@ -91,8 +165,29 @@ Type<TerminalDraft> terminal_type() {
                 {"Failures of the single cranes.", "{up: {exponential: 9 d}, down: 5 h}"})
       .optional("yard", &TerminalDraft::yard_teu, load(0, 10'000'000),
                 {"What the yard holds; without it there is no limit.", "18000 TEU"})
+      .optional("bonded-yard", &TerminalDraft::bonded_teu, load(1, 10'000'000),
+                {"A yard apart for loads that an activity holds (`holds: unit`): they stand there "
+                 "until they go on, and when it is full the next stays on its train.",
+                 "400 TEU"})
       .defaulted("form", &TerminalDraft::form, form_type(), "{}",
                  {"When an onward train is opened and leaves.", "{open-at: 0.8, oldest: 36 h}"})
+      .type();
+}
+
+Type<StaffDraft> staff_type() {
+  return Record<StaffDraft>{"staff", "Officers whom several activities of a place share."}
+      .defaulted("count", &StaffDraft::count, count(1, 100'000), "1", {"How many there are.", "12"})
+      .defaulted("discipline", &StaffDraft::discipline, discipline_type(), "fifo",
+                 {"Who is next among all that wait for them.", "priority"})
+      .optional(
+          "hours", &StaffDraft::hours, name_of_a("calendar"),
+          {"When they work: a calendar, or `always`, which holds if it is absent.", "day-shift"})
+      .defaulted("at-closing", &StaffDraft::at_closing, at_closing_type(), "finish",
+                 {"What is done with the work in hand when the hours end: finished in overtime, "
+                  "suspended until the next opening, or not begun.",
+                  "suspend"})
+      .optional("breakdowns", &StaffDraft::breakdowns, breakdowns_type(),
+                {"Absences of the single officers.", "{up: {exponential: 30 d}, down: 1 d}"})
       .type();
 }
 
@@ -103,8 +198,38 @@ Type<ActivityDraft> activity_type() {
   return Record<ActivityDraft>{"activity", "Work on trains, trucks or loads: servers and a time."}
       .defaulted("servers", &ActivityDraft::servers, count(1, 100'000), "1",
                  {"How many work side by side: lanes, desks, teams.", "10"})
-      .required("time", &ActivityDraft::time, random(Dimension::duration),
-                {"How long one takes.", "{lognormal: {median: 3 h, p95: 10 h}}"})
+      .optional(
+          "time", &ActivityDraft::time, random(Dimension::duration),
+          {"How long one takes; either this or `lanes`.", "{lognormal: {median: 3 h, p95: 10 h}}"})
+      .optional("lanes", &ActivityDraft::lanes, keyed(lane_type()),
+                {"Lanes by risk, each with its share and time; the same servers work them.",
+                 "{green: {share: rest, time: 4 min}, red: {share: 5 %, time: 3 h}}"})
+      .optional("staff", &ActivityDraft::staff, name_of_a("staff"),
+                {"The officers who do it; they have the hours.", "kz-officers"})
+      .optional(
+          "desks", &ActivityDraft::desks, count(1, 100'000),
+          {"With `staff`: how many can be worked on at once, however many officers there are; "
+           "without it only the officers count.",
+           "8"})
+      .defaulted("needs", &ActivityDraft::needs, count(1, 100'000), "1",
+                 {"How many of the staff one piece of work takes.", "2"})
+      .defaulted("priority", &ActivityDraft::priority, count(-1000, 1000), "0",
+                 {"Among the activities of one staff whose discipline is `priority`: the higher "
+                  "goes first, before the priority of the train or load.",
+                  "5"})
+      .optional("again", &ActivityDraft::again, again_type(),
+                {"Re-inspection: the work is done once more, from the end of the queue.",
+                 "{share: 10 %, at-most: 2}"})
+      .optional("laboratory", &ActivityDraft::laboratory, laboratory_type(),
+                {"A wait for the result of samples, after the work.", "{share: 5 %, time: 3 d}"})
+      .optional(
+          "declared", &ActivityDraft::declared, share(),
+          {"Pre-arrival declaration: this share is worked on from when its train or truck sets "
+           "out for the place, and on arrival only what is left is waited for.",
+           "60 %"})
+      .optional("monthly-cap", &ActivityDraft::cap, cap_type(),
+                {"A lane that takes so many trucks a month, such as that of personal imports.",
+                 "{most: 300, over: import}"})
       .defaulted("per", &ActivityDraft::per,
                  one_of<Per>({{"train", Per::train},
                               {"wagon", Per::wagon},
@@ -120,11 +245,8 @@ Type<ActivityDraft> activity_type() {
       .defaulted("holds", &ActivityDraft::holds_unit,
                  one_of<bool>({{"train", false}, {"unit", true}}), "train",
                  {"Whether the whole train waits, or the unit alone in the yard.", "unit"})
-      .defaulted("discipline", &ActivityDraft::discipline,
-                 one_of<Discipline>({{"fifo", Discipline::fifo},
-                                     {"priority", Discipline::priority},
-                                     {"earliest-due", Discipline::earliest_due}}),
-                 "fifo", {"Who is next.", "priority"})
+      .defaulted("discipline", &ActivityDraft::discipline, discipline_type(), "fifo",
+                 {"Who is next.", "priority"})
       .optional(
           "hours", &ActivityDraft::hours, name_of_a("calendar"),
           {"When it works: a calendar, or `always`, which holds if it is absent.", "day-shift"})

@@ -22,12 +22,13 @@ std::optional<Closable> closable_of(Name const& of, Resolving& r) {
   if (section == "places") return in(draft.places, "place", PlaceId{});
   if (section == "links") return in(draft.links, "link", LinkId{});
   if (section == "activities") return in(draft.activities, "activity", ActivityId{});
+  if (section == "staff") return in(draft.staff, "staff", StaffId{});
   if (section == "terminals") return in(draft.terminals, "terminal", TerminalId{});
   if (section == "services") return in(draft.services, "service", ServiceId{});
   if (section == "flows") return in(draft.flows, "flow", FlowId{});
   r.diagnostics.error("closure-of", of.mark, "`" + of.value + "` cannot be closed",
-                      "name a place, link, activity, terminal, service or flow by its path, e.g. "
-                      "`links.kz-south`");
+                      "name a place, link, activity, staff, terminal, service or flow by its path, "
+                      "e.g. `links.kz-south`");
   return std::nullopt;
 }
 
@@ -168,6 +169,15 @@ bool can_be_slowed(Closable const& of, Scenario const& scenario) {
   return std::holds_alternative<ActivityId>(of) || std::holds_alternative<TerminalId>(of);
 }
 
+/// An activity whose staff does all has nothing of its own that could be closed.
+void check_cut_of_activity(Closure const& closure, Name const& of, ActivityId id, Resolving& r) {
+  Activity const& activity = r.scenario.activities[id];
+  if (activity.servers > 0 || closure.left >= 1) return;
+  r.diagnostics.error("closure-of", of.mark,
+                      "activity `" + activity.name + "` has no servers of its own to close",
+                      "close its staff: `staff." + r.scenario.staff[activity.staff].name + "`");
+}
+
 /// `time` and `share` go with what works, or is run over, alone.
 void check_effect(ClosureDraft const& draft, Closure const& closure, Resolving& r) {
   for (std::size_t i = 0; i < closure.of.size(); ++i) {
@@ -216,8 +226,12 @@ void add_closure(ClosureDraft const& draft, Resolving& r) {
   if (draft.share) closure.share = draft.share->value;
   closure.mark = draft.mark;
   check_effect(draft, closure, r);
-  for (Closable const& of : closure.of) {
+  for (std::size_t i = 0; i < closure.of.size(); ++i) {
+    Closable const& of = closure.of[i];
     if (auto const* const link = std::get_if<LinkId>(&of)) check_cut_of_link(closure, *link, r);
+    if (auto const* const id = std::get_if<ActivityId>(&of)) {
+      check_cut_of_activity(closure, draft.of[i], *id, r);
+    }
   }
   check_holding(draft, closure, r.diagnostics);
   r.scenario.closures.add(std::move(closure));

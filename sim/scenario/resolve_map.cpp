@@ -57,6 +57,7 @@ Terminal terminal_of(TerminalDraft const& draft, Resolving& r) {
   terminal.at_closing = draft.at_closing;
   terminal.breakdowns = breakdowns_of(draft.breakdowns);
   terminal.yard_teu = draft.yard_teu;
+  if (draft.bonded_teu) terminal.bonded_teu = draft.bonded_teu->value;
   terminal.formation = draft.form;
   terminal.mark = draft.mark;
   return terminal;

@@ -15,36 +15,6 @@ using network::RouteRequest;
 
 constexpr double kShareTolerance = 1e-9;
 
-/// Gives the rest of the shares to the one choice that asks for it; the sum must be 1.
-bool complete_shares(std::vector<Choice>& choices, Mark const& mark, Diagnostics& diagnostics) {
-  double sum = 0;
-  std::string arithmetic;
-  Choice* rest = nullptr;
-  for (Choice& choice : choices) {
-    if (!choice.share) {
-      if (rest != nullptr) {
-        diagnostics.error("shares", choice.mark, "`rest` is said twice", "say it once")
-            .notes.push_back({"said here first", rest->mark});
-        return false;
-      }
-      rest = &choice;
-      continue;
-    }
-    sum += *choice.share;
-    arithmetic += (arithmetic.empty() ? "" : " + ") + number_text(*choice.share);
-  }
-  if (rest != nullptr && sum <= 1 + kShareTolerance) {
-    rest->share = std::max(0.0, 1 - sum);
-    return true;
-  }
-  if (rest == nullptr && std::abs(sum - 1) <= kShareTolerance) return true;
-  diagnostics.error("shares", mark,
-                    "the shares sum to " + number_text(sum) + " (" + arithmetic + "), not to 1",
-                    rest != nullptr ? "nothing is left for the rest; make the others smaller"
-                                    : "correct them, or write `rest` for one of them");
-  return false;
-}
-
 /// What holds for all ways of a trip, whatever their stops and destinations.
 RouteRequest limits_of(Trip const& trip, Scenario const& scenario) {
   network::Network const& network = scenario.network;
@@ -121,6 +91,35 @@ std::vector<Choice> direct() {
 }
 
 }  // namespace
+
+bool complete_shares(std::vector<Choice>& choices, Mark const& mark, Diagnostics& diagnostics) {
+  double sum = 0;
+  std::string arithmetic;
+  Choice* rest = nullptr;
+  for (Choice& choice : choices) {
+    if (!choice.share) {
+      if (rest != nullptr) {
+        diagnostics.error("shares", choice.mark, "`rest` is said twice", "say it once")
+            .notes.push_back({"said here first", rest->mark});
+        return false;
+      }
+      rest = &choice;
+      continue;
+    }
+    sum += *choice.share;
+    arithmetic += (arithmetic.empty() ? "" : " + ") + number_text(*choice.share);
+  }
+  if (rest != nullptr && sum <= 1 + kShareTolerance) {
+    rest->share = std::max(0.0, 1 - sum);
+    return true;
+  }
+  if (rest == nullptr && std::abs(sum - 1) <= kShareTolerance) return true;
+  diagnostics.error("shares", mark,
+                    "the shares sum to " + number_text(sum) + " (" + arithmetic + "), not to 1",
+                    rest != nullptr ? "nothing is left for the rest; make the others smaller"
+                                    : "correct them, or write `rest` for one of them");
+  return false;
+}
 
 std::vector<Way> ways_of(Trip const& trip, Routing& routing, Resolving& r) {
   DemandDraft const& demand = trip.demand;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 
 #include "scenario/resolver.hpp"
 #include "scenario/zones.hpp"
@@ -27,6 +28,7 @@ Activity::Filter filter_of(FilterDraft const& draft, Resolving& r) {
     filter.flows.push_back(id_of<FlowId>(r.draft.flows, name, "flow", r.diagnostics));
   }
   filter.commodities = texts_of(draft.commodities);
+  filter.traffic = draft.traffic;
   return filter;
 }
 
@@ -55,6 +57,143 @@ PlaceId place_of(ActivityDraft const& draft, Resolving& r) {
   return place;
 }
 
+using Clash = std::function<void(Mark const&, std::string const& what, std::string const& help)>;
+
+void check_staffed(ActivityDraft const& draft, Clash const& clash) {
+  std::string const theirs = "`hours`, `at-closing` and `breakdowns` belong to the staff";
+  if (draft.hours) clash(draft.hours->mark, "has the hours of its staff", theirs);
+  if (draft.at_closing.value != AtClosing::finish) {
+    clash(draft.at_closing.mark, "closes as its staff does", theirs);
+  }
+  if (draft.breakdowns) clash(draft.breakdowns->mark, "is kept up by its staff", theirs);
+  if (draft.servers.value != 1) {
+    clash(draft.servers.mark, "has staff instead of servers",
+          "say with `desks` how many can be worked on at once");
+  }
+  if (draft.queue_limit && !draft.desks) {
+    clash(draft.queue_limit->mark, "has a queue of limited length, but no desks of its own",
+          "say how many can be worked on at once, e.g. `desks: 4`");
+  }
+}
+
+void check_unstaffed(ActivityDraft const& draft, Clash const& clash) {
+  std::string const help = "name its officers, e.g. `staff: kz-officers`";
+  auto const nothing = [&](Mark const& mark) {
+    clash(mark, "has no staff, so nothing for this key to mean", help);
+  };
+  if (draft.desks) nothing(draft.desks->mark);
+  if (draft.needs.value != 1) nothing(draft.needs.mark);
+  if (draft.priority.value != 0) nothing(draft.priority.mark);
+}
+
+/// Keys of an activity that cannot stand side by side.
+void check_keys_of(ActivityDraft const& draft, Diagnostics& diagnostics) {
+  Clash const clash = [&](Mark const& mark, std::string const& what, std::string const& help) {
+    diagnostics.error("activity", mark, "activity `" + draft.id + "` " + what, help);
+  };
+  if (!draft.time && !draft.lanes) {
+    diagnostics.error("missing-key", draft.mark, "an activity needs `time`",
+                      "for example `time: 20 min`, or `lanes` with a time each");
+  }
+  if (draft.time && draft.lanes) {
+    clash(draft.time->mark, "has a time of its own and lanes", "give each lane its time");
+  }
+  if (draft.batch.value > 1 && (draft.lanes || draft.again || draft.laboratory)) {
+    clash(draft.batch.mark, "serves in batches, so not each by itself",
+          "`lanes`, `again` and `laboratory` need `batch: 1`");
+  }
+  if (draft.declared &&
+      (draft.when == Activity::When::departure || draft.holds_unit || draft.batch.value > 1 ||
+       draft.again || draft.laboratory || draft.cap || draft.queue_limit)) {
+    clash(draft.declared->mark, "is done on what is here, so not before it comes",
+          "`declared` is for papers: it goes with none of `when: departure`, `holds: unit`, "
+          "`batch`, `again`, `laboratory`, `monthly-cap` and `queue-limit`");
+  }
+  if (draft.cap && draft.per != Activity::Per::truck) {
+    clash(draft.cap->mark, "has a monthly cap, which counts trucks", "use `per: truck`");
+  }
+  (draft.staff ? check_staffed : check_unstaffed)(draft, clash);
+}
+
+std::vector<Activity::Lane> lanes_of(ActivityDraft const& draft, Resolving& r) {
+  std::vector<Activity::Lane> lanes;
+  if (!draft.lanes) return lanes;
+  std::vector<Choice> choices;
+  for (LaneDraft const& lane : draft.lanes->value) {
+    choices.push_back({{{lane.id, lane.mark}}, lane.share, lane.mark});
+  }
+  if (!complete_shares(choices, draft.lanes->mark, r.diagnostics)) return lanes;
+  for (std::size_t i = 0; i < choices.size(); ++i) {
+    LaneDraft const& lane = draft.lanes->value[i];
+    lanes.push_back({lane.id, *choices[i].share, lane.time});
+  }
+  return lanes;
+}
+
+/// The officers of an activity: they work at its place.
+StaffId staff_of(ActivityDraft const& draft, PlaceId place, Resolving& r) {
+  if (!draft.staff) return StaffId::none();
+  auto const id = id_of<StaffId>(r.draft.staff, *draft.staff, "staff", r.diagnostics);
+  if (!id.valid() || !place.valid()) return id;
+  Staff& staff = r.scenario.staff[id];
+  if (staff.place.valid() && staff.place != place) {
+    r.diagnostics
+        .error("staff", draft.staff->mark,
+               "staff `" + staff.name +
+                   "` works at two places: " + r.draft.places[staff.place.number()].id + " and " +
+                   r.draft.places[place.number()].id,
+               "give each place its own")
+        .notes.push_back({"these officers", staff.mark});
+  }
+  if (!staff.place.valid()) staff.place = place;
+  if (draft.needs.value > staff.count) {
+    r.diagnostics
+        .error("staff", is_written(draft.needs.mark) ? draft.needs.mark : draft.mark,
+               "activity `" + draft.id + "` needs " + std::to_string(draft.needs.value) +
+                   " of a staff of " + std::to_string(staff.count),
+               "it could never begin; let it need fewer, or let there be more")
+        .notes.push_back({"these officers", staff.mark});
+  }
+  return id;
+}
+
+/// The activity that is done on those beyond a monthly cap: another one of the place, on trucks.
+ActivityId instead_of(ActivityDraft const& draft, PlaceId place, Resolving& r) {
+  Name const& over = draft.cap->value.over;
+  if (over.value == "turn-away") return ActivityId::none();
+  auto const id = id_of<ActivityId>(r.draft.activities, over, "activity", r.diagnostics);
+  if (!id.valid() || !place.valid()) return id;
+  ActivityDraft const& other = r.draft.activities[id.number()];
+  Names const& here = r.draft.places[place.number()].activities;
+  bool const fits = other.id != draft.id && other.per == Activity::Per::truck && !other.cap &&
+                    std::any_of(here.begin(), here.end(),
+                                [&](Name const& name) { return name.value == other.id; });
+  if (!fits) {
+    r.diagnostics.error("activity", over.mark,
+                        "`" + other.id + "` cannot be done instead of `" + draft.id + "`",
+                        "name another activity of the same place, `per: truck`, without a cap");
+  }
+  return id;
+}
+
+Activity::MonthlyCap cap_of(ActivityDraft const& draft, PlaceId place, Resolving& r) {
+  Activity::MonthlyCap cap;
+  cap.most = draft.cap->value.most;
+  cap.instead = instead_of(draft, place, r);
+  if (!place.valid()) return cap;
+  Clock const& clock = r.scenario.clock;
+  std::string const& zone = zone_of(place, r);
+  LocalDateTime month{local_at(clock.epoch_ms, zone).date, 0};
+  month.date.day = 1;
+  for (;;) {
+    auto const at = SimTime::at(Duration::milliseconds(utc_ms(month, zone) - clock.epoch_ms));
+    if (at >= clock.horizon) return cap;
+    cap.months.push_back(std::max(at, SimTime::start()));
+    month.date.month = month.date.month % 12 + 1;
+    if (month.date.month == 1) ++month.date.year;
+  }
+}
+
 Activity activity_of(ActivityDraft const& draft, Resolving& r) {
   using Per = Activity::Per;
   if (draft.holds_unit && draft.per != Per::unit && draft.per != Per::consignment) {
@@ -63,22 +202,38 @@ Activity activity_of(ActivityDraft const& draft, Resolving& r) {
                         "`holds: unit` goes with `per: unit` or `per: consignment`");
   }
   check_hours(draft.hours, r);
+  check_keys_of(draft, r.diagnostics);
   Activity activity;
   activity.name = draft.id;
   activity.place = place_of(draft, r);
+  activity.staff = staff_of(draft, activity.place, r);
   activity.servers = draft.servers.value;
-  activity.time = draft.time;
+  if (draft.staff) activity.servers = draft.desks ? draft.desks->value : 0;
+  activity.needs = draft.needs.value;
+  activity.priority = draft.priority.value;
+  if (draft.time) activity.time = draft.time->value;
+  activity.lanes = lanes_of(draft, r);
+  activity.again = draft.again;
+  activity.laboratory = draft.laboratory;
+  if (draft.declared) activity.declared = draft.declared->value;
+  if (draft.cap) activity.cap = cap_of(draft, activity.place, r);
   activity.per = draft.per;
   activity.share = draft.share;
   activity.when = draft.when;
   activity.holds_unit = draft.holds_unit;
   activity.discipline = draft.discipline;
-  activity.at_closing = draft.at_closing;
-  activity.breakdowns = breakdowns_of(draft.breakdowns);
+  activity.at_closing = draft.at_closing.value;
+  if (draft.breakdowns) activity.breakdowns = breakdowns_of(draft.breakdowns->value);
   activity.filter = filter_of(draft.filter, r);
-  activity.batch = draft.batch;
+  if (!activity.filter.traffic.empty() && activity.place.valid() &&
+      r.draft.places[activity.place.number()].country.empty()) {
+    r.diagnostics.error("activity", draft.mark,
+                        "activity `" + draft.id + "` asks for `traffic` at a place without country",
+                        "give " + r.draft.places[activity.place.number()].id + " its `country`");
+  }
+  activity.batch = draft.batch.value;
   activity.batch_wait = draft.batch_wait;
-  activity.queue_limit = draft.queue_limit;
+  if (draft.queue_limit) activity.queue_limit = draft.queue_limit->value;
   activity.when_full = draft.when_full;
   activity.mark = draft.mark;
   return activity;
@@ -87,6 +242,17 @@ Activity activity_of(ActivityDraft const& draft, Resolving& r) {
 }  // namespace
 
 void resolve_activities(Resolving& r) {
+  for (StaffDraft const& draft : r.draft.staff) {
+    check_hours(draft.hours, r);
+    Staff staff;
+    staff.name = draft.id;
+    staff.count = draft.count;
+    staff.discipline = draft.discipline;
+    staff.at_closing = draft.at_closing;
+    staff.breakdowns = breakdowns_of(draft.breakdowns);
+    staff.mark = draft.mark;
+    r.scenario.staff.add(std::move(staff));
+  }
   for (ActivityDraft const& draft : r.draft.activities) {
     r.scenario.activities.add(activity_of(draft, r));
   }
@@ -125,8 +291,13 @@ void expand_calendars(Resolving& r) {
   for (CalendarDraft const& draft : r.draft.calendars) {
     r.calendars.emplace_back(expand_calendar(draft, r.draft.clock.zone.value, r));
   }
+  for (std::size_t i = 0; i < r.draft.staff.size(); ++i) {
+    r.scenario.staff[StaffId{i}].hours = hours_of(r.draft.staff[i].hours, r);
+  }
   for (std::size_t i = 0; i < r.draft.activities.size(); ++i) {
-    r.scenario.activities[ActivityId{i}].hours = hours_of(r.draft.activities[i].hours, r);
+    Activity& activity = r.scenario.activities[ActivityId{i}];
+    activity.hours = activity.staff.valid() ? r.scenario.staff[activity.staff].hours
+                                            : hours_of(r.draft.activities[i].hours, r);
   }
   for (std::size_t i = 0; i < r.draft.terminals.size(); ++i) {
     r.scenario.terminals[TerminalId{i}].hours = hours_of(r.draft.terminals[i].hours, r);

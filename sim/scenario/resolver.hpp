@@ -57,8 +57,8 @@ void resolve_links(Resolving& r);
 void resolve_consists(Resolving& r);
 void resolve_fleets(Resolving& r);
 void resolve_goods(Resolving& r);
-void resolve_network(Resolving& r);  ///< terminals too
-void resolve_activities(Resolving& r);
+void resolve_network(Resolving& r);     ///< terminals too
+void resolve_activities(Resolving& r);  ///< staff too
 void check_demand_names(Resolving& r);
 void expand_calendars(Resolving& r);
 void expand_links(Resolving& r);  ///< sailings, paths, possessions
@@ -87,6 +87,10 @@ void check_cut_of_link(Closure const& closure, LinkId id, Resolving& r);
 /// Consists that may run on `gauge` from `place`.
 [[nodiscard]] std::vector<ConsistId> consists_for(network::TrackGauge gauge, PlaceId place,
                                                   Scenario const& scenario);
+
+/// Gives the rest of the shares to the one choice that asks for it; the sum must be 1.
+[[nodiscard]] bool complete_shares(std::vector<Choice>& choices, Mark const& mark,
+                                   Diagnostics& diagnostics);
 
 /// Reports that there is no `noun` of this name; proposes the nearest of `known`.
 void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,

@@ -62,6 +62,7 @@ struct ResourceResult {
     wagons,  ///< then as `scenario::Fleet::Kind`
     locomotives,
     crews,
+    staff,
   };
   std::string name;
   Kind kind = Kind::activity;
@@ -76,6 +77,14 @@ struct ResourceResult {
   Mark mark;
 };
 
+/// What one lane of an activity did, since the warm-up.
+struct LaneResult {
+  scenario::ActivityId activity;
+  std::string name;          ///< of the lane
+  std::int64_t pieces = 0;   ///< of work that began
+  std::int64_t time_ms = 0;  ///< that they take
+};
+
 /// A terminal that changes carriers.
 struct TerminalResult {
   scenario::TerminalId terminal;
@@ -87,7 +96,8 @@ struct TerminalResult {
   double mean_trains_waiting = 0;  ///< since the warm-up: for tracks, activities, the line
   std::int64_t greatest_trains_waiting = 0;
   std::int64_t trains_waiting_at_end = 0;
-  double mean_yard_teu = 0;
+  double mean_yard_teu = 0;               ///< the bonded yard included
+  std::optional<double> mean_bonded_teu;  ///< of its bonded yard, if it has one
 };
 
 /// Units of a fleet that stand ready at one place, and the trains that wait for them.
@@ -173,6 +183,7 @@ struct RunResult {
   std::vector<TransitResult> transits;    ///< by name
   std::vector<PlaceStage> waits;          ///< by place, stage; rows of zeros left out
   std::vector<ResourceResult> resources;  ///< by name
+  std::vector<LaneResult> lanes;          ///< by activity, lane; of activities with lanes
   std::vector<TerminalResult> terminals;  ///< by id
   std::vector<FleetResult> fleets;        ///< by id
   std::vector<ClosureResult> closures;    ///< that began, by id and begin

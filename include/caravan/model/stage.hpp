@@ -23,7 +23,8 @@ struct Stage {
 };
 
 /// All stages that a scenario can have: the fixed ones, then three for each activity, two for each
-/// fleet, one for each embargo.
+/// fleet, one for each embargo, and those of lanes, laboratories and bonded yards, where there are
+/// any.
 class Stages {
  public:
   Stages() = default;
@@ -41,6 +42,7 @@ class Stages {
   StageId onward;   ///< in the yard, waits for an onward train or sailing
   StageId forming;  ///< aboard, the train gathers more loads
   StageId room;     ///< a truck waits for room on the road or in a queue
+  StageId bonded;   ///< waits for room in a bonded yard; none where there is none
 
   [[nodiscard]] StageId work(scenario::ActivityId activity) const;
   [[nodiscard]] StageId queue(scenario::ActivityId activity) const;
@@ -51,6 +53,8 @@ class Stages {
   [[nodiscard]] StageId change(scenario::FleetId fleet) const;
   /// Held by a closure that holds departures or trains.
   [[nodiscard]] StageId embargo(scenario::ClosureId id) const { return embargoes_[id]; }
+  [[nodiscard]] StageId lane(scenario::ActivityId activity, std::size_t lane) const;
+  [[nodiscard]] StageId laboratory(scenario::ActivityId activity) const;
   [[nodiscard]] Stage const& operator[](StageId id) const { return table_[id]; }
   [[nodiscard]] std::size_t size() const { return table_.size(); }
   [[nodiscard]] Table<StageId, Stage> const& all() const { return table_; }
@@ -58,9 +62,15 @@ class Stages {
  private:
   StageId add(std::string name, Stage::Kind kind, std::string cause);
   Table<StageId, Stage> table_;
+  struct Further {
+    StageId first_lane;
+    StageId laboratory;
+  };
+  void add_further(scenario::Scenario const& scenario);
   std::size_t first_activity_ = 0;
   std::size_t first_fleet_ = 0;
   Table<scenario::ClosureId, StageId> embargoes_;  // by closure; none of one that does not hold
+  std::vector<Further> further_;  ///< by activity
 };
 
 }  // namespace caravan::model

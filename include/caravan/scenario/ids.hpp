@@ -10,6 +10,7 @@ using network::Carrier;
 using network::LinkId;
 using network::PlaceId;
 using ActivityId = Id<struct ActivityTag>;
+using StaffId = Id<struct StaffTag>;
 using TerminalId = Id<struct TerminalTag>;
 using ConsistId = Id<struct ConsistTag>;
 using ServiceId = Id<struct ServiceTag>;

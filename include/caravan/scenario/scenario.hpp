@@ -42,6 +42,7 @@ struct Scenario {
   Table<PlaceId, PlaceDetail> places;  ///< same ids as network.places()
   Table<LinkId, LinkDetail> links;     ///< same ids as network.links()
   Table<ActivityId, Activity> activities;
+  Table<StaffId, Staff> staff;
   Table<TerminalId, Terminal> terminals;
   Table<ConsistId, Consist> consists;
   Table<FleetId, Fleet> fleets;

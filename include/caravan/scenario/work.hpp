@@ -18,11 +18,45 @@
 
 namespace caravan::scenario {
 
+/// Officers of one place who man several activities: what they do for one they cannot do for
+/// another.
+struct Staff {
+  std::string name;
+  PlaceId place;  ///< of the activities that name it
+  int count = 1;
+  Discipline discipline = Discipline::fifo;
+  Calendar hours;
+  AtClosing at_closing = AtClosing::finish;
+  std::optional<Breakdowns> breakdowns;
+  Mark mark;
+};
+
 /// Work that a border or a terminal does on trains, trucks or loads: an activity is servers × time.
 struct Activity {
   enum class Per : std::uint8_t { train, wagon, unit, consignment, truck };
   enum class When : std::uint8_t { arrival, departure };
   enum class WhenFull : std::uint8_t { block, turn_away };
+  /// How the way of a load lies to the country of the place: within it, into it, out of it, through
+  /// it.
+  enum class Traffic : std::uint8_t { domestic, inbound, outbound, transit };
+  struct Lane {  ///< one of the ways to be dealt with: green, yellow, red
+    std::string name;
+    double share = 1;
+    Law time = law::Constant{0};  ///< milliseconds
+  };
+  struct Again {  ///< work that is done once more
+    double share = 0;
+    int at_most = 1;  ///< times, after the first
+  };
+  struct Laboratory {  ///< samples whose result is waited for; it needs no officer
+    double share = 0;
+    Law time = law::Constant{0};  ///< milliseconds
+  };
+  struct MonthlyCap {  ///< trucks that it takes in a month of the calendar
+    int most = 0;
+    std::vector<SimTime> months;  ///< beginnings, by the clock of the place
+    ActivityId instead;           ///< done on those beyond it; none: they are turned away
+  };
   struct Filter {  ///< empty or absent = every
     std::optional<network::Mode> mode;
     std::optional<network::TrackGauge> gauge;
@@ -31,17 +65,26 @@ struct Activity {
     std::vector<ServiceId> services;
     std::vector<FlowId> flows;
     std::vector<std::string> commodities;
+    std::vector<Traffic> traffic;
   };
   std::string name;
   PlaceId place;
-  int servers = 1;
-  Law time = law::Constant{0};  ///< milliseconds, one `per`
+  int servers = 1;              ///< 0: none of its own, only its staff
+  Law time = law::Constant{0};  ///< milliseconds, one `per`; with lanes it is not used
+  std::vector<Lane> lanes;      ///< by name; their shares sum to 1
+  std::optional<Again> again;
+  std::optional<Laboratory> laboratory;
+  std::optional<MonthlyCap> cap;
+  double declared = 0;  ///< share that is worked on from when it sets out for this place
+  StaffId staff;        ///< who do it, or none
+  int needs = 1;        ///< of the staff, for one `per`
+  int priority = 0;     ///< among the activities of its staff
   Per per = Per::train;
   double share = 1;  ///< probability that a `per` is selected
   When when = When::arrival;
   bool holds_unit = false;  ///< the selected unit waits alone in the yard; else the whole train
   Discipline discipline = Discipline::fifo;
-  Calendar hours;
+  Calendar hours;  ///< with staff: theirs
   AtClosing at_closing = AtClosing::finish;
   std::optional<Breakdowns> breakdowns;
   Filter filter;
@@ -51,6 +94,10 @@ struct Activity {
   WhenFull when_full = WhenFull::block;
   Mark mark;
 };
+
+/// The traffic that a way between these countries is, as `country` sees it.
+[[nodiscard]] Activity::Traffic traffic_of(std::string const& from, std::string const& to,
+                                           std::string const& country);
 
 /// Cranes, handling tracks and a yard where loads change carriers, box by box.
 struct Terminal {
@@ -71,7 +118,8 @@ struct Terminal {
   Calendar hours;
   AtClosing at_closing = AtClosing::finish;
   std::optional<Breakdowns> breakdowns;
-  std::optional<int> yard_teu;  ///< absent = no limit
+  std::optional<int> yard_teu;    ///< absent = no limit
+  std::optional<int> bonded_teu;  ///< a yard of its own for loads that are held; absent = none
   Formation formation;
   Mark mark;
 };
