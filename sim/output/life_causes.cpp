@@ -22,10 +22,10 @@ bool names(Closure const& closure, Id id) {
 /// Whether `step` waits for work that the officers of `staff` do.
 bool waits_for(scenario::StaffId staff, LifeStep const& step, Scenario const& scenario,
                model::Stages const& stages) {
-  auto const ids = scenario.activities.ids();
-  return std::any_of(ids.begin(), ids.end(), [&](scenario::ActivityId id) {
-    return scenario.activities[id].staff == staff && step.stage == stages.queue(id);
-  });
+  for (auto const id : scenario.activities.ids()) {
+    if (scenario.activities[id].staff == staff && step.stage == stages.queue(id)) return true;
+  }
+  return false;
 }
 
 /// Whether what `step` waits for is what `closure` closes, slows or holds.
