@@ -11,10 +11,6 @@ constexpr std::size_t kSuggestions = 50;
 
 }  // namespace
 
-bool is_written(Mark const& mark) {
-  return mark.file != nullptr && mark.file->name != "default";
-}
-
 void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,
                    Diagnostics& diagnostics) {
   // Of very many faults only the first are read; the search for near names would take long.

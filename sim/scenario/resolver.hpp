@@ -36,8 +36,6 @@ template <class ThingId, class Draft>
 [[nodiscard]] ThingId id_of(std::vector<Draft> const& things, Name const& name,
                             std::string const& noun, Diagnostics& diagnostics);
 
-/// Whether it was written by the user, not added as a default.
-[[nodiscard]] bool is_written(Mark const& mark);
 /// A zone over the run.
 [[nodiscard]] LocalClock const& clock_of(std::string const& zone, Resolving& r);
 /// The zone of a place.
