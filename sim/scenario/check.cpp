@@ -151,6 +151,11 @@ std::string figure(double value) {
   return out;
 }
 
+std::string a_day(double count, std::string const& noun) {
+  std::string const number = figure(count);
+  return number + " " + noun + (number == "1" ? "" : "s") + "/d";
+}
+
 void warn_overload(std::string const& what, Mark const& mark, std::vector<Share> const& shares,
                    Capacity const& capacity, std::string const& help, Diagnostics& diagnostics) {
   double wanted = 0;

@@ -73,6 +73,8 @@ struct Stream {
 
 /// `3.14`, `120`, `0.05`: three figures are enough for people.
 [[nodiscard]] std::string figure(double value);
+/// `1 train/d`, `2.5 trains/d`.
+[[nodiscard]] std::string a_day(double count, std::string const& noun);
 /// One contribution to a load: the arithmetic in words, and its size.
 struct Share {
   std::string text;

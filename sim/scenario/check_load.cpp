@@ -93,21 +93,20 @@ Pieces pieces_of(Activity const& activity, Stream const& stream, std::size_t leg
   double const units = stream.per_day * stream.units;
   switch (activity.per) {
     case Per::truck:
-      return {stream.truck ? stream.per_day : 0, figure(stream.per_day) + " trucks/d"};
+      return {stream.truck ? stream.per_day : 0, a_day(stream.per_day, "truck")};
     case Per::train:
-      return {trains, figure(trains) + " trains/d"};
+      return {trains, a_day(trains, "train")};
     case Per::wagon: {
       int wagons = 0;
       if (leg == 0 && stream.consist.valid()) wagons = scenario.consists[stream.consist].wagons;
-      return {trains * wagons,
-              figure(trains) + " trains/d x " + std::to_string(wagons) + " wagons"};
+      return {trains * wagons, a_day(trains, "train") + " x " + std::to_string(wagons) + " wagons"};
     }
     case Per::unit:
-      return {units, figure(units) + " units/d"};
+      return {units, a_day(units, "unit")};
     case Per::consignment: {
       double const size = stream.consignment_units > 0 ? stream.consignment_units : stream.units;
       double const count = size > 0 ? units / size : 0;
-      return {count, figure(count) + " consignments/d"};
+      return {count, a_day(count, "consignment")};
     }
   }
   return {};
@@ -225,7 +224,7 @@ void check_terminal(Terminal const& terminal, std::vector<Stream> const& streams
         continue;
       }
       double const units = stream.per_day * stream.units;
-      shares.push_back({stream.what + ": " + figure(units) + " units/d x 1 lift (at least) x " +
+      shares.push_back({stream.what + ": " + a_day(units, "unit") + " x 1 lift (at least) x " +
                             figure(hours * 60) + " min",
                         units * hours, stream.mark});
       wanted += units * hours;
@@ -284,7 +283,7 @@ void check_sailings(network::Link const& link, LinkDetail const& detail, bool fo
     for (Stop const& stop : stream.stops) {
       if (stop.out != id || stop.out_forward != forward) continue;
       double const units = stream.per_day * stream.units;
-      shares.push_back({stream.what + ": " + figure(units) + " units/d x " +
+      shares.push_back({stream.what + ": " + a_day(units, "unit") + " x " +
                             std::to_string(stream.unit_teu) + " TEU",
                         units * stream.unit_teu, stream.mark});
     }

@@ -22,8 +22,9 @@ void check_open(Calendar const& hours, std::optional<Name> const& name, std::str
 void check_departures(Departures const& departures, std::string const& what, Mark const& mark,
                       Clock const& clock, Diagnostics& diagnostics) {
   if (departures_per_day(departures, clock) > 0) return;
-  diagnostics.warning("no-departures", mark, what + " does not set out once in the whole run",
-                      "its times or its season lie outside the run");
+  diagnostics.warning(
+      "no-departures", mark, what + " does not set out once in the whole run",
+      "let its times and its season reach into the run, or make `clock.run` longer");
 }
 
 /// What the ways of all services and flows use.
@@ -61,9 +62,11 @@ Used used_in(Scenario const& scenario) {
   return used;
 }
 
+constexpr char const* kLead = "lead a service or flow there, e.g. by `via`, or leave it out";
+
 void unused(std::string const& noun, std::string const& name, Mark const& mark,
-            std::string const& why, Diagnostics& diagnostics) {
-  diagnostics.warning("unused", mark, noun + " `" + name + "` is not used: " + why);
+            std::string const& why, std::string const& help, Diagnostics& diagnostics) {
+  diagnostics.warning("unused", mark, noun + " `" + name + "` is not used: " + why, help);
 }
 
 void check_calendars_used(ScenarioDraft const& draft, Diagnostics& diagnostics) {
@@ -84,7 +87,8 @@ void check_calendars_used(ScenarioDraft const& draft, Diagnostics& diagnostics) 
   }
   for (CalendarDraft const& calendar : draft.calendars) {
     if (named.contains(calendar.id)) continue;
-    unused("calendar", calendar.id, calendar.mark, "no `hours` name it", diagnostics);
+    unused("calendar", calendar.id, calendar.mark, "no `hours` name it",
+           "name it in the `hours` of a terminal or activity, or leave it out", diagnostics);
   }
 }
 
@@ -99,7 +103,8 @@ void check_seasons_used(ScenarioDraft const& draft, Diagnostics& diagnostics) {
   for (FlowDraft const& flow : draft.flows) note(flow);
   for (NamedSeasonDraft const& season : draft.seasons) {
     if (named.contains(season.id)) continue;
-    unused("season", season.id, season.mark, "no `season` names it", diagnostics);
+    unused("season", season.id, season.mark, "no `season` names it",
+           "name it in the `season` of a service or flow, or leave it out", diagnostics);
   }
 }
 
@@ -124,7 +129,7 @@ void check_transits_used(Scenario const& scenario, Diagnostics& diagnostics) {
       continue;
     }
     unused("transit", transit.name, transit.mark, "no route passes its ends in this order",
-           diagnostics);
+           "lead a service or flow over both ends, or leave it out", diagnostics);
   }
 }
 
@@ -206,26 +211,26 @@ void check_unused(Scenario const& scenario, ScenarioDraft const& draft, Diagnost
   for (PlaceId const id : network.places().ids()) {
     if (used.places.contains(id)) continue;
     network::Place const& place = network.places()[id];
-    unused("place", place.name, place.mark, "no route passes it", diagnostics);
+    unused("place", place.name, place.mark, "no route passes it", kLead, diagnostics);
   }
   for (LinkId const id : network.links().ids()) {
     if (used.links.contains(id)) continue;
     network::Link const& link = network.links()[id];
-    unused("link", link.name, link.mark, "no route takes it", diagnostics);
+    unused("link", link.name, link.mark, "no route takes it", kLead, diagnostics);
   }
   for (Terminal const& terminal : scenario.terminals) {
     bool const works =
         std::any_of(terminal.transfers.begin(), terminal.transfers.end(),
                     [&used](network::TransferId id) { return used.transfers.contains(id); });
     if (works) continue;
-    unused("terminal", terminal.name, terminal.mark, "no route changes carriers there",
+    unused("terminal", terminal.name, terminal.mark, "no route changes carriers there", kLead,
            diagnostics);
   }
   for (ConsistId const id : scenario.consists.ids()) {
     Consist const& consist = scenario.consists[id];
     if (used.consists.contains(id) || !is_written(consist.mark)) continue;
     unused("consist", consist.name, consist.mark, "no service and no onward train is one",
-           diagnostics);
+           "name it as the `consist` of a service, or leave it out", diagnostics);
   }
   check_goods_used(scenario, diagnostics);
   check_calendars_used(draft, diagnostics);
@@ -275,7 +280,7 @@ std::vector<Wanted> wanted_legs(std::vector<Stream> const& streams) {
     network::Leg const& leg = stream.way->legs.front();
     if (leg.carrier.mode != Mode::rail) continue;
     double const teu = stream.per_day * stream.units * stream.unit_teu;
-    Share share{stream.what + ": " + figure(stream.per_day * stream.units) + " units/d x " +
+    Share share{stream.what + ": " + a_day(stream.per_day * stream.units, "unit") + " x " +
                     std::to_string(stream.unit_teu) + " TEU",
                 teu, stream.mark};
     auto const same = std::find_if(wanted.begin(), wanted.end(),
@@ -329,7 +334,7 @@ void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics) 
       double const trains = share * departures_per_day(service.departures, scenario.clock);
       double const free = free_teu(service, wanted.unit_teu, scenario);
       room += trains * free;
-      std::string const term = figure(trains) + " trains/d x " + figure(free) + " TEU";
+      std::string const term = a_day(trains, "train") + " x " + figure(free) + " TEU";
       text += (text.empty() ? "" : " + ") + term + " of `" + service.name + "`";
       rooms.push_back({"`" + service.name + "`: " + term + " beside its own units", service.mark});
     }

@@ -119,7 +119,8 @@ class CsvReader {
 void check_width(CsvTable const& table, std::vector<CsvCell> const& row, Diagnostics& diagnostics) {
   if (row.size() == table.header.size()) return;
   diagnostics.error("csv-syntax", Mark{table.file, row[0].line, 0, 1},
-                    "this row has " + std::to_string(row.size()) + " cells, the header has " +
+                    "this row has " + std::to_string(row.size()) +
+                        (row.size() == 1 ? " cell" : " cells") + ", the header has " +
                         std::to_string(table.header.size()),
                     "separate cells by commas; put a cell that holds a comma in quotes");
 }

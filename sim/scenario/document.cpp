@@ -166,7 +166,8 @@ std::optional<Node> read_value(SourceRef file, Diagnostics& diagnostics) {
   if (!top) {
     bool const blank = source.text().find_first_not_of(" \t\r\n") == std::string_view::npos;
     diagnostics.error("empty", source.whole_file(),
-                      blank ? "the file is empty" : "the file holds nothing but comments");
+                      blank ? "the file is empty" : "the file holds nothing but comments",
+                      "begin with `schema: caravan/1`");
   }
   return top;
 }

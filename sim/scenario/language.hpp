@@ -1,7 +1,8 @@
 /// The language caravan/1: every key, declared once.
 #pragma once
 
-#include "scenario/type.hpp"
+#include "scenario/draft.hpp"
+#include "scenario/record.hpp"
 
 namespace caravan::scenario {
 

@@ -9,6 +9,7 @@
 #include "scenario/overlay.hpp"
 #include "scenario/resolver.hpp"
 #include "scenario/tree.hpp"
+#include "scenario/values.hpp"
 #include "scenario/zones.hpp"
 
 namespace caravan::scenario {

@@ -9,6 +9,18 @@ namespace {
 
 constexpr std::size_t kSuggestions = 50;
 
+/// `there are: a, b, c, d and 3 more`.
+std::string known_text(std::string const& noun, std::vector<std::string> const& known) {
+  constexpr std::size_t kShown = 6;
+  if (known.empty()) return "the scenario has no " + noun;
+  std::string text = "there " + std::string{known.size() == 1 ? "is: " : "are: "};
+  for (std::size_t i = 0; i < std::min(known.size(), kShown); ++i) {
+    text += (i == 0 ? "" : ", ") + known[i];
+  }
+  if (known.size() > kShown) text += " and " + std::to_string(known.size() - kShown) + " more";
+  return text;
+}
+
 }  // namespace
 
 void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,
@@ -17,7 +29,7 @@ void no_such_thing(Name const& name, std::string const& noun, std::vector<std::s
   bool const few = diagnostics.errors() < kSuggestions;
   auto const meant = few ? nearest(name.value, known) : std::nullopt;
   diagnostics.error("unknown-name", name.mark, "there is no " + noun + " `" + name.value + "`",
-                    meant ? "did you mean `" + *meant + "`?" : std::string{});
+                    meant ? "did you mean `" + *meant + "`?" : known_text(noun, known));
 }
 
 LocalClock const& clock_of(std::string const& zone, Resolving& r) {

@@ -87,7 +87,8 @@ std::optional<Interval> dates_of(ClosureDraft const& draft, Resolving& r) {
   }
   if (draft.from && draft.until && when.until <= when.from) {
     r.diagnostics.error("closure-time", draft.until->mark,
-                        "closure `" + draft.id + "` ends before it begins");
+                        "closure `" + draft.id + "` ends before it begins",
+                        "give an `until` that is later than its `from`");
     return std::nullopt;
   }
   return when;

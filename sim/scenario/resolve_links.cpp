@@ -49,7 +49,8 @@ void check_link_keys(LinkDraft const& link, Mode mode, Diagnostics& diagnostics)
   auto const refuse = [&](Written written, char const* why) {
     if (!written.given) return;
     diagnostics.error("link-key", link.mark,
-                      "link `" + link.id + "` cannot have `" + written.key + "`: " + why);
+                      "link `" + link.id + "` cannot have `" + written.key + "`: " + why,
+                      "leave it out, or correct what the link is");
   };
   refuse({"track: single", link.single_track && mode != Mode::rail}, "only a railway has tracks");
   refuse({"loops", link.loops && mode != Mode::rail}, "only a railway has loops");

@@ -1,3 +1,5 @@
+#include "scenario/values_dates.hpp"
+
 #include <chrono>
 #include <string>
 

@@ -128,7 +128,8 @@ std::optional<std::string_view> scalar_text(Node const& node, std::string_view w
   std::string const what{wanted};
   if (!node.is_scalar()) {
     diagnostics.error("value", node.mark,
-                      what + " is wanted here, not a " + (node.is_map() ? "map" : "list"));
+                      what + " is wanted here, not a " + (node.is_map() ? "map" : "list"),
+                      "write a single value behind the key");
     return {};
   }
   if (node.is_blank()) {

@@ -8,6 +8,8 @@
 #include "caravan/core/contract.hpp"
 #include "caravan/core/hash.hpp"
 
+#include "scenario/values.hpp"
+
 namespace caravan::scenario {
 
 namespace {

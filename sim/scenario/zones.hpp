@@ -17,7 +17,7 @@
 #include "caravan/core/calendar.hpp"
 #include "caravan/core/diagnostic.hpp"
 
-#include "values.hpp"
+#include "values_dates.hpp"
 
 namespace caravan::scenario {
 

@@ -10,6 +10,7 @@
 
 #include "sim/scenario/document.hpp"
 #include "sim/scenario/files.hpp"
+#include "sim/scenario/values_dates.hpp"
 #include "tests/support/paths.hpp"
 
 namespace caravan::scenario {
@@ -139,7 +140,9 @@ TEST(Numbers, ThatAreRefusedComeWithAMend) {
             "number: `2.5` is not a whole number | things are counted in whole numbers");
   EXPECT_EQ(count_fault("-1"), "range: `-1` is out of range | it must be at least 0");
   EXPECT_EQ(count_fault("1001"), "range: `1001` is out of range | it must be at most 1000");
-  EXPECT_EQ(count_fault("[1]"), "value: a number is wanted here, not a list | ");
+  EXPECT_EQ(count_fault("[1]"),
+            "value: a number is wanted here, not a list | "
+            "write a single value behind the key");
   EXPECT_EQ(count_fault("1e3"), "");
 }
 
