@@ -141,7 +141,8 @@ void check_goods_used(Scenario const& scenario, Diagnostics& diagnostics) {
       continue;
     }
     unused("commodity", scenario.goods[id].name, scenario.goods[id].mark,
-           "no service and no flow carries it", diagnostics);
+           "no service and no flow carries it",
+           "name it as the `commodity` of a service or flow, or leave it out", diagnostics);
   }
 }
 
@@ -164,7 +165,8 @@ void check_embargoes_used(Scenario const& scenario, Diagnostics& diagnostics) {
         std::any_of(scenario.flows.begin(), scenario.flows.end(), held)) {
       continue;
     }
-    unused("closure", closure.name, closure.mark, "nothing goes towards its place", diagnostics);
+    unused("closure", closure.name, closure.mark, "nothing goes towards its place",
+           "name a place that services or flows pass, or leave it out", diagnostics);
   }
 }
 
