@@ -1,8 +1,11 @@
+#include "caravan/experiment/replicate.hpp"
 #include "caravan/experiment/run.hpp"
+#include "caravan/output/replications.hpp"
 #include "caravan/output/summary.hpp"
 #include "caravan/output/text.hpp"
 
 #include "cli/commands.hpp"
+#include "cli/experiment_input.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "cli/scenario_input.hpp"
@@ -54,10 +57,43 @@ ExitCode code_of(model::RunResult const& result, Console const& console) {
   return ExitCode::bug;
 }
 
+std::string formatted(Invocation const& invocation, output::Series const& series) {
+  auto const format = invocation.value("format", "table");
+  if (format == "csv") return output::series_csv(series);
+  if (format == "json") return output::series_json(series);
+  return output::series_text(series, invocation.values("measure"));
+}
+
+/// Many runs under one seed.
+ExitCode run_series(Invocation const& invocation, Input const& input,
+                    scenario::Replication const& plan, Console& console) {
+  Interrupt const interrupt;
+  auto const choice = run_choice(invocation, input.scenario(), console);
+  experiment::ReplicateOptions options;
+  options.seed = choice.seed;
+  options.first = choice.replication;
+  options.shuffled_ties = choice.shuffled_ties;
+  Watched watched{invocation, console, interrupt, options.farm};
+  auto const prepared = prepare(input.scenario(), plan, options);
+  auto const table = experiment::replicate(prepared.scenario, plan, options);
+  watched.say_seconds(table.records.size());
+  output::Series const series{prepared.scenario, plan, options.seed, prepared.found, table};
+  deliver(invocation, console, formatted(invocation, series));
+  return code_of({&table}, console);
+}
+
 ExitCode act(Invocation const& invocation, Console& console) {
   check_output(invocation);
+  check_experiment(invocation);
   auto const input = load(invocation, console, "; nothing was run");
   if (!input.ok()) return input.code;
+  // `-r` alone asks for one run, whatever the scenario says.
+  if (invocation.has("replications") || !invocation.has("replication")) {
+    if (auto const plan = plan_of(invocation, input.scenario())) {
+      return told_of_measures(console,
+                              [&] { return run_series(invocation, input, *plan, console); });
+    }
+  }
   Interrupt const interrupt;
   auto options = run_choice(invocation, input.scenario(), console);
   options.interrupt = interrupt.flag();
@@ -80,17 +116,21 @@ Command run_command() {
                      "WHICH",
                      "lead times of the six main relations, or of all",
                      {"main", "all"}});
+  for (auto const& option : experiment_options()) options.push_back(option);
   for (auto const& option : output_options()) options.push_back(option);
   return {"run",
-          "run a scenario once and print its answer",
+          "run a scenario, once or many times, and print its answer",
           "Runs the scenario to its horizon and prints lead times, waits by cause, the tightest "
-          "resources and the terminals. The same scenario, seed and replication give the same "
-          "bytes. SCENARIO is a YAML file, or - for standard input.",
+          "resources and the terminals. With --replications, or the key `replicate`, it makes "
+          "independent repetitions on all cores and prints means with their intervals. The same "
+          "scenario, seed and replication give the same bytes. SCENARIO is a YAML file, or - for "
+          "standard input.",
           {scenario_argument()},
           options,
           {{"caravan run khorgos.yaml", "the answer in a dozen lines"},
            {"caravan run khorgos.yaml --set terminals.khorgos.cranes=8", "what if"},
            {"caravan run khorgos.yaml --seed 7 -r 3", "another draw of the same luck"},
+           {"caravan run khorgos.yaml --replications 30", "means and 95 % intervals of 30 runs"},
            {"caravan run khorgos.yaml --format json -o answer.json", "for a program"}},
           act};
 }

@@ -172,7 +172,9 @@ void Measures::transits() {
 /// By Little's law the dwell of a load at a place is the mean number present by those that come.
 void Measures::places() {
   if (counted_ <= Duration{}) return;
-  std::map<scenario::PlaceId, std::pair<std::int64_t, std::int64_t>> present;
+  auto const& all = scenario_.network.places();
+  Table<scenario::PlaceId, std::pair<std::int64_t, std::int64_t>> present;
+  for (std::size_t i = 0; i < all.size(); ++i) present.add({0, 0});
   for (auto const& row : result_.waits) {
     if (result_.stages[row.stage].kind == model::Stage::Kind::moving) continue;
     present[row.place].first += row.train_ms;
@@ -181,10 +183,11 @@ void Measures::places() {
   auto const mean_of = [&](std::int64_t ms) {
     return static_cast<double>(ms) / static_cast<double>(counted_.count());
   };
-  for (auto const& [place, sums] : present) {
-    auto const name = "present." + scenario_.network.places()[place].name;
-    add(name + ".trains", "trains", mean_of(sums.first), Better::less, true);
-    add(name + ".loads", "loads", mean_of(sums.second), Better::less, true);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    scenario::PlaceId const place{i};
+    auto const name = "present." + all[place].name;
+    add(name + ".trains", "trains", mean_of(present[place].first), Better::less, true);
+    add(name + ".loads", "loads", mean_of(present[place].second), Better::less, true);
   }
 }
 

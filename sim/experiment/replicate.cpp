@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "caravan/core/contract.hpp"
+#include "caravan/core/diagnostic.hpp"
 #include "caravan/experiment/estimate.hpp"
 #include "caravan/experiment/run.hpp"
 
@@ -28,6 +29,16 @@ std::vector<double> values_in(std::vector<Record> const& records, std::size_t co
   return values;
 }
 
+/// Ends early what would wait for ever for a measure that is not there.
+void check_measure(scenario::Replication const& plan, Record const& first) {
+  if (!plan.until || first.end != model::End::horizon) return;
+  std::vector<std::string> names;
+  for (auto const& each : first.measured) names.push_back(each.measure.name);
+  auto const& wanted = plan.until->measure;
+  if (std::binary_search(names.begin(), names.end(), wanted)) return;
+  throw UnknownMeasure{wanted, nearest(wanted, names)};
+}
+
 bool precise(scenario::Replication const& plan, std::vector<Record> const& records,
              std::size_t count) {
   auto const result = estimate(values_in(records, count, plan.until->measure), plan.confidence);
@@ -35,6 +46,10 @@ bool precise(scenario::Replication const& plan, std::vector<Record> const& recor
 }
 
 }  // namespace
+
+UnknownMeasure::UnknownMeasure(std::string const& name, std::optional<std::string> nearest_name)
+    : std::runtime_error{"there is no measure `" + name + "` in the first replication"},
+      near_{std::move(nearest_name)} {}
 
 Record record_of(scenario::Scenario const& scenario, model::RunOptions const& options) {
   auto const answer = [&] {
@@ -114,6 +129,7 @@ Replications replicate(scenario::Scenario const& scenario, scenario::Replication
   bool enough = false;
   auto const take = [&](std::size_t i) {
     if (records[i].end == model::End::interrupted) return false;
+    if (i == 0) check_measure(plan, records[i]);
     kept = i + 1;
     enough = plan.until
                  ? kept >= static_cast<std::size_t>(plan.at_least) && precise(plan, records, kept)

@@ -343,6 +343,15 @@ struct EnergyDraft : CarriageDraft {
   EmissionsDraft emissions;
 };
 
+struct ReplicationDraft {
+  std::optional<Given<int>> times;
+  std::optional<Given<Replication::Until>> until;
+  Given<int> at_least{10, {}};
+  Given<int> at_most{200, {}};
+  double confidence = 0.95;
+  bool find_warm_up = false;
+};
+
 struct ScenarioDraft {
   std::string schema;
   std::string extends;
@@ -366,6 +375,7 @@ struct ScenarioDraft {
   std::vector<ClosureDraft> closures;
   std::optional<CostsDraft> costs;
   std::optional<EnergyDraft> energy;
+  std::optional<Given<ReplicationDraft>> replicate;
 };
 
 }  // namespace caravan::scenario

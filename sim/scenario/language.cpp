@@ -149,7 +149,10 @@ Record<ScenarioDraft>& add_head(Record<ScenarioDraft>& record) {
                  {"Chooses the random numbers; the same seed gives the same run.", "7"})
       .required("clock", &ScenarioDraft::clock, clock_type(),
                 {"The time that the run covers.",
-                 "{start: 2026-03-02 00:00, zone: Asia/Almaty, run: 30 d}"});
+                 "{start: 2026-03-02 00:00, zone: Asia/Almaty, run: 30 d}"})
+      .optional("replicate", &ScenarioDraft::replicate, replication_type(),
+                {"How often `caravan run` and `caravan compare` run the scenario.",
+                 "{until: lead-time.p90 within 2 %, at-least: 10, at-most: 200}"});
 }
 
 }  // namespace

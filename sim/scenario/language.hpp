@@ -26,6 +26,7 @@ namespace caravan::scenario {
 [[nodiscard]] Type<CostsDraft> costs_type();
 [[nodiscard]] Type<EmissionsDraft> emissions_type();
 [[nodiscard]] Type<EnergyDraft> energy_type();
+[[nodiscard]] Type<ReplicationDraft> replication_type();
 
 /// Parts that several records have.
 [[nodiscard]] Type<TracksByGauge> tracks_type();

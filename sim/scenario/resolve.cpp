@@ -91,6 +91,7 @@ std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
   if (r.diagnostics.ok()) expand_fleets(r);
   expand_closures(r);
   resolve_costs(r);
+  resolve_replication(r);
   if (!diagnostics.ok()) return std::nullopt;
   check_feasibility(r.scenario, draft, diagnostics);
   if (!diagnostics.ok()) return std::nullopt;

@@ -64,6 +64,7 @@ void expand_demand(Resolving& r);
 void expand_fleets(Resolving& r);  ///< their ways back
 void expand_closures(Resolving& r);
 void resolve_costs(Resolving& r);  ///< energy too
+void resolve_replication(Resolving& r);
 
 /// A closure of a link that is a slow order.
 void add_slow_order(ClosureDraft const& draft, Name const& of, Interval when, Resolving& r);

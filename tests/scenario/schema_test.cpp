@@ -84,6 +84,7 @@ TEST(Schema, EveryExampleIsAValueOfItsKey) {
   read_examples(closure_type(), {});
   read_examples(breakdowns_type(), {});
   read_examples(costs_type(), {});
+  read_examples(replication_type(), {});
   read_examples(emissions_type(), {});
   read_examples(energy_type(), {});
   read_examples(scenario_type(), {});

@@ -6,7 +6,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "caravan/experiment/farm.hpp"
@@ -63,9 +65,20 @@ struct ReplicateOptions {
   Farm farm;
 };
 
+/// The first replication observed nothing by the name on which the plan waits.
+class UnknownMeasure : public std::runtime_error {
+ public:
+  UnknownMeasure(std::string const& name, std::optional<std::string> nearest_name);
+  [[nodiscard]] std::optional<std::string> const& near() const { return near_; }
+
+ private:
+  std::optional<std::string> near_;
+};
+
 /// Replicates `scenario` by `plan`: a number of times, or until a measure is precise enough. The
 /// number of replications is then the least that suffices, whatever the number of threads. A
-/// replication that was interrupted is not counted. A `Fault` in a run names its replication.
+/// replication that was interrupted is not counted. A `Fault` in a run names its replication. A
+/// plan that waits for what the first replication does not observe: `UnknownMeasure`.
 [[nodiscard]] Replications replicate(scenario::Scenario const& scenario,
                                      scenario::Replication const& plan,
                                      ReplicateOptions const& options);

@@ -21,6 +21,7 @@
 #include "caravan/scenario/goods.hpp"
 #include "caravan/scenario/ids.hpp"
 #include "caravan/scenario/map.hpp"
+#include "caravan/scenario/replication.hpp"
 #include "caravan/scenario/work.hpp"
 
 namespace caravan::scenario {
@@ -53,6 +54,7 @@ struct Scenario {
   std::optional<Costs> costs;
   std::optional<Energy> energy;
   Table<ClosureId, Closure> closures;
+  std::optional<Replication> replication;
   std::string hash;  ///< of the canonical resolved text: 32 hexadecimal digits
 };
 

@@ -1,0 +1,104 @@
+#include "cli/experiment_input.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "caravan/core/diagnostic.hpp"
+#include "caravan/output/text.hpp"
+
+#include "cli/errors.hpp"
+#include "cli/scenario_input.hpp"
+
+namespace caravan::cli {
+
+namespace {
+
+constexpr std::uint64_t kMostReplications = 100'000;
+constexpr std::uint64_t kMostThreads = 1024;
+
+}  // namespace
+
+std::vector<Option> experiment_options() {
+  return {{"replications", '\0', "N", "make N independent repetitions, instead of the scenario's"},
+          {"threads", '\0', "N", "threads to work on; the answer does not depend on it"},
+          {"measure",
+           '\0',
+           "NAME",
+           "show also the measures whose names begin so, e.g. waits; may be repeated",
+           {},
+           true}};
+}
+
+void check_experiment(Invocation const& invocation) {
+  if (whole_number(invocation, "replications", kMostReplications) == 0U) {
+    throw UsageError{"--replications cannot be '0'", "one is the least"};
+  }
+  if (whole_number(invocation, "threads", kMostThreads) == 0U) {
+    throw UsageError{"--threads cannot be '0'", "one is the least"};
+  }
+}
+
+std::optional<scenario::Replication> plan_of(Invocation const& invocation,
+                                             scenario::Scenario const& scenario) {
+  auto const times = whole_number(invocation, "replications", kMostReplications);
+  if (!times) return scenario.replication;
+  auto plan = scenario.replication.value_or(scenario::Replication{});
+  plan.until.reset();
+  plan.at_least = plan.at_most = static_cast<int>(*times);
+  return plan;
+}
+
+Prepared prepare(scenario::Scenario const& scenario, scenario::Replication const& plan,
+                 experiment::ReplicateOptions const& options) {
+  if (!plan.find_warm_up) return {scenario, std::nullopt};
+  auto const found = experiment::find_warm_up(scenario, options);
+  return {experiment::with_warm_up(scenario, found.length), found};
+}
+
+Watched::Watched(Invocation const& invocation, Console const& console, Interrupt const& interrupt,
+                 experiment::Farm& farm)
+    : console_{console} {
+  progress_.emplace(console);
+  farm.threads =
+      static_cast<unsigned>(whole_number(invocation, "threads", kMostThreads).value_or(0));
+  farm.interrupt = interrupt.flag();
+  farm.progress = [this](experiment::FarmProgress progress) { progress_->at(progress); };
+}
+
+void Watched::say_seconds(std::size_t runs) {
+  auto const seconds = progress_->seconds();
+  progress_.reset();  // wipes its line
+  if (!console_.watched()) return;
+  console_.say(output::grouped(static_cast<std::int64_t>(runs)) + " runs in " +
+               output::brief(seconds) + " s\n");
+}
+
+ExitCode code_of(std::vector<experiment::Replications const*> const& tables,
+                 Console const& console) {
+  bool interrupted = false;
+  bool stalled = false;
+  for (auto const* const table : tables) {
+    interrupted = interrupted || table->interrupted;
+    for (auto const& record : table->records) {
+      stalled = stalled || record.end == model::End::stalled;
+      if (record.broken.empty()) continue;
+      console.say("caravan: the books of replication " + std::to_string(record.replication) +
+                  " do not close; this is a bug in Caravan\n  repeat it with: " + console.repeat() +
+                  '\n');
+      return ExitCode::bug;
+    }
+  }
+  return interrupted ? ExitCode::interrupted : stalled ? ExitCode::stalled : ExitCode::done;
+}
+
+ExitCode told_of_measures(Console const& console, std::function<ExitCode()> const& act) {
+  try {
+    return act();
+  } catch (experiment::UnknownMeasure const& error) {
+    console.say("caravan: " + printable(error.what()) + '\n');
+    if (error.near()) console.say("  did you mean `" + printable(*error.near()) + "`?\n");
+    return ExitCode::scenario_invalid;
+  }
+}
+
+}  // namespace caravan::cli

@@ -1,0 +1,104 @@
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/cli/program.hpp"
+
+namespace caravan::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+// A folder with the starter scenario in it.
+class Experiment : public ::testing::Test {
+ protected:
+  void SetUp() override { ASSERT_EQ(folder.run("$caravan new").code, 0); }
+  std::string out(std::string const& words) const {
+    auto const outcome = folder.run("$caravan " + words);
+    EXPECT_EQ(outcome.code, 0) << words << '\n' << outcome.err;
+    EXPECT_THAT(outcome.err, IsEmpty());
+    return outcome.out;
+  }
+  Folder folder;
+};
+
+TEST_F(Experiment, gives_the_same_bytes_by_any_number_of_threads) {
+  for (std::string const format : {"table", "csv", "json"}) {
+    auto const words = "run first.yaml --replications 6 --format " + format;
+    auto const one = out(words + " --threads 1");
+    EXPECT_EQ(one, out(words + " --threads 2")) << format;
+    EXPECT_EQ(one, out(words + " --threads 16")) << format;
+    EXPECT_EQ(one, out(words)) << format;
+  }
+}
+
+TEST_F(Experiment, says_means_with_intervals_and_is_silent_in_a_pipe) {
+  auto const text = out("run first.yaml --replications 5");
+  EXPECT_THAT(text, StartsWith("first-corridor · "));
+  EXPECT_THAT(text, HasSubstr(" · seed 1 · 5 replications\n"));
+  EXPECT_THAT(text, HasSubstr("± 95 %"));
+  EXPECT_THAT(text, HasSubstr("\n  lead-time.p90 "));
+  EXPECT_THAT(text, HasSubstr("audit ok · fingerprint "));
+}
+
+TEST_F(Experiment, has_no_interval_of_two_replications) {
+  auto const text = out("run first.yaml --replications 2");
+  EXPECT_THAT(text, HasSubstr("fewer than 3 replications have no interval\n"));
+}
+
+TEST_F(Experiment, obeys_the_scenario_unless_one_replication_is_asked_for) {
+  folder.write("often.yaml", "schema: caravan/1\nextends: first.yaml\nreplicate: 4\n");
+  EXPECT_THAT(out("run often.yaml"), HasSubstr(" · 4 replications\n"));
+  EXPECT_THAT(out("run often.yaml --replications 3"), HasSubstr(" · 3 replications\n"));
+  EXPECT_THAT(out("run often.yaml -r 2"), HasSubstr("seed 1, replication 2 "));
+  EXPECT_THAT(out("run often.yaml --replications 3 -r 2"), HasSubstr("3 replications from 2 on\n"));
+}
+
+TEST_F(Experiment, stops_by_precision) {
+  folder.write("precise.yaml",
+               "schema: caravan/1\nextends: first.yaml\n"
+               "replicate: {until: lead-time.mean within 10 %, at-least: 3, at-most: 50}\n");
+  EXPECT_THAT(out("run precise.yaml"), HasSubstr("precision  lead-time.mean is known within "));
+}
+
+TEST_F(Experiment, names_the_nearest_measure_when_it_waits_for_one_that_is_not_there) {
+  auto const outcome =
+      folder.run("$caravan run first.yaml --set 'replicate={until: lead-time.p9 within 2 %}'");
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("there is no measure `lead-time.p9`"));
+  EXPECT_THAT(outcome.err, HasSubstr("did you mean `lead-time.p90`?"));
+  EXPECT_THAT(outcome.out, IsEmpty());
+}
+
+TEST_F(Experiment, refuses_no_replications_and_no_threads) {
+  EXPECT_EQ(folder.run("$caravan run first.yaml --replications 0").code, 2);
+  EXPECT_EQ(folder.run("$caravan run first.yaml --replications 3 --threads 0").code, 2);
+  EXPECT_EQ(folder.run("$caravan run first.yaml --replications many").code, 2);
+}
+
+TEST_F(Experiment, that_is_interrupted_ends_with_130_and_what_it_has) {
+  // The machine may be slow: later and later, until some replications were finished.
+  Outcome outcome;
+  for (auto const* seconds : {"0.5", "1", "2", "4", "8"}) {
+    outcome = folder.run("timeout --preserve-status -s TERM " + std::string{seconds} +
+                         " $caravan run first.yaml --replications 100000");
+    if (outcome.out.find("lead-time.mean") != std::string::npos) break;
+  }
+  EXPECT_EQ(outcome.code, 130);
+  EXPECT_THAT(outcome.out, HasSubstr("PARTIAL    interrupted; the figures cover the replications "
+                                     "that were finished\n"));
+  EXPECT_THAT(outcome.out, HasSubstr("\n  lead-time.mean "));
+}
+
+TEST_F(Experiment, shows_further_measures_by_name) {
+  auto const text = out("run first.yaml --replications 3 --measure terminal");
+  EXPECT_THAT(text, HasSubstr("\n  terminal.khorgos-port.trains-in "));
+  EXPECT_THAT(out("run first.yaml --replications 3"), Not(HasSubstr("trains-in")));
+}
+
+}  // namespace
+}  // namespace caravan::cli
