@@ -72,6 +72,7 @@ void absorb(Fingerprint& print, model::TerminalResult const& terminal) {
   absorb(print, terminal.units);
   absorb(print, terminal.lifts);
   absorb(print, terminal.direct);
+  if (terminal.wagons > 0) absorb(print, terminal.wagons);
   absorb(print, terminal.greatest_trains_waiting);
   absorb(print, terminal.trains_waiting_at_end);
 }

@@ -17,7 +17,7 @@ engine::Process Terminals::crane(Yard& yard, std::uint32_t) {
   auto const inward = hash_of("lift/" + yard.terminal->name);
   auto const outward = hash_of("lift from the yard/" + yard.terminal->name);
   engine::Claim claim;
-  claim.work = Duration::rounded(mean(yard.terminal->lift));
+  claim.work = Duration::rounded(mean(yard.terminal->time));
   for (;;) {
     if (find_job(yard).kind == Job::Kind::none) {
       co_await yard.call.wait(engine::Rank::decide);
@@ -31,7 +31,7 @@ engine::Process Terminals::crane(Yard& yard, std::uint32_t) {
     auto stream = world_.stream(world_.loads[job.load].account.tag,
                                 job.kind == Job::Kind::from_yard ? outward : inward);
     auto const slowness = world_.closures.of(yard.id).time(world_.engine.now());
-    auto const time = Duration::rounded(slowness * engine::sample(yard.terminal->lift, stream));
+    auto const time = Duration::rounded(slowness * engine::sample(yard.terminal->time, stream));
     begin_lift(yard, job);
     co_await yard.cranes->work(lease, time);
     end_lift(yard, job);

@@ -227,7 +227,7 @@ engine::Process Fleets::go_back(Train& train) {
   auto reservation = world_.stations->reserve(train, train.leg->from, {});
   co_await reservation;
   train.standing = std::move(train.ahead);
-  auto journey = world_.train_stories->run_leg(train);
+  auto journey = world_.train_stories->run(train);
   co_await journey;
 }
 

@@ -2,21 +2,12 @@
 
 #include <algorithm>
 
-#include "caravan/core/hash.hpp"
-#include "caravan/engine/sampling.hpp"
-
 #include "model/fleets.hpp"
 #include "model/stations.hpp"
 #include "model/terminals.hpp"
 #include "model/train_stories.hpp"
 
 namespace caravan::model {
-
-namespace {
-
-constexpr int kOnwardStream = 1;  // of a handling track
-
-}  // namespace
 
 /// The smallest load that a train leaves with, and is placed for.
 double Terminals::least_teu(Group const& group) {
@@ -92,23 +83,17 @@ engine::Process Terminals::onward(Group& group, Train& train) {
     co_await reservation;
     train.standing = std::move(train.ahead);
   }
-  auto journey = world_.train_stories->run_leg(train);
+  auto journey = world_.train_stories->run(train);
   co_await journey;
 }
 
 engine::Task Terminals::load_up(Group& group, Train& train) {
   auto& yard = *group.yard;
   auto const place = yard.terminal->place;
-  auto const tracks = yard.tracks.find(group.leg->carrier.gauge);
-  if (tracks != yard.tracks.end()) {
-    world_.stage(train, world_.stages.handling_track, place, {},
-                 world_.tag_of(tracks->second->first_holder()));
-    engine::Claim claim;
-    claim.stream = kOnwardStream;
-    claim.priority = train.priority;
-    train.standing = co_await tracks->second->acquire(claim);
-  }
-  auto positioning = position(yard, train);
+  auto taking = yard.tracks->take(train, group.leg->carrier.gauge, HandlingTracks::Use::to_set_out);
+  co_await taking;
+  train.standing = std::move(train.ahead);
+  auto positioning = yard.tracks->position(train);
   co_await positioning;
   world_.stage(train, world_.stages.forming, place);
   yard.loading.push_back(&train);

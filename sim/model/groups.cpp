@@ -34,6 +34,9 @@ void Terminals::build_way(scenario::Way const& way, std::size_t first_leg, int p
                           int unit_teu) {
   auto& starts = starts_.emplace_back(way.legs.size());
   for (std::size_t leg = first_leg; leg < way.legs.size(); ++leg) {
+    if (leg > 0 && scenario::goes_on(way.legs[leg - 1], world_.scenario)) {
+      continue;  // they come with their train and go on with it
+    }
     starts[leg].yard = yard_before(way, leg);
     starts[leg].group = group_for(way, leg, priority, unit_teu);
   }
@@ -73,7 +76,8 @@ Group& Terminals::new_group(scenario::Way const& way, std::size_t leg, int prior
   group.priority = priority;
   group.yard = yard;
   group.unit_teu = std::numeric_limits<int>::max();
-  group.consist = consist_for(next);
+  auto const consist = scenario::consist_for(next, world_.scenario);
+  group.consist = consist.valid() ? &world_.scenario.consists[consist] : nullptr;
   group.formation = yard != nullptr ? yard->terminal->formation
                                     : scenario::Terminal::Formation{1.0, Duration::hours(24), 0};
   group.taken_by_service = leg == 0 && taken_by_service(next);
@@ -94,14 +98,11 @@ Yard* Terminals::yard_before(scenario::Way const& way, std::size_t leg) const {
   if (leg == 0) {
     return nullptr;
   }
-  auto const transfer = way.legs[leg - 1].transfer_after;
-  for (auto const& yard : yards_) {
-    auto const& transfers = yard->terminal->transfers;
-    if (std::find(transfers.begin(), transfers.end(), transfer) != transfers.end()) {
-      return yard.get();
-    }
-  }
-  throw Fault("every transfer belongs to a terminal");
+  auto const id = scenario::terminal_of(way.legs[leg - 1].transfer_after, world_.scenario);
+  auto const found =
+      std::find_if(yards_.begin(), yards_.end(), [id](auto const& yard) { return yard->id == id; });
+  expects(found != yards_.end(), "loads leave their train only where there are cranes");
+  return found->get();
 }
 
 Yard* Terminals::yard_of(Load const& load) const {
@@ -112,24 +113,6 @@ Group& Terminals::group_of(Load const& load) const {
   auto* const group = starts_[load.way_number][load.leg].group;
   expects(group != nullptr, "every leg by rail has its group of loads");
   return *group;
-}
-
-scenario::Consist const* Terminals::consist_for(network::Leg const& leg) const {
-  auto const& country = world_.network.places()[leg.from].country;
-  scenario::Consist const* anywhere = nullptr;
-  for (auto const& consist : world_.scenario.consists) {
-    if (consist.gauge != leg.carrier.gauge) {
-      continue;
-    }
-    auto const& countries = consist.countries;
-    if (std::find(countries.begin(), countries.end(), country) != countries.end()) {
-      return &consist;
-    }
-    if (countries.empty() && anywhere == nullptr) {
-      anywhere = &consist;
-    }
-  }
-  return anywhere;
 }
 
 }  // namespace caravan::model

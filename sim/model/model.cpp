@@ -9,6 +9,7 @@
 #include "model/resources.hpp"
 #include "model/terminals.hpp"
 #include "model/transits.hpp"
+#include "model/wheelsets.hpp"
 #include "model/world.hpp"
 
 namespace caravan::model {
@@ -110,6 +111,15 @@ std::vector<ResourceResult> resources_of(World const& world) {
   return rows;
 }
 
+std::vector<TerminalResult> terminals_of(World const& world) {
+  auto rows = world.terminals->results();
+  auto const through = world.wheelsets->results();
+  rows.insert(rows.end(), through.begin(), through.end());
+  std::sort(rows.begin(), rows.end(),
+            [](auto const& a, auto const& b) { return a.terminal < b.terminal; });
+  return rows;
+}
+
 RunResult result_of(World const& world, RunEnd end) {
   RunResult result;
   result.stages = world.stages;
@@ -138,7 +148,7 @@ RunResult result_of(World const& world, RunEnd end) {
   result.waits = world.books.waits();
   result.resources = resources_of(world);
   result.lanes = world.desks->lanes();
-  result.terminals = world.terminals->results();
+  result.terminals = terminals_of(world);
   result.fleets = world.fleets->results();
   result.closures = world.aftermath.results(world.engine.now());
   result.sources = world.sources;

@@ -1,6 +1,8 @@
 #include "caravan/model/stage.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace caravan::model {
 
@@ -42,6 +44,7 @@ Stages::Stages(scenario::Scenario const& scenario) {
                          : StageId::none());
   }
   add_further(scenario);
+  add_means(scenario);
 }
 
 /// They come last, so that the numbers of all others do not depend on them.
@@ -63,6 +66,19 @@ void Stages::add_further(scenario::Scenario const& scenario) {
   auto const has_bonded_yard = [](auto const& terminal) { return terminal.bonded_teu.has_value(); };
   if (std::any_of(scenario.terminals.begin(), scenario.terminals.end(), has_bonded_yard)) {
     bonded = add("waiting for room in the bonded yard", Kind::waiting, "bonded yard");
+  }
+}
+
+void Stages::add_means(scenario::Scenario const& scenario) {
+  using Means = scenario::Terminal::Means;
+  static constexpr std::array<std::pair<Means, char const*>, 2> kNames{
+      {{Means::bogies, "bogie exchange"}, {Means::variable_gauge, "gauge changer"}}};
+  for (auto const& [means, name] : kNames) {
+    auto const has = [means = means](auto const& terminal) { return terminal.by == means; };
+    if (std::any_of(scenario.terminals.begin(), scenario.terminals.end(), has)) {
+      means_[means] = add("waiting for the " + std::string{name}, Stage::Kind::waiting, name);
+      add(name, Stage::Kind::working, name);
+    }
   }
 }
 
@@ -92,6 +108,13 @@ StageId Stages::lane(scenario::ActivityId activity, std::size_t lane) const {
 }
 StageId Stages::laboratory(scenario::ActivityId activity) const {
   return further_[activity.number()].laboratory;
+}
+
+StageId Stages::queue(scenario::Terminal::Means means) const {
+  return means_.at(means);
+}
+StageId Stages::work(scenario::Terminal::Means means) const {
+  return StageId{means_.at(means).number() + 1};
 }
 
 }  // namespace caravan::model

@@ -18,8 +18,6 @@ using scenario::TerminalId;
 
 namespace {
 
-constexpr int kArrivingStream = 0;  // of a handling track
-
 PlaceId start_of(network::Network const& network, network::Travel travel) {
   auto const& link = network.links()[travel.link];
   return travel.forward ? link.a : link.b;
@@ -29,14 +27,15 @@ PlaceId start_of(network::Network const& network, network::Travel travel) {
 
 Terminals::Terminals(World& world) : world_{world} {
   for (auto const id : world.scenario.terminals.ids()) {
-    yards_.add(std::make_unique<Yard>(world.engine));
-    build(id);
+    if (!world.scenario.terminals[id].lets_trains_through()) {
+      build(id);
+    }
   }
   build_groups();
 }
 
 void Terminals::build(TerminalId id) {
-  auto& yard = *yards_[id];
+  auto& yard = *yards_.emplace_back(std::make_unique<Yard>(world_.engine));
   auto const& terminal = world_.scenario.terminals[id];
   yard.id = id;
   yard.terminal = &terminal;
@@ -45,7 +44,7 @@ void Terminals::build(TerminalId id) {
   yard.bonded_teu = Level{world_.scenario.clock.warm_up};
   engine::Server::Options options;
   options.name = terminal.name + " cranes";
-  options.capacity = terminal.cranes;
+  options.capacity = terminal.servers;
   options.hours = &terminal.hours;
   options.at_closing = static_cast<engine::AtClosing>(terminal.at_closing);
   yard.cranes = std::make_unique<engine::Server>(world_.engine, options);
@@ -62,34 +61,11 @@ void Terminals::build(TerminalId id) {
     yard.bonded = std::make_unique<engine::Store>(world_.engine, terminal.name + " bonded yard",
                                                   *terminal.bonded_teu, *terminal.bonded_teu);
   }
-  build_tracks(yard);
+  yard.tracks = std::make_unique<HandlingTracks>(world_, terminal);
   auto const source = world_.add_source(Source::Kind::terminal, terminal.name);
-  for (int number = 1; number <= terminal.cranes; ++number) {
+  for (int number = 1; number <= terminal.servers; ++number) {
     Tag const tag{Tag::Kind::crane, source, static_cast<std::uint32_t>(number), 0};
     world_.engine.spawn_background(tag.packed(), crane(yard, tag.number));
-  }
-}
-
-void Terminals::build_tracks(Yard& yard) {
-  auto const& terminal = *yard.terminal;
-  auto const& transfers = world_.network.transfers();
-  for (auto const& tracks : terminal.tracks) {
-    network::Carrier const carrier{Mode::rail, tracks.gauge};
-    auto const arrives = std::any_of(terminal.transfers.begin(), terminal.transfers.end(),
-                                     [&](auto id) { return transfers[id].from == carrier; });
-    auto const leaves = std::any_of(terminal.transfers.begin(), terminal.transfers.end(),
-                                    [&](auto id) { return transfers[id].to == carrier; });
-    engine::Server::Options options;
-    options.name = terminal.name + " handling tracks " + text_of(carrier);
-    options.capacity = tracks.count;
-    options.discipline = engine::Discipline::priority;
-    if (arrives && leaves) {
-      share_among(options, 2);
-    }
-    auto& server = yard.tracks[tracks.gauge];
-    server = std::make_unique<engine::Server>(world_.engine, options);
-    world_.resources->add(*server, ResourceResult::Kind::handling_tracks, terminal.place,
-                          terminal.mark);
   }
 }
 
@@ -112,18 +88,11 @@ engine::Task Terminals::unload(Train& train) {
   auto& yard = *yard_before(*first.way, first.leg + 1);
   auto const place = yard.terminal->place;
   ++yard.trains_in;
-  auto const tracks = yard.tracks.find(train.leg->carrier.gauge);
-  if (tracks != yard.tracks.end()) {
-    world_.stage(train, world_.stages.handling_track, place, {},
-                 world_.tag_of(tracks->second->first_holder()));
-    engine::Claim claim;
-    claim.stream = kArrivingStream;
-    claim.priority = train.priority;
-    train.ahead = co_await tracks->second->acquire(claim);
-  }
+  auto arrival = yard.tracks->take(train, train.leg->carrier.gauge, HandlingTracks::Use::to_arrive);
+  co_await arrival;
   train.standing = std::move(train.ahead);
   expect_loads(train);
-  auto positioning = position(yard, train);
+  auto positioning = yard.tracks->position(train);
   co_await positioning;
   world_.end_ride(train, world_.stages.crane, place);
   world_.stage(train, world_.stages.lift, place);
@@ -131,12 +100,6 @@ engine::Task Terminals::unload(Train& train) {
   while (!train.loads.empty() || train.lifts > 0) {
     co_await train.progress.wait();
   }
-}
-
-engine::Task Terminals::position(Yard& yard, Train& train) {
-  world_.stage(train, world_.stages.positioning, yard.terminal->place);
-  auto stream = world_.stream(train.account.tag, hash_of("positioning/" + yard.terminal->name));
-  co_await world_.engine.delay(engine::sample_duration(yard.terminal->positioning, stream));
 }
 
 /// The loads of a train will soon stand beside the cranes: their groups may count on them, so that
@@ -335,7 +298,7 @@ std::vector<TerminalResult> Terminals::results() const {
   for (auto const& yard : yards_) {
     auto const& waiting = world_.books.trains_waiting(yard->terminal->place);
     results.push_back({yard->id, yard->trains_in, yard->trains_out, yard->units,
-                       yard->at_cranes.served, yard->direct, waiting.mean(now),
+                       yard->at_cranes.served, yard->direct, 0, waiting.mean(now),
                        waiting.greatest(now), waiting.now(), yard->yard_teu.mean(now),
                        std::nullopt});
     if (yard->bonded) {

@@ -7,7 +7,6 @@
 #pragma once
 
 #include <deque>
-#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -16,6 +15,7 @@
 #include "caravan/engine/store.hpp"
 
 #include "model/desks.hpp"
+#include "model/handling_tracks.hpp"
 #include "model/resources.hpp"
 #include "model/world.hpp"
 
@@ -47,7 +47,7 @@ struct Yard {
   explicit Yard(engine::Engine& engine) : call{engine, "work for the cranes"} {}
   scenario::TerminalId id;
   scenario::Terminal const* terminal = nullptr;
-  std::map<network::TrackGauge, std::unique_ptr<engine::Server>> tracks;
+  std::unique_ptr<HandlingTracks> tracks;
   std::unique_ptr<engine::Server> cranes;
   std::unique_ptr<engine::Store> room;    ///< free TEU; absent = without limit
   std::unique_ptr<engine::Store> bonded;  ///< free TEU of the bonded yard; absent = there is none
@@ -92,7 +92,6 @@ class Terminals {
   };
 
   void build(scenario::TerminalId id);
-  void build_tracks(Yard& yard);
   void build_groups();
   void build_way(scenario::Way const& way, std::size_t first_leg, int priority, int unit_teu);
   [[nodiscard]] Group* group_for(scenario::Way const& way, std::size_t leg, int priority,
@@ -102,7 +101,6 @@ class Terminals {
   [[nodiscard]] Group& group_of(Load const& load) const;
   [[nodiscard]] Yard* yard_of(Load const& load) const;
   [[nodiscard]] Yard* yard_before(scenario::Way const& way, std::size_t leg) const;
-  [[nodiscard]] scenario::Consist const* consist_for(network::Leg const& leg) const;
   [[nodiscard]] Passage passage_of(Load const& load) const;
 
   engine::Process crane(Yard& yard, std::uint32_t number);
@@ -113,7 +111,6 @@ class Terminals {
   void end_lift(Yard& yard, Job const& job);
   void set_blocked(Yard& yard, Train& train, bool blocked);
 
-  engine::Task position(Yard& yard, Train& train);
   void expect_loads(Train const& train);
   void offer_loads(Yard& yard, Train& train);
   void arrive_in_yard(Yard& yard, LoadRow row);
@@ -137,9 +134,9 @@ class Terminals {
   [[nodiscard]] bool complete(Group const& group, Train const& train) const;
 
   World& world_;
-  Table<scenario::TerminalId, std::unique_ptr<Yard>> yards_;
-  std::deque<Group> groups_;  // in the order of services, flows, ways, legs
-  struct Start {              // where a load stands before a leg
+  std::vector<std::unique_ptr<Yard>> yards_;  // by id
+  std::deque<Group> groups_;                  // in the order of services, flows, ways, legs
+  struct Start {                              // where a load stands before a leg
     Yard* yard = nullptr;
     Group* group = nullptr;
   };

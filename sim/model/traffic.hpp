@@ -54,15 +54,18 @@ struct Taken {
   SimTime since;
 };
 
-/// A train on one leg: it begins where it is formed and ends where it gives up its load.
+/// A train: it begins where it is formed and ends where it gives up its load. That is one leg, or
+/// several where its gauge is changed with the load aboard.
 struct Train {
   explicit Train(engine::Engine& engine) : progress{engine, "its loads"} {}
 
   Account account;
   TrainRow row;
   network::Leg const* leg = nullptr;
-  scenario::ServiceId service;  ///< of a planned train
-  Group* group = nullptr;       ///< of an onward train
+  scenario::ServiceId service;         ///< of a planned train
+  scenario::Way const* way = nullptr;  ///< of a planned train
+  scenario::PlaceId came_from;         ///< before its leg, if it goes on with its load aboard
+  Group* group = nullptr;              ///< of an onward train
   scenario::Consist const* consist = nullptr;
   std::string const* commodity = nullptr;
   int consignment_units = 0;

@@ -14,6 +14,7 @@
 #include "model/stations.hpp"
 #include "model/terminals.hpp"
 #include "model/transits.hpp"
+#include "model/wheelsets.hpp"
 
 namespace caravan::model {
 
@@ -25,6 +26,7 @@ void Trains::depart(scenario::ServiceId id, std::uint32_t number, scenario::Way 
   auto& train = world_.new_train(tag, world_.stages.forming, service.from);
   train.leg = &way.legs.front();
   train.service = id;
+  train.way = &way;
   train.consist = &world_.scenario.consists[service.consist];
   train.commodity = &service.commodity;
   train.consignment_units = service.consignment_units;
@@ -79,13 +81,14 @@ engine::Process Trains::planned(Train& train, scenario::Way const& way) {
   auto reservation = world_.stations->reserve(train, origin, {});
   co_await reservation;
   train.standing = std::move(train.ahead);
-  auto journey = run_leg(train);
+  auto journey = run(train);
   co_await journey;
 }
 
 Passage Trains::passage(Train const& train, std::size_t stop) const {
   auto const& travels = train.leg->travels;
   Passage passage;
+  passage.from = train.came_from;
   passage.place = train.leg->from;
   for (std::size_t step = 0; step < stop; ++step) {
     passage.from = passage.place;
@@ -97,7 +100,27 @@ Passage Trains::passage(Train const& train, std::size_t stop) const {
   return passage;
 }
 
-engine::Task Trains::run_leg(Train& train) {
+engine::Task Trains::run(Train& train) {
+  auto leg = over_lines(train);
+  co_await leg;
+  while (world_.wheelsets->goes_on(train)) {
+    auto change = world_.wheelsets->change(train);
+    co_await change;
+    auto further = over_lines(train);
+    co_await further;
+  }
+  if (train.leg->transfer_after.valid() && !train.loads.empty()) {
+    auto unloading = world_.terminals->unload(train);
+    co_await unloading;
+  } else {
+    give_up_load(train);
+  }
+  world_.fleets->uncouple(train);
+  world_.end_train(train);
+}
+
+/// Over every line and through every place of its leg.
+engine::Task Trains::over_lines(Train& train) {
   auto const& travels = train.leg->travels;
   for (std::size_t stop = 0; stop <= travels.size(); ++stop) {
     auto const here = passage(train, stop);
@@ -123,14 +146,6 @@ engine::Task Trains::run_leg(Train& train) {
       co_await crossing;
     }
   }
-  if (train.leg->transfer_after.valid() && !train.loads.empty()) {
-    auto unloading = world_.terminals->unload(train);
-    co_await unloading;
-  } else {
-    give_up_load(train);
-  }
-  world_.fleets->uncouple(train);
-  world_.end_train(train);
 }
 
 void Trains::give_up_load(Train& train) {

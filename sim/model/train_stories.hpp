@@ -15,11 +15,13 @@ class Trains {
 
   /// Departure number `number` of a planned service.
   void depart(scenario::ServiceId service, std::uint32_t number, scenario::Way const& way);
-  /// Takes a loaded train from where it stands through its leg, and ends it.
-  engine::Task run_leg(Train& train);
+  /// Takes a loaded train from where it stands through its leg, and those by which it goes on with
+  /// its load aboard, and ends it.
+  engine::Task run(Train& train);
 
  private:
   engine::Process planned(Train& train, scenario::Way const& way);
+  engine::Task over_lines(Train& train);
   void load_up(Train& train, scenario::Way const& way);
   void give_up_load(Train& train);
   [[nodiscard]] Passage passage(Train const& train, std::size_t stop) const;

@@ -15,6 +15,7 @@
 #include "model/terminals.hpp"
 #include "model/train_stories.hpp"
 #include "model/transits.hpp"
+#include "model/wheelsets.hpp"
 
 namespace caravan::model {
 
@@ -56,6 +57,7 @@ World::World(scenario::Scenario const& scenario_, RunOptions const& options_)
   desks = std::make_unique<Desks>(*this);
   embargoes = std::make_unique<Embargoes>(*this);
   terminals = std::make_unique<Terminals>(*this);
+  wheelsets = std::make_unique<Wheelsets>(*this);
   load_stories = std::make_unique<Loads>(*this);
   train_stories = std::make_unique<Trains>(*this);
   fleets = std::make_unique<Fleets>(*this);
@@ -140,6 +142,9 @@ Train& World::new_train(Tag tag, StageId stage, PlaceId place) {
   train.row = row;
   train.group = nullptr;
   train.service = {};
+  train.way = nullptr;
+  train.came_from = {};
+  train.priority = 0;
   train.commodity = nullptr;
   train.consignment_units = 0;
   train.speed_mps = 0;

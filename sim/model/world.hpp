@@ -30,6 +30,7 @@ class Stations;
 class Terminals;
 class Trains;
 class Transits;
+class Wheelsets;
 
 class World {
  public:
@@ -57,6 +58,7 @@ class World {
   std::unique_ptr<Desks> desks;
   std::unique_ptr<Embargoes> embargoes;
   std::unique_ptr<Terminals> terminals;
+  std::unique_ptr<Wheelsets> wheelsets;
   std::unique_ptr<Fleets> fleets;
   std::unique_ptr<Loads> load_stories;
   std::unique_ptr<Trains> train_stories;

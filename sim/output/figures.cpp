@@ -158,6 +158,10 @@ char const* name_of(model::ResourceResult::Kind kind) {
       return "crews";
     case Kind::staff:
       return "staff";
+    case Kind::bays:
+      return "bays";
+    case Kind::gauge_changers:
+      return "gauge-changers";
   }
   return "";
 }

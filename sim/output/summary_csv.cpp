@@ -135,6 +135,7 @@ void write_terminal(Rows& rows, Scenario const& scenario, model::TerminalResult 
   rows.count("units", terminal.units);
   rows.count("lifts", terminal.lifts);
   rows.count("direct", terminal.direct);
+  if (terminal.wagons > 0) rows.count("wagons", terminal.wagons);
   rows.ratio("trains-waiting.mean", terminal.mean_trains_waiting);
   rows.count("trains-waiting.most", terminal.greatest_trains_waiting);
   rows.count("trains-waiting.at-end", terminal.trains_waiting_at_end);

@@ -170,6 +170,7 @@ void write_terminals(JsonWriter& json, Scenario const& scenario, model::RunResul
     json.member("trains_in", terminal.trains_in).member("trains_out", terminal.trains_out);
     json.member("units", terminal.units).member("lifts", terminal.lifts);
     json.member("direct", terminal.direct);
+    if (terminal.wagons > 0) json.member("wagons", terminal.wagons);
     json.member("mean_trains_waiting", terminal.mean_trains_waiting);
     json.member("greatest_trains_waiting", terminal.greatest_trains_waiting);
     json.member("trains_waiting_at_end", terminal.trains_waiting_at_end);

@@ -256,7 +256,7 @@ std::string terminals(Scenario const& scenario, model::RunResult const& result) 
                brief(per_day(row.trains_in, result)) + " /d",
                brief(per_day(row.trains_out, result)) + " /d", brief(row.mean_trains_waiting),
                grouped(row.greatest_trains_waiting), brief(row.mean_yard_teu) + " TEU",
-               row.units > 0 ? percent(share_of(row.direct, row.units)) : "-"});
+               row.lifts > 0 ? percent(share_of(row.direct, row.units)) : "-"});
   }
   auto text = table.text();
   if (rows.size() > kMainTerminals) {

@@ -118,12 +118,14 @@ bool is_taken(network::Leg const& leg, Scenario const& scenario) {
       });
 }
 
-ConsistId formed_for(network::Leg const& leg, Scenario const& scenario) {
-  auto const fitting = consists_for(leg.carrier.gauge, leg.from, scenario);
-  for (ConsistId const id : fitting) {
-    if (!scenario.consists[id].countries.empty()) return id;
-  }
-  return fitting.empty() ? ConsistId::none() : fitting.front();
+ConsistId consist_on(Stream const& stream, std::size_t leg, Scenario const& scenario) {
+  auto const& legs = stream.way->legs;
+  if (legs.empty() || legs[leg].carrier.mode != network::Mode::rail) return ConsistId::none();
+  if (leg == 0 && stream.train) return stream.consist;
+  if (leg == 0 && is_taken(legs[leg], scenario)) return ConsistId::none();
+  bool const through = leg > 0 && goes_on(legs[leg - 1], scenario);
+  if (through && !consist_on(stream, leg - 1, scenario).valid()) return ConsistId::none();
+  return consist_for(legs[leg], scenario);
 }
 
 double trains_per_day(Stream const& stream, std::size_t leg, Scenario const& scenario) {
@@ -132,7 +134,10 @@ double trains_per_day(Stream const& stream, std::size_t leg, Scenario const& sce
   if (part.carrier.mode != network::Mode::rail) return 0;
   if (leg == 0 && stream.train) return stream.per_day;
   if (leg == 0 && is_taken(part, scenario)) return 0;
-  ConsistId const consist = formed_for(part, scenario);
+  if (leg > 0 && goes_on(stream.way->legs[leg - 1], scenario)) {
+    return trains_per_day(stream, leg - 1, scenario);
+  }
+  ConsistId const consist = consist_for(part, scenario);
   if (!consist.valid()) return 0;
   return stream.per_day * stream.units * stream.unit_teu / scenario.consists[consist].capacity_teu;
 }
@@ -209,6 +214,7 @@ void check_feasibility(Scenario const& scenario, ScenarioDraft const& draft,
   check_lines(scenario, diagnostics);
   check_trains_for_flows(scenario, diagnostics);
   check_fleets(scenario, diagnostics);
+  check_through_trains(scenario, diagnostics);
 }
 
 }  // namespace caravan::scenario

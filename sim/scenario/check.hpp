@@ -28,6 +28,7 @@ void check_cranes(Scenario const& scenario, Diagnostics& diagnostics);
 void check_lines(Scenario const& scenario, Diagnostics& diagnostics);
 void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics);
 void check_fleets(Scenario const& scenario, Diagnostics& diagnostics);
+void check_through_trains(Scenario const& scenario, Diagnostics& diagnostics);
 
 /// A stop of a train, truck or load on its way: where it came from and where it goes next.
 struct Stop {
@@ -61,9 +62,9 @@ struct Stream {
 [[nodiscard]] std::vector<Stream> streams_of(Scenario const& scenario);
 /// Whether trains of a service take loads of a flow that set out on `leg`.
 [[nodiscard]] bool is_taken(network::Leg const& leg, Scenario const& scenario);
-/// The consist of trains that are formed of loads for `leg`; none() if there is none. Those of the
-/// country come first, as in the model.
-[[nodiscard]] ConsistId formed_for(network::Leg const& leg, Scenario const& scenario);
+/// The consist of the trains that run leg `leg` of the stream; none() if it is no leg by rail, or
+/// if the trains are another stream's.
+[[nodiscard]] ConsistId consist_on(Stream const& stream, std::size_t leg, Scenario const& scenario);
 /// Trains a day on leg `leg` of the stream; where trains are formed of its loads, full ones.
 [[nodiscard]] double trains_per_day(Stream const& stream, std::size_t leg,
                                     Scenario const& scenario);

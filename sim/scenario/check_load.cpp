@@ -212,30 +212,65 @@ void check_staff(StaffId id, std::vector<Stream> const& streams, Scenario const&
                 help, diagnostics);
 }
 
+/// What a terminal does on a stream that ends leg `leg` there.
+Pieces pieces_of(Terminal const& terminal, Stream const& stream, std::size_t leg,
+                 Scenario const& scenario) {
+  using Means = Terminal::Means;
+  if (terminal.by == Means::cranes) {
+    double const units = stream.per_day * stream.units;
+    return {units, a_day(units, "unit") + " x 1 lift (at least)"};
+  }
+  double const trains = trains_per_day(stream, leg, scenario);
+  ConsistId const consist = consist_on(stream, leg, scenario);
+  if (terminal.by == Means::variable_gauge || !consist.valid()) {
+    return {trains, a_day(trains, "train")};
+  }
+  int const wagons = scenario.consists[consist].wagons;
+  return {trains * wagons, a_day(trains, "train") + " x " + std::to_string(wagons) + " wagons"};
+}
+
+char const* noun_of(Terminal::Means means) {
+  using Means = Terminal::Means;
+  switch (means) {
+    case Means::cranes:
+      return "crane";
+    case Means::bogies:
+      return "bay";
+    case Means::variable_gauge:
+      return "gauge changer";
+    case Means::shunting:
+      return "shunting engine";
+  }
+  return "";
+}
+
 void check_terminal(Terminal const& terminal, std::vector<Stream> const& streams,
                     Scenario const& scenario, Diagnostics& diagnostics) {
-  double const hours = mean(terminal.lift) / 3.6e6;
+  double const hours = mean(terminal.time) / 3.6e6;
   std::vector<Share> shares;
   double wanted = 0;
   for (Stream const& stream : streams) {
-    for (network::Leg const& leg : stream.way->legs) {
-      if (std::find(terminal.transfers.begin(), terminal.transfers.end(), leg.transfer_after) ==
-          terminal.transfers.end()) {
+    for (std::size_t leg = 0; leg < stream.way->legs.size(); ++leg) {
+      auto const& transfers = terminal.transfers;
+      if (std::find(transfers.begin(), transfers.end(), stream.way->legs[leg].transfer_after) ==
+          transfers.end()) {
         continue;
       }
-      double const units = stream.per_day * stream.units;
-      shares.push_back({stream.what + ": " + a_day(units, "unit") + " x 1 lift (at least) x " +
-                            figure(hours * 60) + " min",
-                        units * hours, stream.mark});
-      wanted += units * hours;
+      Pieces const pieces = pieces_of(terminal, stream, leg, scenario);
+      double const amount = pieces.per_day * hours;
+      shares.push_back({stream.what + ": " + pieces.text + " x " + figure(hours * 60) + " min",
+                        amount, stream.mark});
+      wanted += amount;
     }
   }
-  Hands const hands = hands_of(terminal.cranes, "crane", terminal.hours, terminal.breakdowns,
-                               scenario.clock.horizon);
+  std::string const noun = noun_of(terminal.by);
+  Hands const hands =
+      hands_of(terminal.servers, noun, terminal.hours, terminal.breakdowns, scenario.clock.horizon);
   std::string help;
   if (hands.hours > 0) {
-    help = "at least " + figure(enough(wanted, hands.hours, terminal.cranes)) +
-           " cranes are needed, more where units go by the yard";
+    help = "at least " + figure(enough(wanted, hands.hours, terminal.servers)) + " " + noun +
+           "s are needed" +
+           (terminal.by == Terminal::Means::cranes ? ", more where units go by the yard" : "");
   }
   warn_overload("terminal `" + terminal.name + "`", terminal.mark, shares,
                 {hands.text, hands.hours, "h/d"}, help, diagnostics);

@@ -74,7 +74,7 @@ void check_way(Way const& way, ConsistId first, int unit_teu, std::string const&
     network::Leg const& leg = way.legs[i];
     if (leg.carrier.mode != Mode::rail) continue;
     if (i == 0 && !first.valid() && is_taken(leg, scenario)) continue;
-    ConsistId const consist = i == 0 && first.valid() ? first : formed_for(leg, scenario);
+    ConsistId const consist = i == 0 && first.valid() ? first : consist_for(leg, scenario);
     if (consist.valid()) {
       check_leg(leg, consist, scenario, diagnostics);
       if (i > 0 || !first.valid()) check_unit(consist, unit_teu, what, mark, scenario, diagnostics);
@@ -127,7 +127,8 @@ void check_load(Service const& service, Scenario const& scenario, Diagnostics& d
 void check_holds(Activity const& activity, Scenario const& scenario, Diagnostics& diagnostics) {
   bool leaves_train = false;
   for (Terminal const& terminal : scenario.terminals) {
-    leaves_train = leaves_train || terminal.place == activity.place;
+    bool const here = terminal.place == activity.place && !terminal.lets_trains_through();
+    leaves_train = leaves_train || here;
   }
   auto const ends_here = [&](auto const& demand) {
     return std::any_of(demand.ways.begin(), demand.ways.end(),

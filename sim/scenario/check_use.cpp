@@ -46,7 +46,7 @@ void use_way(Way const& way, bool service, Scenario const& scenario, Used& used)
     if (leg.transfer_after.valid()) used.transfers.insert(leg.transfer_after);
     if (leg.carrier.mode != Mode::rail || (i == 0 && (service || is_taken(leg, scenario))))
       continue;
-    used.consists.insert(formed_for(leg, scenario));
+    used.consists.insert(consist_for(leg, scenario));
   }
 }
 

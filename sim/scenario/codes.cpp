@@ -104,6 +104,8 @@ constexpr auto kCodes = std::to_array<CodeText>({
      "A rate does not cover a country or commodity that it meets, or cannot be applied."},
     {"staff", "references",
      "Officers are to work at two places, or more of them are needed than there are."},
+    {"terminal-change", "references", "A terminal cannot change these carriers by its means."},
+    {"terminal-key", "references", "A terminal has a key that makes no sense for what it is."},
     {"unknown-name", "references", "There is no thing of this name."},
     {"visit", "references", "A service or flow goes nowhere, yet passes or avoids places."},
     {"warm-up", "references", "The warm-up is as long as the run, or longer."},
@@ -124,6 +126,9 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"no-tracks", "feasibility", "Trains come to a place that has no track for them."},
     {"overload", "feasibility", "More work is asked than can be done, so queues grow for ever."},
     {"shares", "feasibility", "Shares do not sum to 1."},
+    {"through-train", "feasibility",
+     "A train cannot go on with its load: its consist is smaller there, has no wagons or is of a "
+     "fleet, or its loads part."},
     {"too-much", "feasibility", "The run would have too many trains, loads or sailings."},
     {"train-length", "feasibility", "A train is longer than the tracks that it needs."},
     {"train-load", "feasibility",

@@ -155,15 +155,20 @@ struct TerminalDraft {
   std::vector<Given<ChangeDraft>> changes;
   Names commodities;
   TracksByGauge tracks;
+  std::optional<Terminal::Means> by;
   Given<int> cranes;
-  Law lift = law::Constant{0};
+  Given<Law> lift;
+  std::optional<Given<int>> bays;
+  std::optional<Given<int>> changers;
+  std::optional<Given<int>> engines;
+  std::optional<Given<Law>> time;
   Law positioning = law::Constant{0};
   std::optional<Name> hours;
   AtClosing at_closing = AtClosing::finish;
   std::optional<BreakdownsDraft> breakdowns;
-  std::optional<int> yard_teu;
+  std::optional<Given<int>> yard_teu;
   std::optional<Given<int>> bonded_teu;
-  Terminal::Formation form;
+  Given<Terminal::Formation> form;
 };
 
 struct FilterDraft {

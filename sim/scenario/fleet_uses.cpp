@@ -8,17 +8,6 @@ namespace {
 
 using FleetKind = Fleet::Kind;
 
-/// The consist of the trains that run leg `leg` of the stream; none() if it is no leg by rail, or
-/// if the trains are another stream's.
-ConsistId consist_on(Stream const& stream, std::size_t leg, Scenario const& scenario) {
-  if (stream.way->legs.empty() || stream.way->legs[leg].carrier.mode != network::Mode::rail) {
-    return ConsistId::none();
-  }
-  if (leg == 0 && stream.train) return stream.consist;
-  if (leg == 0 && is_taken(stream.way->legs[leg], scenario)) return ConsistId::none();
-  return formed_for(stream.way->legs[leg], scenario);
-}
-
 bool works(Fleet const& fleet, LinkId link) {
   return std::binary_search(fleet.links.begin(), fleet.links.end(), link);
 }

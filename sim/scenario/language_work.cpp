@@ -137,6 +137,7 @@ Type<FilterDraft> filter_type() {
 }  // namespace
 
 Type<TerminalDraft> terminal_type() {
+  using Means = Terminal::Means;
   return Record<TerminalDraft>{"terminal", "Cranes, tracks and a yard where loads change carriers."}
       .required("at", &TerminalDraft::at, name_of_a("place"),
                 {"The place it belongs to.", "khorgos"})
@@ -149,6 +150,22 @@ Type<TerminalDraft> terminal_type() {
                 {"Handling tracks by track gauge; a gauge that is not listed has tracks without "
                  "limit.",
                  "{1435 mm: 4, 1520 mm: 5}"})
+      .optional("by", &TerminalDraft::by,
+                one_of<Means>({{"cranes", Means::cranes},
+                               {"bogies", Means::bogies},
+                               {"variable-gauge", Means::variable_gauge}}),
+                {"How it changes them: cranes, which holds if it is absent, lift each load; bogie "
+                 "exchange and variable gauge let the train go on with its load.",
+                 "bogies"})
+      .optional("bays", &TerminalDraft::bays, count(1, 10'000),
+                {"How many wagons the bogie exchange takes side by side.", "42"})
+      .optional("changers", &TerminalDraft::changers, count(1, 1000),
+                {"How many gauge changers there are; one if it is absent.", "2"})
+      .optional(
+          "time", &TerminalDraft::time, random(Dimension::duration),
+          {"Without cranes: the time of one wagon in its bay, or of one train through a gauge "
+           "changer.",
+           "2 h"})
       .defaulted("cranes", &TerminalDraft::cranes, count(1, 10'000), "1", {"How many cranes.", "6"})
       .defaulted("lift", &TerminalDraft::lift, random(Dimension::duration), "3 min",
                  {"Time of one lift by one crane.", "{triangular: [2 min, 3 min, 5 min]}"})

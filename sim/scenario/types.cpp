@@ -266,7 +266,9 @@ Type<ChangeDraft> change() {
       if (!node.is_scalar() || at == std::string::npos) continue;
       auto const from = parse_carrier(std::string_view{node.text}.substr(0, at));
       auto const to = parse_carrier(std::string_view{node.text}.substr(at + word.size()));
-      if (from && to && *from != *to) return ChangeDraft{*from, *to, word == " and "};
+      bool const same = from && to && *from == *to;
+      bool const trains_anew = same && from->mode == network::Mode::rail && word == " to ";
+      if (from && to && (!same || trains_anew)) return ChangeDraft{*from, *to, word == " and "};
     }
     reader.diagnostics.error("carrier-change", node.mark,
                              "`" + node.text + "` is not a change from one carrier to another",

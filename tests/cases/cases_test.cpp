@@ -121,7 +121,11 @@ std::string totals_of(scenario::Scenario const& scenario, model::RunResult const
   }
   for (auto const& terminal : result.terminals) {
     text << "terminal " << terminal.trains_in << " in, " << terminal.trains_out << " out, "
-         << terminal.lifts << " lifts, " << terminal.direct << " direct\n";
+         << terminal.lifts << " lifts, " << terminal.direct << " direct";
+    if (terminal.wagons > 0) {
+      text << ", " << terminal.wagons << " wagons on other bogies";
+    }
+    text << '\n';
   }
   text << fleets_of(scenario, result);
   for (auto const& closure : result.closures) {

@@ -63,6 +63,8 @@ struct ResourceResult {
     locomotives,
     crews,
     staff,
+    bays,  ///< for the exchange of bogies
+    gauge_changers,
   };
   std::string name;
   Kind kind = Kind::activity;
@@ -85,7 +87,7 @@ struct LaneResult {
   std::int64_t time_ms = 0;  ///< that they take
 };
 
-/// A terminal that changes carriers.
+/// A terminal that changes carriers. Where trains keep their load the units are those aboard.
 struct TerminalResult {
   scenario::TerminalId terminal;
   std::int64_t trains_in = 0;  ///< whole run
@@ -93,6 +95,7 @@ struct TerminalResult {
   std::int64_t units = 0;  ///< loads that changed carriers, onto whatever goes on
   std::int64_t lifts = 0;
   std::int64_t direct = 0;         ///< units lifted straight from train to train
+  std::int64_t wagons = 0;         ///< whose bogies were exchanged
   double mean_trains_waiting = 0;  ///< since the warm-up: for tracks, activities, the line
   std::int64_t greatest_trains_waiting = 0;
   std::int64_t trains_waiting_at_end = 0;

@@ -5,6 +5,7 @@
 /// millisecond; that is how waits by cause come to close.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -23,8 +24,8 @@ struct Stage {
 };
 
 /// All stages that a scenario can have: the fixed ones, then three for each activity, two for each
-/// fleet, one for each embargo, and those of lanes, laboratories and bonded yards, where there are
-/// any.
+/// fleet, one for each embargo, and those of lanes, laboratories, bonded yards and means other than
+/// cranes, where there are any.
 class Stages {
  public:
   Stages() = default;
@@ -55,6 +56,9 @@ class Stages {
   [[nodiscard]] StageId embargo(scenario::ClosureId id) const { return embargoes_[id]; }
   [[nodiscard]] StageId lane(scenario::ActivityId activity, std::size_t lane) const;
   [[nodiscard]] StageId laboratory(scenario::ActivityId activity) const;
+  /// Waiting for, and under, a means of terminals other than cranes that some terminal has.
+  [[nodiscard]] StageId queue(scenario::Terminal::Means means) const;
+  [[nodiscard]] StageId work(scenario::Terminal::Means means) const;
   [[nodiscard]] Stage const& operator[](StageId id) const { return table_[id]; }
   [[nodiscard]] std::size_t size() const { return table_.size(); }
   [[nodiscard]] Table<StageId, Stage> const& all() const { return table_; }
@@ -67,10 +71,12 @@ class Stages {
     StageId laboratory;
   };
   void add_further(scenario::Scenario const& scenario);
+  void add_means(scenario::Scenario const& scenario);
   std::size_t first_activity_ = 0;
   std::size_t first_fleet_ = 0;
   Table<scenario::ClosureId, StageId> embargoes_;  // by closure; none of one that does not hold
-  std::vector<Further> further_;  ///< by activity
+  std::vector<Further> further_;                   ///< by activity
+  std::map<scenario::Terminal::Means, StageId> means_;  // the wait; the work is the next
 };
 
 }  // namespace caravan::model

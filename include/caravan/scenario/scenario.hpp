@@ -58,4 +58,12 @@ struct Scenario {
   std::string hash;  ///< of the canonical resolved text: 32 hexadecimal digits
 };
 
+/// The terminal of a transfer.
+[[nodiscard]] TerminalId terminal_of(network::TransferId transfer, Scenario const& scenario);
+/// Whether trains that have run `leg` go on by the next with their load aboard.
+[[nodiscard]] bool goes_on(network::Leg const& leg, Scenario const& scenario);
+/// The consist of trains that are formed for `leg`, or run it with the load that they brought: the
+/// first of its gauge for the country where it begins, else the first for any; or none().
+[[nodiscard]] ConsistId consist_for(network::Leg const& leg, Scenario const& scenario);
+
 }  // namespace caravan::scenario

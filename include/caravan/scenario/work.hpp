@@ -99,8 +99,11 @@ struct Activity {
 [[nodiscard]] Activity::Traffic traffic_of(std::string const& from, std::string const& to,
                                            std::string const& country);
 
-/// Cranes, handling tracks and a yard where loads change carriers, box by box.
+/// Where loads change carriers: box by box with cranes, with their wagons, or with the whole train.
 struct Terminal {
+  /// Cranes lift load units from carrier to carrier. Bogie exchange and gauge changers let a train
+  /// go on with its load on another track gauge. Shunting engines make up trains anew from wagons.
+  enum class Means : std::uint8_t { cranes, bogies, variable_gauge, shunting };
   struct Formation {       ///< when an onward train is opened and leaves
     double open_at = 0.5;  ///< placed at the cranes when this share of its capacity is at hand
     Duration oldest = Duration::hours(
@@ -112,9 +115,10 @@ struct Terminal {
   std::vector<network::TransferId> transfers;  ///< what it can change, in the network's table
   std::vector<std::string> commodities;        ///< all that it handles; empty = any
   std::vector<PlaceTracks> tracks;             ///< handling tracks by gauge
-  int cranes = 1;
-  Law lift = law::Constant{180'000};   ///< milliseconds, one lift by one crane
-  Law positioning = law::Constant{0};  ///< milliseconds, a train, before its first lift
+  Means by = Means::cranes;
+  int servers = 1;                     ///< cranes, bays, gauge changers or shunting engines
+  Law time = law::Constant{180'000};   ///< milliseconds: a lift, a wagon, a train, a wagon
+  Law positioning = law::Constant{0};  ///< milliseconds, a train, before this begins
   Calendar hours;
   AtClosing at_closing = AtClosing::finish;
   std::optional<Breakdowns> breakdowns;
@@ -122,6 +126,10 @@ struct Terminal {
   std::optional<int> bonded_teu;  ///< a yard of its own for loads that are held; absent = none
   Formation formation;
   Mark mark;
+  /// Whether trains go on with their load aboard.
+  [[nodiscard]] bool lets_trains_through() const {
+    return by == Means::bogies || by == Means::variable_gauge;
+  }
 };
 
 }  // namespace caravan::scenario

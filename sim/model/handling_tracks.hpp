@@ -1,0 +1,35 @@
+/// Handling tracks: where a train stands while a terminal works on it.
+///
+/// Where trains of one gauge both arrive and set out, neither kind may take the last track of the
+/// other. So a train that waits to set out never waits for one that waits to arrive.
+#pragma once
+
+#include <map>
+#include <memory>
+
+#include "caravan/engine/process.hpp"
+#include "caravan/engine/server.hpp"
+
+#include "model/world.hpp"
+
+namespace caravan::model {
+
+class HandlingTracks {
+ public:
+  enum class Use : std::uint8_t { to_arrive, to_set_out };
+  HandlingTracks(World& world, scenario::Terminal const& terminal);
+  [[nodiscard]] engine::Engine& engine() { return world_.engine; }
+
+  /// Waits for a track and leaves it in `train.ahead` (untouched if tracks of this gauge are
+  /// without limit).
+  engine::Task take(Train& train, network::TrackGauge gauge, Use use);
+  /// Places a train that stands on its track.
+  engine::Task position(Train& train);
+
+ private:
+  World& world_;
+  scenario::Terminal const& terminal_;
+  std::map<network::TrackGauge, std::unique_ptr<engine::Server>> tracks_;
+};
+
+}  // namespace caravan::model
