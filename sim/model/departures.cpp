@@ -20,13 +20,18 @@ Departures::Departures(World& world) : world_{world} {
   auto const& scenario = world.scenario;
   for (auto const id : scenario.services.ids()) {
     auto const& service = scenario.services[id];
-    plans_.push_back(
-        {world.source_of(id), &service.departures, &service.ways, &world.closures.of(id), id, {}});
+    plans_.push_back({world.source_of(id),
+                      &service.departures,
+                      &service.ways,
+                      &world.closures.of(id),
+                      id,
+                      {},
+                      service.stands});
   }
   for (auto const id : scenario.flows.ids()) {
     auto const& flow = scenario.flows[id];
     plans_.push_back(
-        {world.source_of(id), &flow.departures, &flow.ways, &world.closures.of(id), {}, id});
+        {world.source_of(id), &flow.departures, &flow.ways, &world.closures.of(id), {}, id, {}});
   }
   for (auto const& plan : plans_) {
     begin(plan);
@@ -44,8 +49,8 @@ engine::Process Departures::timetable(Plan const& plan) {
   auto const& times = std::get<scenario::Departures::Timetable>(plan.departures->pattern).at;
   std::uint32_t number = 0;
   for (auto const time : times) {
-    co_await world_.engine.until(time, Rank::arrive);
-    set_out(plan, ++number);
+    co_await world_.engine.until(time - plan.stands, Rank::arrive);
+    set_out(plan, ++number, time);
   }
 }
 
@@ -60,12 +65,12 @@ engine::Process Departures::renewal(Plan const& plan) {
       co_return;
     }
     last = next;
-    co_await world_.engine.until(next, Rank::arrive);
-    set_out(plan, number);
+    co_await world_.engine.until(next - plan.stands, Rank::arrive);
+    set_out(plan, number, next);
   }
 }
 
-void Departures::set_out(Plan const& plan, std::uint32_t number) {
+void Departures::set_out(Plan const& plan, std::uint32_t number, SimTime departs) {
   Tag const tag{Tag::Kind::train, plan.source, number, 0};
   auto const* const regime = plan.closures->at(world_.engine.now());
   if (regime != nullptr && regime->left < 1) {
@@ -79,15 +84,16 @@ void Departures::set_out(Plan const& plan, std::uint32_t number) {
   auto stream = world_.stream(tag, hash_of("departure delay"));
   auto const delay = engine::sample_duration(plan.departures->delay, stream);
   if (delay > Duration{}) {
-    world_.engine.spawn_background(tag.packed(), late(plan, number, delay), Rank::arrive);
+    world_.engine.spawn_background(tag.packed(), late(plan, number, departs, delay), Rank::arrive);
   } else {
-    set_out_now(plan, number);
+    set_out_now(plan, number, departs);
   }
 }
 
-engine::Process Departures::late(Plan const& plan, std::uint32_t number, Duration delay) {
+engine::Process Departures::late(Plan const& plan, std::uint32_t number, SimTime departs,
+                                 Duration delay) {
   co_await world_.engine.delay(delay, Rank::arrive);
-  set_out_now(plan, number);
+  set_out_now(plan, number, departs + delay);
 }
 
 Way const& Departures::choose_way(Plan const& plan, Tag tag) const {
@@ -105,11 +111,11 @@ Way const& Departures::choose_way(Plan const& plan, Tag tag) const {
   return plan.ways->back();
 }
 
-void Departures::set_out_now(Plan const& plan, std::uint32_t number) {
+void Departures::set_out_now(Plan const& plan, std::uint32_t number, SimTime departs) {
   Tag const tag{Tag::Kind::train, plan.source, number, 0};
   auto const& way = choose_way(plan, tag);
   if (plan.service.valid()) {
-    world_.train_stories->depart(plan.service, number, way);
+    world_.train_stories->depart(plan.service, number, way, departs);
   } else {
     set_out_loads(plan, tag, way);
   }

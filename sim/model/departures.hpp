@@ -24,15 +24,17 @@ class Departures {
     Regimes const* closures = nullptr;
     scenario::ServiceId service;
     scenario::FlowId flow;
+    Duration stands;  // at a terminal before it departs
   };
 
   void begin(Plan const& plan);
   engine::Process timetable(Plan const& plan);
   engine::Process renewal(Plan const& plan);
-  engine::Process late(Plan const& plan, std::uint32_t number, Duration delay);
-  /// Departure `number` is due now: cancelled, delayed, or set out.
-  void set_out(Plan const& plan, std::uint32_t number);
-  void set_out_now(Plan const& plan, std::uint32_t number);
+  engine::Process late(Plan const& plan, std::uint32_t number, SimTime departs, Duration delay);
+  /// Departure `number` is due now, or its train stands from now on: cancelled, delayed, or set
+  /// out.
+  void set_out(Plan const& plan, std::uint32_t number, SimTime departs);
+  void set_out_now(Plan const& plan, std::uint32_t number, SimTime departs);
   void set_out_loads(Plan const& plan, Tag tag, scenario::Way const& way);
   engine::Process held_back(LoadRow row);
   void begin_way(LoadRow row);

@@ -96,8 +96,7 @@ engine::Task Terminals::load_up(Group& group, Train& train) {
   auto positioning = yard.tracks->position(train);
   co_await positioning;
   world_.stage(train, world_.stages.forming, place);
-  yard.loading.push_back(&train);
-  yard.call.fire_all();
+  open(group, train);
   while (!complete(group, train)) {
     if (train.deadline > world_.engine.now() && train.deadline != SimTime::never()) {
       co_await train.progress.wait_within(train.deadline - world_.engine.now(),
@@ -106,14 +105,27 @@ engine::Task Terminals::load_up(Group& group, Train& train) {
       co_await train.progress.wait(engine::Rank::decide);
     }
   }
-  yard.loading.erase(std::find(yard.loading.begin(), yard.loading.end(), &train));
-  train.closed = true;
-  group.committed_teu -= train.consist->capacity_teu - train.load_teu;
-  group.changed.fire_all();
+  close(group, train);
   while (train.lifts > 0) {
     co_await train.progress.wait(engine::Rank::decide);
   }
   yard.trains_out += train.loads.empty() ? 0 : 1;
+}
+
+/// The train takes loads of the group from here on.
+void Terminals::open(Group& group, Train& train) {
+  train.group = &group;
+  group.yard->loading.push_back(&train);
+  group.yard->call.fire_all();
+}
+
+/// It takes no more; lifts under way are done.
+void Terminals::close(Group& group, Train& train) {
+  auto& loading = group.yard->loading;
+  loading.erase(std::find(loading.begin(), loading.end(), &train));
+  train.closed = true;
+  group.committed_teu -= train.consist->capacity_teu - train.load_teu;
+  group.changed.fire_all();
 }
 
 /// A train is complete when no further load fits, or when its oldest load has waited the limit,

@@ -50,7 +50,8 @@ Group* Terminals::group_for(scenario::Way const& way, std::size_t leg, int prior
   }
   auto* const yard = yard_before(way, leg);
   auto const found = std::find_if(groups_.begin(), groups_.end(), [&](Group const& group) {
-    return group.yard == yard && group.priority == priority && *group.leg == next;
+    auto const together = group.priority == priority || group.taken_at_terminal();
+    return group.yard == yard && together && *group.leg == next;
   });
   auto& group = found != groups_.end() ? *found : new_group(way, leg, priority);
   group.unit_teu = std::min(group.unit_teu, unit_teu);
@@ -80,14 +81,15 @@ Group& Terminals::new_group(scenario::Way const& way, std::size_t leg, int prior
   group.consist = consist.valid() ? &world_.scenario.consists[consist] : nullptr;
   group.formation = yard != nullptr ? yard->terminal->formation
                                     : scenario::Terminal::Formation{1.0, Duration::hours(24), 0};
-  group.taken_by_service = leg == 0 && taken_by_service(next);
+  group.taken_by_service = taken_by_service(next, yard);
   return group;
 }
 
-bool Terminals::taken_by_service(network::Leg const& leg) const {
+bool Terminals::taken_by_service(network::Leg const& leg, Yard const* yard) const {
   auto const& services = world_.scenario.services;
+  auto const at = yard != nullptr ? yard->id : scenario::TerminalId::none();
   return std::any_of(services.begin(), services.end(), [&](scenario::Service const& service) {
-    return service.takes_waiting &&
+    return service.takes_waiting && (yard == nullptr || service.loads_at == at) &&
            std::any_of(service.ways.begin(), service.ways.end(), [&](auto const& way) {
              return !way.legs.empty() && way.legs.front() == leg;
            });

@@ -212,6 +212,9 @@ void Terminals::make_ready(LoadRow row) {
 /// Wakes the forming of trains if the loads at hand now call for one, if a first load begins to
 /// wait, or if there may now be the least for a train.
 void Terminals::tell(Group& group) {
+  if (group.taken_by_service) {
+    return;
+  }
   if (should_order(group) || group.ready.size() == 1 || group.formation.least > 0) {
     group.changed.fire_all();
   }
@@ -220,7 +223,7 @@ void Terminals::tell(Group& group) {
 /// Wakes the trains of a group that are now complete.
 void Terminals::tell_trains(Group const& group) {
   for (auto* const train : group.yard->loading) {
-    if (train->group == &group && complete(group, *train)) {
+    if (train->group == &group && !train->service.valid() && complete(group, *train)) {
       train->progress.fire_all();
     }
   }
@@ -256,7 +259,7 @@ void Terminals::leave_yard(LoadRow row) {
 
 void Terminals::put_aboard(Train& train, LoadRow row, SimTime waited_from) {
   train.loads.push_back(row);
-  if (train.group != nullptr) {
+  if (train.group != nullptr && !train.service.valid()) {
     auto const limit = waited_from + train.group->formation.oldest;
     if (limit < train.deadline) {
       train.deadline = limit;

@@ -40,6 +40,8 @@ struct Group {
   int unit_teu = 2;          ///< the least unit, so that a train is full when less room is left
   std::uint32_t trains = 0;  ///< formed so far
   engine::Signal changed;
+  /// Loads of all priorities then wait for the same trains, first come first served.
+  [[nodiscard]] bool taken_at_terminal() const { return taken_by_service && yard != nullptr; }
 };
 
 /// The running state of a terminal.
@@ -74,6 +76,9 @@ class Terminals {
   void take_in(LoadRow row);
   /// Puts waiting loads of this leg on a planned train, first come first served, until it is full.
   void fill(Train& train);
+  /// Lets a planned train stand at the terminal of its origin until it departs, and loads it with
+  /// what waits there.
+  engine::Task stand(Train& train);
   /// Number of way `index` of a source among all ways.
   [[nodiscard]] std::size_t way_number(SourceId source, std::size_t index) const {
     return first_way_[source.number()] + index;
@@ -97,7 +102,7 @@ class Terminals {
   [[nodiscard]] Group* group_for(scenario::Way const& way, std::size_t leg, int priority,
                                  int unit_teu);
   [[nodiscard]] Group& new_group(scenario::Way const& way, std::size_t leg, int priority);
-  [[nodiscard]] bool taken_by_service(network::Leg const& leg) const;
+  [[nodiscard]] bool taken_by_service(network::Leg const& leg, Yard const* yard) const;
   [[nodiscard]] Group& group_of(Load const& load) const;
   [[nodiscard]] Yard* yard_of(Load const& load) const;
   [[nodiscard]] Yard* yard_before(scenario::Way const& way, std::size_t leg) const;
@@ -131,6 +136,10 @@ class Terminals {
   void order_train(Group& group);
   engine::Process onward(Group& group, Train& train);
   engine::Task load_up(Group& group, Train& train);
+  [[nodiscard]] Group* group_for(Train const& train);
+  void begin_standing(Train& train, StageId stage);
+  void open(Group& group, Train& train);
+  void close(Group& group, Train& train);
   [[nodiscard]] bool complete(Group const& group, Train const& train) const;
 
   World& world_;

@@ -87,6 +87,7 @@ struct Train {
   bool blocked = false;       ///< no load can be taken off: the yard is full
   std::uint32_t journey = 0;  ///< ledger row: stages since the ride began
   SimTime deadline;           ///< forming: leaves unfilled from here on
+  SimTime departs;            ///< a planned train that stands at a terminal: leaves then
   engine::Lease standing;     ///< the track it stands on
   engine::Lease ahead;        ///< the track it is going to, once reserved
   engine::Signal progress;    ///< fired when a lift or job for it has ended

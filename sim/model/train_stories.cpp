@@ -20,13 +20,15 @@ namespace caravan::model {
 
 using scenario::PlaceId;
 
-void Trains::depart(scenario::ServiceId id, std::uint32_t number, scenario::Way const& way) {
+void Trains::depart(scenario::ServiceId id, std::uint32_t number, scenario::Way const& way,
+                    SimTime departs) {
   auto const& service = world_.scenario.services[id];
   Tag const tag{Tag::Kind::train, world_.source_of(id), number, 0};
   auto& train = world_.new_train(tag, world_.stages.forming, service.from);
   train.leg = &way.legs.front();
   train.service = id;
   train.way = &way;
+  train.departs = departs;
   train.consist = &world_.scenario.consists[service.consist];
   train.commodity = &service.commodity;
   train.consignment_units = service.consignment_units;
@@ -74,13 +76,20 @@ engine::Process Trains::planned(Train& train, scenario::Way const& way) {
     auto coupling = world_.fleets->couple(train);
     co_await coupling;
   }
-  if (world_.scenario.services[train.service].takes_waiting) {
+  auto const& service = world_.scenario.services[train.service];
+  if (service.loads_at.valid()) {
+    auto loading = world_.terminals->stand(train);
+    co_await loading;
+  }
+  if (service.takes_waiting) {
     world_.terminals->fill(train);
   }
   world_.begin_ride(train);
-  auto reservation = world_.stations->reserve(train, origin, {});
-  co_await reservation;
-  train.standing = std::move(train.ahead);
+  if (!service.loads_at.valid()) {
+    auto reservation = world_.stations->reserve(train, origin, {});
+    co_await reservation;
+    train.standing = std::move(train.ahead);
+  }
   auto journey = run(train);
   co_await journey;
 }

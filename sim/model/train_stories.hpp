@@ -13,8 +13,10 @@ class Trains {
   explicit Trains(World& world) : world_{world} {}
   [[nodiscard]] engine::Engine& engine() { return world_.engine; }
 
-  /// Departure number `number` of a planned service.
-  void depart(scenario::ServiceId service, std::uint32_t number, scenario::Way const& way);
+  /// Departure number `number` of a planned service. Where its trains stand at a terminal it is
+  /// placed there now, and departs at `departs`.
+  void depart(scenario::ServiceId service, std::uint32_t number, scenario::Way const& way,
+              SimTime departs);
   /// Takes a loaded train from where it stands through its leg, and those by which it goes on with
   /// its load aboard, and ends it.
   engine::Task run(Train& train);

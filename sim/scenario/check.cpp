@@ -108,23 +108,36 @@ std::vector<Stream> streams_of(Scenario const& scenario) {
   return streams;
 }
 
-bool is_taken(network::Leg const& leg, Scenario const& scenario) {
+double share_that_takes(Service const& service, Way const& way, std::size_t leg,
+                        Scenario const& scenario) {
+  if (!service.takes_waiting) return 0;
+  if (leg > 0) {
+    auto const terminal = terminal_of(way.legs[leg - 1].transfer_after, scenario);
+    if (service.loads_at != terminal) return 0;
+  }
+  double share = 0;
+  for (Way const& own : service.ways) {
+    bool const same = !own.legs.empty() && own.legs.front() == way.legs[leg];
+    if (same) share += own.share;
+  }
+  return share;
+}
+
+bool is_taken(Way const& way, std::size_t leg, Scenario const& scenario) {
   return std::any_of(
-      scenario.services.begin(), scenario.services.end(), [&leg](Service const& service) {
-        return service.takes_waiting &&
-               std::any_of(service.ways.begin(), service.ways.end(), [&leg](Way const& way) {
-                 return !way.legs.empty() && way.legs.front() == leg;
-               });
-      });
+      scenario.services.begin(), scenario.services.end(),
+      [&](Service const& service) { return share_that_takes(service, way, leg, scenario) > 0; });
 }
 
 ConsistId consist_on(Stream const& stream, std::size_t leg, Scenario const& scenario) {
   auto const& legs = stream.way->legs;
   if (legs.empty() || legs[leg].carrier.mode != network::Mode::rail) return ConsistId::none();
   if (leg == 0 && stream.train) return stream.consist;
-  if (leg == 0 && is_taken(legs[leg], scenario)) return ConsistId::none();
-  bool const through = leg > 0 && goes_on(legs[leg - 1], scenario);
-  if (through && !consist_on(stream, leg - 1, scenario).valid()) return ConsistId::none();
+  if (leg > 0 && goes_on(legs[leg - 1], scenario)) {
+    return consist_on(stream, leg - 1, scenario).valid() ? consist_for(legs[leg], scenario)
+                                                         : ConsistId::none();
+  }
+  if (is_taken(*stream.way, leg, scenario)) return ConsistId::none();
   return consist_for(legs[leg], scenario);
 }
 
@@ -133,10 +146,10 @@ double trains_per_day(Stream const& stream, std::size_t leg, Scenario const& sce
   network::Leg const& part = stream.way->legs[leg];
   if (part.carrier.mode != network::Mode::rail) return 0;
   if (leg == 0 && stream.train) return stream.per_day;
-  if (leg == 0 && is_taken(part, scenario)) return 0;
   if (leg > 0 && goes_on(stream.way->legs[leg - 1], scenario)) {
     return trains_per_day(stream, leg - 1, scenario);
   }
+  if (is_taken(*stream.way, leg, scenario)) return 0;
   ConsistId const consist = consist_for(part, scenario);
   if (!consist.valid()) return 0;
   return stream.per_day * stream.units * stream.unit_teu / scenario.consists[consist].capacity_teu;

@@ -60,8 +60,12 @@ struct Stream {
   Mark mark;
 };
 [[nodiscard]] std::vector<Stream> streams_of(Scenario const& scenario);
-/// Whether trains of a service take loads of a flow that set out on `leg`.
-[[nodiscard]] bool is_taken(network::Leg const& leg, Scenario const& scenario);
+/// Whether a service takes loads that wait for leg `leg` of the way: at their origin, or at the
+/// terminal where they wait.
+[[nodiscard]] bool is_taken(Way const& way, std::size_t leg, Scenario const& scenario);
+/// The share of the trains of `service` that take them.
+[[nodiscard]] double share_that_takes(Service const& service, Way const& way, std::size_t leg,
+                                      Scenario const& scenario);
 /// The consist of the trains that run leg `leg` of the stream; none() if it is no leg by rail, or
 /// if the trains are another stream's.
 [[nodiscard]] ConsistId consist_on(Stream const& stream, std::size_t leg, Scenario const& scenario);

@@ -73,7 +73,7 @@ void check_way(Way const& way, ConsistId first, int unit_teu, std::string const&
   for (std::size_t i = 0; i < way.legs.size(); ++i) {
     network::Leg const& leg = way.legs[i];
     if (leg.carrier.mode != Mode::rail) continue;
-    if (i == 0 && !first.valid() && is_taken(leg, scenario)) continue;
+    if ((i > 0 || !first.valid()) && is_taken(way, i, scenario)) continue;
     ConsistId const consist = i == 0 && first.valid() ? first : consist_for(leg, scenario);
     if (consist.valid()) {
       check_leg(leg, consist, scenario, diagnostics);

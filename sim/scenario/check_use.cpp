@@ -44,8 +44,8 @@ void use_way(Way const& way, bool service, Scenario const& scenario, Used& used)
   for (std::size_t i = 0; i < way.legs.size(); ++i) {
     network::Leg const& leg = way.legs[i];
     if (leg.transfer_after.valid()) used.transfers.insert(leg.transfer_after);
-    if (leg.carrier.mode != Mode::rail || (i == 0 && (service || is_taken(leg, scenario))))
-      continue;
+    bool const planned = i == 0 && service;
+    if (leg.carrier.mode != Mode::rail || planned || is_taken(way, i, scenario)) continue;
     used.consists.insert(consist_for(leg, scenario));
   }
 }
@@ -243,16 +243,6 @@ void check_unused(Scenario const& scenario, ScenarioDraft const& draft, Diagnost
 
 namespace {
 
-/// The share of the trains of `service` that take loads of a flow that set out on `leg`.
-double share_that_takes(Service const& service, network::Leg const& leg) {
-  double share = 0;
-  for (Way const& way : service.ways) {
-    bool const same = !way.legs.empty() && way.legs.front() == leg;
-    if (service.takes_waiting && same) share += way.share;
-  }
-  return share;
-}
-
 /// What the own units of its trains leave free: whole units, if all trains carry the same.
 double free_teu(Service const& service, int unit_teu, Scenario const& scenario) {
   double const free = std::max(0.0, scenario.consists[service.consist].capacity_teu -
@@ -267,31 +257,50 @@ std::string leg_text(network::Leg const& leg, Scenario const& scenario) {
          network::text_of(leg.carrier);
 }
 
-/// A first leg by rail that flows wait for, with all that want it.
+/// A leg by rail that loads wait for, at their origin or at a terminal, with all that want it.
 struct Wanted {
-  network::Leg const* leg = nullptr;
+  Way const* way = nullptr;
+  std::size_t number = 0;  ///< of the leg
+  TerminalId at;           ///< none() at their origin
   std::vector<Share> shares;
   int unit_teu = 1;  ///< of the smallest units
   Mark mark;
+  [[nodiscard]] network::Leg const& leg() const { return way->legs[number]; }
 };
 
-std::vector<Wanted> wanted_legs(std::vector<Stream> const& streams) {
+/// Where the loads of a stream wait for leg `number`.
+TerminalId waiting_place(Stream const& stream, std::size_t number, Scenario const& scenario) {
+  if (number == 0) return TerminalId::none();
+  return terminal_of(stream.way->legs[number - 1].transfer_after, scenario);
+}
+
+void add_wanted(Stream const& stream, std::size_t number, Scenario const& scenario,
+                std::vector<Wanted>& wanted) {
+  network::Leg const& leg = stream.way->legs[number];
+  auto const at = waiting_place(stream, number, scenario);
+  double const teu = stream.per_day * stream.units * stream.unit_teu;
+  Share share{stream.what + ": " + a_day(stream.per_day * stream.units, "unit") + " x " +
+                  std::to_string(stream.unit_teu) + " TEU",
+              teu, stream.mark};
+  auto const same = std::find_if(wanted.begin(), wanted.end(), [&](Wanted const& other) {
+    return other.leg() == leg && other.at == at;
+  });
+  if (same != wanted.end()) {
+    same->shares.push_back(std::move(share));
+    same->unit_teu = std::min(same->unit_teu, stream.unit_teu);
+  } else {
+    wanted.push_back({stream.way, number, at, {std::move(share)}, stream.unit_teu, stream.mark});
+  }
+}
+
+std::vector<Wanted> wanted_legs(std::vector<Stream> const& streams, Scenario const& scenario) {
   std::vector<Wanted> wanted;
   for (Stream const& stream : streams) {
-    if (!stream.flow.valid() || stream.truck || stream.way->legs.empty()) continue;
-    network::Leg const& leg = stream.way->legs.front();
-    if (leg.carrier.mode != Mode::rail) continue;
-    double const teu = stream.per_day * stream.units * stream.unit_teu;
-    Share share{stream.what + ": " + a_day(stream.per_day * stream.units, "unit") + " x " +
-                    std::to_string(stream.unit_teu) + " TEU",
-                teu, stream.mark};
-    auto const same = std::find_if(wanted.begin(), wanted.end(),
-                                   [&leg](Wanted const& other) { return *other.leg == leg; });
-    if (same != wanted.end()) {
-      same->shares.push_back(std::move(share));
-      same->unit_teu = std::min(same->unit_teu, stream.unit_teu);
-    } else {
-      wanted.push_back({&leg, {std::move(share)}, stream.unit_teu, stream.mark});
+    auto const& legs = stream.way->legs;
+    for (std::size_t leg = stream.train || stream.truck ? 1 : 0; leg < legs.size(); ++leg) {
+      bool const comes_with_its_train = leg > 0 && goes_on(legs[leg - 1], scenario);
+      if (legs[leg].carrier.mode != Mode::rail || comes_with_its_train) continue;
+      add_wanted(stream, leg, scenario, wanted);
     }
   }
   return wanted;
@@ -326,12 +335,12 @@ void check_turns(Scenario const& scenario, Diagnostics& diagnostics) {
 
 void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics) {
   auto const streams = streams_of(scenario);
-  for (Wanted const& wanted : wanted_legs(streams)) {
+  for (Wanted const& wanted : wanted_legs(streams, scenario)) {
     double room = 0;
     std::vector<Note> rooms;
     std::string text;
     for (Service const& service : scenario.services) {
-      double const share = share_that_takes(service, *wanted.leg);
+      double const share = share_that_takes(service, *wanted.way, wanted.number, scenario);
       if (share <= 0) continue;
       double const trains = share * departures_per_day(service.departures, scenario.clock);
       double const free = free_teu(service, wanted.unit_teu, scenario);
@@ -341,7 +350,7 @@ void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics) 
       rooms.push_back({"`" + service.name + "`: " + term + " beside its own units", service.mark});
     }
     if (text.empty()) continue;  // they form trains of their own
-    std::string const leg = leg_text(*wanted.leg, scenario);
+    std::string const leg = leg_text(wanted.leg(), scenario);
     if (room > 0) {
       warn_overload("trains from " + leg, wanted.mark, wanted.shares, {text, room, "TEU/d"},
                     "let more trains run, or longer ones", diagnostics);

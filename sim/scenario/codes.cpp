@@ -100,6 +100,7 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"season", "references", "A timetable has a season, which changes only rates."},
     {"slow-order", "references",
      "A slow order is not of a railway or road, names no speed, or does not end on the link."},
+    {"stands", "references", "Trains cannot be loaded at a terminal where they begin."},
     {"tariff", "references",
      "A rate does not cover a country or commodity that it meets, or cannot be applied."},
     {"staff", "references",

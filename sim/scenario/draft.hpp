@@ -277,6 +277,7 @@ struct ServiceDraft : DemandDraft {
   std::optional<Name> consist;
   Law units = law::Constant{0};
   bool takes_waiting = false;
+  std::optional<Given<Duration>> stands;
   int consignment_units = 0;
 };
 

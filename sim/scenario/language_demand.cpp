@@ -190,6 +190,11 @@ Type<ServiceDraft> service_type() {
           {"Whether it also loads units of flows that wait for this way; where no service does, "
            "they form trains of their own.",
            "true"})
+      .optional("stands", &ServiceDraft::stands, duration(kSpan),
+                {"With `takes-waiting`, how long before its departure it stands at the terminal of "
+                 "its origin and is loaded with what waits there for its way; without it, it takes "
+                 "no loads from a terminal.",
+                 "3 h"})
       .optional("consignment", &ServiceDraft::consignment_units, count(1, 10'000),
                 {"Load units of one consignment; otherwise all of the train.", "5"});
   return add_load(record).type();

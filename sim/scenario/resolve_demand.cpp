@@ -189,6 +189,34 @@ void fill(DemandDraft const& draft, Demand& demand, Resolving& r) {
   demand.mark = draft.mark;
 }
 
+/// The terminal at which trains of a service are loaded.
+TerminalId loading_place_of(ServiceDraft const& draft, Service const& service, Carrier rail,
+                            Resolving& r) {
+  auto const& transfers = r.scenario.network.transfers();
+  std::vector<TerminalId> fitting;
+  for (TerminalId const id : r.scenario.terminals.ids()) {
+    Terminal const& terminal = r.scenario.terminals[id];
+    bool const here = terminal.place == service.from && !terminal.lets_trains_through();
+    if (here && std::any_of(terminal.transfers.begin(), terminal.transfers.end(),
+                            [&](auto transfer) { return transfers[transfer].to == rail; })) {
+      fitting.push_back(id);
+    }
+  }
+  if (service.takes_waiting && fitting.size() == 1) return fitting.front();
+  std::string const train = "trains of `" + draft.id + "` ";
+  r.diagnostics.error(
+      "stands", draft.stands->mark,
+      !service.takes_waiting ? train + "stand at a terminal, but take no loads there"
+      : fitting.empty()      ? train + "stand at " + draft.from.value +
+                              ", where no terminal loads trains of " + network::text_of(rail)
+                        : train + "stand at " + draft.from.value + ", where two terminals load " +
+                              network::text_of(rail),
+      !service.takes_waiting ? "add `takes-waiting: true`, or leave out `stands`"
+      : fitting.empty()      ? "leave out `stands`: units of flows are taken without it"
+                             : "let one terminal there load them all");
+  return TerminalId::none();
+}
+
 void add_service(ServiceDraft const& draft, Routing& routing, Resolving& r) {
   Service service;
   fill(draft, service, r);
@@ -199,6 +227,10 @@ void add_service(ServiceDraft const& draft, Routing& routing, Resolving& r) {
   if (service.consist.valid()) {
     Carrier const first{Mode::rail, r.scenario.consists[service.consist].gauge};
     service.ways = ways_of({draft, "service", service.from, first, false}, routing, r);
+    if (draft.stands) {
+      service.stands = draft.stands->value;
+      service.loads_at = loading_place_of(draft, service, first, r);
+    }
   }
   r.scenario.services.add(std::move(service));
 }

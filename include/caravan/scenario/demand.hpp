@@ -70,7 +70,9 @@ struct Demand {
 struct Service : Demand {
   ConsistId consist;
   Law units = law::Constant{0};  ///< load units that set out with each train; 0 = none
-  bool takes_waiting = false;    ///< also loads units of flows that wait here for this leg
+  bool takes_waiting = false;    ///< also loads units that wait here for this leg
+  TerminalId loads_at;           ///< whose cranes put them aboard; none: those without a terminal
+  Duration stands;               ///< at this terminal, before it departs
   int consignment_units = 0;     ///< units of one consignment; 0 = all of the train
 };
 
