@@ -53,6 +53,16 @@ class Run:
     def resource(self, name, figure):
         return next(row for row in self.answer["resources"] if row["name"] == name)[figure]
 
+    def closures(self, name):
+        return [row for row in self.answer["closures"] if row["name"] == name]
+
+    def most_waiting(self, name):
+        return max((row["greatest_trains_waiting"] for row in self.closures(name)), default=0)
+
+    def longest_recovery(self, name):
+        return max((row["recovered_ms"] - row["until_ms"] for row in self.closures(name)
+                    if row["recovered_ms"] is not None), default=0) / DAY
+
     def growing(self):
         return [row["name"] for row in self.answer["resources"] if row["queue_growth_per_week"] > 0]
 
@@ -86,13 +96,16 @@ def truck(run):
 
 EFFECTS = {
     "news-bonded-yard-full": {
-        "loads wait for room in the yard": more(lambda run: run.load_days("waiting for room in the yard"), 100),
+        "held boxes wait for room in the bonded yard":
+            more(lambda run: run.load_days("waiting for room in the bonded yard"), 100),
+        "the yard of the others has room": more(lambda run: run.load_days("waiting for room in the yard"), 0, 0),
         "trains queue at Alashankou": more(lambda run: run.terminal("alashankou-reload", "mean_trains_waiting"), 3),
         "Moscow – Xi'an takes longer": more(lambda run: run.mean("moscow", "xian"), 0.1),
     },
     "news-brest-closed": {
         "the mean to Poland grows": more(lambda run: run.transit("china-to-poland"), 0.5, 3),
         "loads wait for the border to open": more(lambda run: run.load_days("waiting for a closure to end", "brest"), 100),
+        "the queue takes weeks to clear": more(lambda run: run.longest_recovery("border-broad-gauge"), 14),
     },
     "news-cargo-airport": {
         "parcels arrive the next day": more(lambda run: run.mean("khorgos-airport", "liege"), 0.5, 1.5),
@@ -132,14 +145,23 @@ EFFECTS = {
         "the mean of trucks grows": more(truck, 0.15, 0.3),
         "nine of ten take no longer": more(lambda run: run.p90("urumqi", "almaty", by_truck=True), 0, 0.1),
     },
+    "news-small-traders": {
+        "vans arrive": more(lambda run: run.delivered("khorgos-road", "zharkent", by_truck=True), 80_000),
+        "vans beyond the allowance take the lanes of the trucks":
+            times(lambda run: run.resource("kz-road-control", "utilisation"), 1.08, 1.2),
+        "where trucks wait longer": more(lambda run: run.load_days("waiting for kz-road-control"), 300),
+    },
     "news-strict-truck-checks": {
         "the queue on the Chinese side grows": grows("cn-road-export"),
         "trains run as before": more(lambda run: run.mean("xian", "duisburg"), -0.1, 0.1),
     },
     "news-wind-at-dostyk": {
-        "more trains wait at Dostyk":
-            times(lambda run: run.terminal("dostyk-transterminal", "mean_trains_waiting"), 1.3, 3),
-        "container trains lose little": more(lambda run: run.mean("xian", "duisburg"), 0.02, 0.5),
+        "storms come": more(lambda run: len(run.closures("wind")), 2, 9),
+        "some dozens of trains stand after one": more(lambda run: run.most_waiting("wind"), 40),
+        "which takes longer to clear than it blew": more(lambda run: run.longest_recovery("wind"), 4),
+        "more trains wait at Dostyk over the year":
+            times(lambda run: run.terminal("dostyk-transterminal", "mean_trains_waiting"), 1.05, 3),
+        "container trains lose little": more(lambda run: run.mean("xian", "duisburg"), -0.05, 0.5),
     },
     "news-yiwu-madrid": {
         "more than three times as many boxes reach Madrid": times(lambda run: run.delivered("yiwu", "madrid"), 3, 4),

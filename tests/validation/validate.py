@@ -3,12 +3,13 @@
     validate.py PROGRAM ROOT
 
 Every target is a run of the corridor with the changes that it names, over SEEDS seeds; its figure comes with a 95 %
-interval of Student's t over the seeds. Targets that the scenario cannot be asked yet say why.
+interval of Student's t over the seeds.
 """
 
 import dataclasses
 import json
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
@@ -20,13 +21,42 @@ DAY = 86_400_000
 HEAD = pathlib.Path(__file__).with_name("page.md")
 
 
-def relation(answer, start, end):
+def relation(answer, start, end, of_class=""):
     return next(row for row in answer["relations"]
-                if (row["from"], row["to"], row["by_truck"]) == (start, end, False))
+                if (row["from"], row["to"], row["by_truck"], row.get("class", "")) == (start, end, False, of_class))
 
 
-def lead(start, end):
-    return lambda answer: relation(answer, start, end)["lead_time"]["mean_ms"] / DAY
+def lead(start, end, of_class=""):
+    return lambda answer: relation(answer, start, end, of_class)["lead_time"]["mean_ms"] / DAY
+
+
+def ratio_to_ordinary(start, end):
+    return lambda answer: lead(start, end)(answer) / lead(start, end, "ordinary")(answer)
+
+
+def waits_for_reloading(start, end):
+    """Days that an ordinary load waits for cranes, onward trains and the line behind them; of a way with one reload."""
+    stages = ("waiting for a crane", "waiting for an onward train", "waiting for more loads", "waiting for the line",
+              "waiting for a handling track", "waiting for a track", "waiting for room in the yard")
+
+    def figure(answer):
+        row = relation(answer, start, end, "ordinary")
+        return sum(row["stages_ms"].get(stage, 0) for stage in stages) / row["lead_time"]["loads"] / DAY
+    return figure
+
+
+def share_lost(start, end, km, kmh):
+    """The share of the time from `start` to `end` that a train does not move, if it moves with `kmh`."""
+    return lambda answer: 1 - km / kmh / (lead(start, end)(answer) * 24)
+
+
+def days_until_over(name):
+    """Days from the end of a closure until no more wait than before it; if that never comes, to the end of the run."""
+    def figure(answer):
+        row = next(row for row in answer["closures"] if row["name"] == name)
+        over = row["recovered_ms"] if row["recovered_ms"] is not None else answer["run"]["horizon_ms"]
+        return (over - row["until_ms"]) / DAY
+    return figure
 
 
 def transit(name):
@@ -81,23 +111,45 @@ class Target:
     note: str
     scenario: str = "china-europe-2024"
     changes: tuple = ()
+    less: str = ""              # another scenario, whose figure on the same seeds and with the same changes is taken off
 
 
+ORDINARY = "china-europe-2024-ordinary"
 TARGETS = [
     Target("V1", "Chinese border to Poland, westbound", transit("china-to-poland"), "d",
            "6–8 d (DHL, Jan 2024), 7.31 d (ERAI, Jul 2024)", 5.5, 8.5,
            "5.4 to 5.7 d of it are running on 1520 mm, an input (5,430 km in 5.5 d)"),
     Target("V2", "Xi'an – Duisburg", lead("xian", "duisburg"), "d",
            "13 d (DHL), 12.5 d (timetable)", 11, 14,
-           "seen while tuning; the ratio to ordinary services is not simulated, as ordinary freight has no loads here"),
-    Target("V3a", "China – Poland", lead("xian", "warsaw"), "d", "13–14 d (DHL, Jan 2024)", 11.5, 15.5,
-           "too quick: waits for wagons, and what ordinary services wait for in China and Poland, are not in the scenario"),
-    Target("V3b", "China – Germany", lead("xian", "duisburg"), "d", "18–20 d (DHL, Jan 2024)", 16.2, 21.9,
-           "too quick: as V3a; DHL's figure is of all services, the one simulated runs as fast as the timetabled train"),
+           "seen while tuning"),
+    Target("V2r", "the same, of container trains to ordinary trains", ratio_to_ordinary("xian", "duisburg"), "",
+           "at most 0.7 (Chinese press)", 0, 0.75, "by priority on single track and at terminals alone", scenario=ORDINARY),
+    Target("V3a", "China – Poland", lead("xian", "warsaw", "ordinary"), "d", "13–14 d (DHL, Jan 2024)", 11.5, 15.5,
+           "of ordinary trains, since the same source gives 13 d for the timetabled train to Germany; of container "
+           "trains it is 10.8 d", scenario=ORDINARY),
+    Target("V3b", "China – Germany", lead("xian", "duisburg", "ordinary"), "d", "18–20 d (DHL, Jan 2024)", 16.2, 21.9,
+           "as V3a; of container trains it is 12.9 d", scenario=ORDINARY),
+    Target("V4", "longer to Poland, with the line from Brest at 60 % in June", lead("xian", "warsaw"), "d",
+           "6 d more (DHL, Jun 2024)", 3, 9,
+           "the cause of June 2024 is not documented: the line, its share and the month are assumptions, so the sign counts "
+           "more than the size", scenario="china-europe-2024-congestion",
+           changes=("clock.run=213 d", "clock.warm-up=152 d"), less="china-europe-2024"),
+    Target("V7a", "waits for reloading and for the line at Dostyk, ordinary loads",
+           waits_for_reloading("xian", "moscow"), "d", "6 d (forwarder, week 26, 2023)", 3, 12,
+           "mean of 2024, of which most is the queue before the single track", scenario=ORDINARY),
+    Target("V7b", "the same at Altynkol", waits_for_reloading("xian", "tashkent"), "d",
+           "14 d, up to 20 (forwarder, week 26, 2023)", 7, 28,
+           "nothing binds there but wagons, whose number is not published, so the order of the two is wrong as well",
+           scenario=ORDINARY),
     Target("V9", "trains that wait at Dostyk and Aktogay in four days of wind, at most", waiting_for_wind, "trains",
            "≈ 44 (4 × (20 − 9))", 33, 55,
-           "the sum of the greatest at each, which need not fall on one instant; how fast they clear was not asked",
+           "the sum of the greatest at each, which need not fall on one instant",
            changes=("clock.start=2024-10-15 00:00", "clock.run=62 d", "clock.warm-up=57 d")),
+    Target("V9r", "until no more trains wait at Dostyk than before the wind", days_until_over("wind-december"), "d",
+           "4 d or more (44 trains at 22 a day)", 4, 40,
+           "without the storm that followed; the single track takes little more than what comes, so it is far more",
+           changes=("clock.start=2024-10-15 00:00", "clock.run=108 d", "clock.warm-up=57 d",
+                    "closures.storm-koktuma=remove")),
     Target("V10", "trains a day on Dostyk – Aktogay, both ways, after the second track", both_ways, "/d",
            "36.5 or 46.4 (Q4 2025)", 33, 50,
            "the demand of 2024, not of the end of 2025, and ordinary freight only of KTZ's count of wagons",
@@ -113,37 +165,41 @@ TARGETS = [
            changes=("flows.trucks-almaty.rate=800 /d", "flows.trucks-almaty.season=remove", "clock.run=30 d",
                     "clock.warm-up=0 s")),
     Target("V14", "Xi'an – Almaty, container trains", lead("xian", "almaty"), "d", "6 d (2014)", 5, 7,
-           "seen while tuning; low, as the speed in China is an assumption; the ordinary 9 d are not simulated"),
-    Target("V21", "a load at Brest and Małaszewicze, with 9.5 paths a day", wait_for_poland, "d",
-           "2–3 d, up to 5 (2018)", 1.5, 6,
-           "four weeks of the demand of 2024; recovery windows are not known",
-           changes=("links.brest-malaszewicze-1520.paths=9.5 /d", "links.brest-malaszewicze-1435.paths=9.5 /d",
-                    "clock.run=84 d", "clock.warm-up=56 d")),
+           "seen while tuning; low, as the speed in China is an assumption"),
+    Target("V14o", "Xi'an – Almaty, ordinary trains", lead("xian", "almaty", "ordinary"), "d", "9 d (week 26, 2023)", 7, 11,
+           "over both borders; of a year, not of its worst week", scenario=ORDINARY),
+    Target("V19", "time that ordinary trains lose from Dostyk to Iletsk, all of Kazakhstan",
+           share_lost("dostyk", "iletsk", 2693, 57.9), "", "0.77, 0.82, 0.82 (CAREC, 2020–22)", 0.65, 0.88,
+           "one less the ratio of speeds with and without delay (57.9 km/h, CAREC 2022), of the trains that "
+           "run on to Iletsk; the definition is ours, as CAREC's sections are not published",
+           changes=("services.ordinary-from-dostyk.to=iletsk", "services.ordinary-from-dostyk.units=57")),
+    Target("V21", "a load at Brest and Małaszewicze in four weeks in which 1.47 times as many trains come as are taken",
+           wait_for_poland, "d", "2–3 d, up to 5 (2018: 14 a day offered, 9.5 taken)", 1.5, 6,
+           "10 trains a day come in 2024, so 6.8 are taken here; recovery windows are not known",
+           changes=("links.brest-malaszewicze-1520.paths=6.8 /d", "links.brest-malaszewicze-1435.paths=6.8 /d",
+                    "clock.run=42 d", "clock.warm-up=14 d")),
     Target("V22", "load through the Khorgos Gateway in a year", terminal("altynkol-gateway", "units", 2e-3), "1,000 TEU",
            "365 (2024)", 310, 420,
            "the gateway reloads every train of Altynkol here; its true share is not published, 0.72 would match"),
 ]
 
-NOT_ASKED = [
-    ("V4", "congestion in Poland and Belarus in June 2024", "its cause is not documented, so nothing can be put in"),
-    ("V7", "waits for reloading in week 26 of 2023", "demand and capacity of that year are not in the scenario; "
-     "fleets, which are said to be the cause, are in the language but their sizes are not published"),
-    ("V19", "time that ordinary rail freight loses in Kazakhstan", "only ordinary trains between Dostyk and Moiynty are "
-     "simulated; [the corridor](corridor.md) gives their figure, 77–87 % of 77–82 % published"),
-]
-
-
-def run(program, root, target, seed):
-    command = [program, "run", root / "scenarios" / f"{target.scenario}.yaml", "--seed", str(seed), "--format", "json"]
-    for change in target.changes:
+def run(program, root, name, scenario, changes, seed):
+    command = [program, "run", root / "scenarios" / f"{scenario}.yaml", "--seed", str(seed), "--format", "json"]
+    for change in changes:
         command += ["--set", change]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
-        sys.exit(f"{target.name}: exit code {done.returncode}\n{done.stderr}")
+        sys.exit(f"{name}: exit code {done.returncode}\n{done.stderr}")
     answer = json.loads(done.stdout)
     if not answer["audit"]["ok"]:
-        sys.exit(f"{target.name}: the books do not close")
+        sys.exit(f"{name}: the books do not close")
     return answer
+
+
+def hash_of(program, root, name):
+    """The hash of a scenario as it is, whatever changes it was run with."""
+    said = subprocess.run([program, "check", root / "scenarios" / f"{name}.yaml"], capture_output=True, text=True)
+    return re.search(r"hash ([0-9a-f-]{35})", said.stdout + said.stderr).group(1)
 
 
 def text_of(figures):
@@ -154,7 +210,7 @@ def text_of(figures):
 
 
 def row_of(target, answers):
-    figures = [target.figure(answer) for answer in answers]
+    figures = [target.figure(answer) - (target.figure(other) if other else 0) for answer, other in answers]
     met = target.low <= statistics.mean(figures) <= target.high
     return (f"| {target.name} | {target.what} | {text_of(figures)} {target.unit} | {target.published} | "
             f"{target.low:,g}–{target.high:,g} | {'met' if met else '**missed**'} | {target.note} |")
@@ -162,21 +218,22 @@ def row_of(target, answers):
 
 def main(program, root):
     root = pathlib.Path(root)
-    configurations = {(target.scenario, target.changes): target for target in TARGETS}
+    configurations = {(scenario, target.changes): target for target in TARGETS
+                      for scenario in (target.scenario, target.less) if scenario}
     with ThreadPoolExecutor(max_workers=2) as pool:
-        jobs = {(key, seed): pool.submit(run, program, root, target, seed)
+        jobs = {(key, seed): pool.submit(run, program, root, target.name, *key, seed)
                 for key, target in configurations.items() for seed in SEEDS}
         answers = {job: future.result() for job, future in jobs.items()}
-    rows = [row_of(target, [answers[(target.scenario, target.changes), seed] for seed in SEEDS])
+    rows = [row_of(target, [(answers[(target.scenario, target.changes), seed],
+                             target.less and answers[(target.less, target.changes), seed]) for seed in SEEDS])
             for target in TARGETS]
     inputs = [f"| {target.name} | `{target.scenario}.yaml` | "
-              + ("<br>".join(f"`--set {change}`" for change in target.changes) or "as it is") + " |"
+              + ("<br>".join(f"`--set {change}`" for change in target.changes) or "as it is")
+              + (f"<br>less `{target.less}.yaml` with the same" if target.less else "") + " |"
               for target in TARGETS]
-    hashes = sorted({(answer["scenario"]["name"], answer["scenario"]["hash"])
-                     for (key, _), answer in answers.items() if not key[1]})
+    hashes = [(name, hash_of(program, root, name)) for name in sorted({key[0] for key in configurations})]
     page = HEAD.read_text(encoding="utf-8")
     for mark, lines in (("@ROWS@", rows), ("@INPUTS@", inputs),
-                        ("@NOT_ASKED@", [f"| {name} | {what} | {why} |" for name, what, why in NOT_ASKED]),
                         ("@HASHES@", [f"| `{name}` | `{value}` |" for name, value in hashes])):
         page = page.replace(mark, "\n".join(lines))
     (root / "docs/explanation/validation.md").write_text(page, encoding="utf-8")
