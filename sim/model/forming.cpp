@@ -116,7 +116,11 @@ engine::Task Terminals::load_up(Group& group, Train& train) {
 void Terminals::open(Group& group, Train& train) {
   train.group = &group;
   group.yard->loading.push_back(&train);
-  group.yard->call.fire_all();
+  if (group.yard->by_cranes()) {
+    group.yard->call.fire_all();
+  } else {
+    couple_wagons(group);
+  }
 }
 
 /// It takes no more; lifts under way are done.

@@ -71,12 +71,15 @@ void Stages::add_further(scenario::Scenario const& scenario) {
 
 void Stages::add_means(scenario::Scenario const& scenario) {
   using Means = scenario::Terminal::Means;
-  static constexpr std::array<std::pair<Means, char const*>, 2> kNames{
-      {{Means::bogies, "bogie exchange"}, {Means::variable_gauge, "gauge changer"}}};
+  static constexpr std::array<std::pair<Means, char const*>, 3> kNames{
+      {{Means::bogies, "bogie exchange"},
+       {Means::variable_gauge, "gauge changer"},
+       {Means::shunting, "shunting"}}};
   for (auto const& [means, name] : kNames) {
     auto const has = [means = means](auto const& terminal) { return terminal.by == means; };
     if (std::any_of(scenario.terminals.begin(), scenario.terminals.end(), has)) {
-      means_[means] = add("waiting for the " + std::string{name}, Stage::Kind::waiting, name);
+      auto const wait = means == Means::shunting ? "a shunting engine" : "the " + std::string{name};
+      means_[means] = add("waiting for " + wait, Stage::Kind::waiting, name);
       add(name, Stage::Kind::working, name);
     }
   }

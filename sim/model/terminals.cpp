@@ -43,13 +43,15 @@ void Terminals::build(TerminalId id) {
   yard.yard_teu = Level{world_.scenario.clock.warm_up};
   yard.bonded_teu = Level{world_.scenario.clock.warm_up};
   engine::Server::Options options;
-  options.name = terminal.name + " cranes";
+  options.name = terminal.name + (yard.by_cranes() ? " cranes" : " shunting engines");
   options.capacity = terminal.servers;
   options.hours = &terminal.hours;
   options.at_closing = static_cast<engine::AtClosing>(terminal.at_closing);
   yard.cranes = std::make_unique<engine::Server>(world_.engine, options);
-  world_.resources->add(*yard.cranes, ResourceResult::Kind::cranes, terminal.place, terminal.mark,
-                        &world_.closures.of(id), &yard.at_cranes);
+  auto const kind =
+      yard.by_cranes() ? ResourceResult::Kind::cranes : ResourceResult::Kind::shunting_engines;
+  world_.resources->add(*yard.cranes, kind, terminal.place, terminal.mark, &world_.closures.of(id),
+                        yard.by_cranes() ? &yard.at_cranes : nullptr);
   if (terminal.breakdowns) {
     world_.resources->let_break_down(*yard.cranes, *terminal.breakdowns);
   }
@@ -63,6 +65,9 @@ void Terminals::build(TerminalId id) {
   }
   yard.tracks = std::make_unique<HandlingTracks>(world_, terminal);
   auto const source = world_.add_source(Source::Kind::terminal, terminal.name);
+  if (!yard.by_cranes()) {
+    return;
+  }
   for (int number = 1; number <= terminal.servers; ++number) {
     Tag const tag{Tag::Kind::crane, source, static_cast<std::uint32_t>(number), 0};
     world_.engine.spawn_background(tag.packed(), crane(yard, tag.number));
@@ -86,7 +91,6 @@ Passage Terminals::passage_of(Load const& load) const {
 engine::Task Terminals::unload(Train& train) {
   auto const& first = world_.loads[train.loads.front()];
   auto& yard = *yard_before(*first.way, first.leg + 1);
-  auto const place = yard.terminal->place;
   ++yard.trains_in;
   auto arrival = yard.tracks->take(train, train.leg->carrier.gauge, HandlingTracks::Use::to_arrive);
   co_await arrival;
@@ -94,6 +98,17 @@ engine::Task Terminals::unload(Train& train) {
   expect_loads(train);
   auto positioning = yard.tracks->position(train);
   co_await positioning;
+  if (yard.by_cranes()) {
+    auto lifting = lift_off(yard, train);
+    co_await lifting;
+  } else {
+    auto sorting = sort_wagons(yard, train);
+    co_await sorting;
+  }
+}
+
+engine::Task Terminals::lift_off(Yard& yard, Train& train) {
+  auto const place = yard.terminal->place;
   world_.end_ride(train, world_.stages.crane, place);
   world_.stage(train, world_.stages.lift, place);
   offer_loads(yard, train);
@@ -204,7 +219,9 @@ void Terminals::make_ready(LoadRow row) {
   group.ready.push_back(row);
   group.ready_teu += load.teu;
   tell(group);
-  if (group.yard != nullptr && open_train(*group.yard, group, load.teu) != nullptr) {
+  if (group.yard != nullptr && !group.yard->by_cranes()) {
+    couple_wagons(group);
+  } else if (group.yard != nullptr && open_train(*group.yard, group, load.teu) != nullptr) {
     group.yard->call.fire_one();
   }
 }
@@ -290,6 +307,7 @@ void Terminals::take_aboard(Group& group, Train& train) {
     group.ready.pop_front();
     group.ready_teu -= teu;
     train.load_teu += teu;
+    leave_yard(row);
     world_.fleets->explain_wait(world_.loads[row], train);
     put_aboard(train, row, world_.loads[row].ready);
   }
@@ -301,7 +319,7 @@ std::vector<TerminalResult> Terminals::results() const {
   for (auto const& yard : yards_) {
     auto const& waiting = world_.books.trains_waiting(yard->terminal->place);
     results.push_back({yard->id, yard->trains_in, yard->trains_out, yard->units,
-                       yard->at_cranes.served, yard->direct, 0, waiting.mean(now),
+                       yard->at_cranes.served, yard->direct, yard->wagons, waiting.mean(now),
                        waiting.greatest(now), waiting.now(), yard->yard_teu.mean(now),
                        std::nullopt});
     if (yard->bonded) {

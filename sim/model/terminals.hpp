@@ -50,10 +50,10 @@ struct Yard {
   scenario::TerminalId id;
   scenario::Terminal const* terminal = nullptr;
   std::unique_ptr<HandlingTracks> tracks;
-  std::unique_ptr<engine::Server> cranes;
-  std::unique_ptr<engine::Store> room;    ///< free TEU; absent = without limit
-  std::unique_ptr<engine::Store> bonded;  ///< free TEU of the bonded yard; absent = there is none
-  std::vector<Train*> unloading;          ///< in the order of work
+  std::unique_ptr<engine::Server> cranes;  ///< or shunting engines
+  std::unique_ptr<engine::Store> room;     ///< free TEU; absent = without limit
+  std::unique_ptr<engine::Store> bonded;   ///< free TEU of the bonded yard; absent = there is none
+  std::vector<Train*> unloading;           ///< in the order of work
   std::vector<Train*> loading;
   engine::Signal call;  ///< for cranes that have nothing to do
   Queue at_cranes;      ///< units on trains beside the cranes, their lift not yet begun; lifts done
@@ -63,6 +63,8 @@ struct Yard {
   std::int64_t trains_out = 0;
   std::int64_t units = 0;
   std::int64_t direct = 0;
+  std::int64_t wagons = 0;
+  [[nodiscard]] bool by_cranes() const { return terminal->by == scenario::Terminal::Means::cranes; }
 };
 
 class Terminals {
@@ -135,6 +137,9 @@ class Terminals {
   [[nodiscard]] static double least_teu(Group const& group);
   void order_train(Group& group);
   engine::Process onward(Group& group, Train& train);
+  engine::Task lift_off(Yard& yard, Train& train);
+  engine::Task sort_wagons(Yard& yard, Train& train);
+  void couple_wagons(Group& group);
   engine::Task load_up(Group& group, Train& train);
   [[nodiscard]] Group* group_for(Train const& train);
   void begin_standing(Train& train, StageId stage);

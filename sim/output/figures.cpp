@@ -162,6 +162,8 @@ char const* name_of(model::ResourceResult::Kind kind) {
       return "bays";
     case Kind::gauge_changers:
       return "gauge-changers";
+    case Kind::shunting_engines:
+      return "shunting-engines";
   }
   return "";
 }

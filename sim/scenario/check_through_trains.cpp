@@ -49,11 +49,6 @@ void check_consists(Terminal const& terminal, Consist const& before, Consist con
               load_text(before) + " becomes " + load_text(after),
           "let the second take as much as the first, or change there by cranes");
   }
-  if (terminal.by == Terminal::Means::bogies && before.wagons == 0) {
-    error(stream.what + " brings wagons to the bogies of `" + terminal.name + "`, but its train `" +
-              before.name + "` does not say how many it has",
-          "for example `wagons: 55` of the consist");
-  }
   for (Consist const* const consist : {&before, &after}) {
     if (!consist->fleet.valid()) continue;
     error("the wagons of `" + consist->name + "` are of a fleet, which stays on its track gauge, " +
@@ -72,11 +67,37 @@ bool part_company(Through const& a, Through const& b, Scenario const& scenario) 
   return scenario.services[train.stream->service].takes_waiting;
 }
 
+/// Reports trains of an unknown number of wagons where wagons are worked on.
+void check_wagons(Stream const& stream, std::size_t leg, Scenario const& scenario,
+                  std::set<ConsistId>& told, Diagnostics& diagnostics) {
+  auto const transfer = stream.way->legs[leg].transfer_after;
+  if (!transfer.valid()) return;
+  Terminal const& terminal = scenario.terminals[terminal_of(transfer, scenario)];
+  bool const by_wagon =
+      terminal.by == Terminal::Means::bogies || terminal.by == Terminal::Means::shunting;
+  auto const id = consist_on(stream, leg, scenario);
+  if (!by_wagon || !id.valid() || scenario.consists[id].wagons > 0) return;
+  if (!told.insert(id).second) return;
+  diagnostics
+      .error("no-wagons", stream.mark,
+             stream.what + " brings trains `" + scenario.consists[id].name + "` to `" +
+                 terminal.name +
+                 "`, which works on wagons, but these do not say how many they have",
+             "for example `wagons: 55` of the consist")
+      .notes.push_back({"this consist", scenario.consists[id].mark});
+}
+
 }  // namespace
 
 void check_through_trains(Scenario const& scenario, Diagnostics& diagnostics) {
   auto const streams = streams_of(scenario);
   auto const throughs = throughs_of(streams, scenario);
+  std::set<ConsistId> told;
+  for (Stream const& stream : streams) {
+    for (std::size_t leg = 0; leg < stream.way->legs.size(); ++leg) {
+      check_wagons(stream, leg, scenario, told, diagnostics);
+    }
+  }
   std::set<std::tuple<TerminalId, ConsistId, ConsistId>> seen;
   for (std::size_t i = 0; i < throughs.size(); ++i) {
     Through const& one = throughs[i];

@@ -124,12 +124,14 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"no-sailings", "feasibility", "Loads wait at an end of a link where no sailing starts."},
     {"no-paths", "feasibility", "Trains take a line where no path starts in the whole run."},
     {"no-route", "feasibility", "A service or flow cannot reach where it is to go."},
+    {"no-wagons", "feasibility",
+     "Trains come to a terminal that works on wagons, and do not say how many they have."},
     {"no-tracks", "feasibility", "Trains come to a place that has no track for them."},
     {"overload", "feasibility", "More work is asked than can be done, so queues grow for ever."},
     {"shares", "feasibility", "Shares do not sum to 1."},
     {"through-train", "feasibility",
-     "A train cannot go on with its load: its consist is smaller there, has no wagons or is of a "
-     "fleet, or its loads part."},
+     "A train cannot go on with its load: its consist is smaller there or is of a fleet, or its "
+     "loads part."},
     {"too-much", "feasibility", "The run would have too many trains, loads or sailings."},
     {"train-length", "feasibility", "A train is longer than the tracks that it needs."},
     {"train-load", "feasibility",

@@ -258,6 +258,7 @@ struct DemandDraft {
   std::optional<Given<std::vector<Choice>>> to;
   std::optional<Given<std::vector<Choice>>> via;
   Names avoid;
+  bool block_train = false;
   std::optional<Given<std::vector<Given<WeeklyTime>>>> departs;
   std::optional<Given<Law>> every;
   std::optional<Given<double>> rate_per_ms;

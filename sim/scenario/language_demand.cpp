@@ -94,7 +94,11 @@ Record<T>& add_way(Record<T>& record, bool to_needed) {
                  "shares.",
                  "{khorgos: 0.6, dostyk: 0.4}"})
       .optional("avoid", &T::avoid, one_or_more(marked(name_of_a("place or link"))),
-                {"Places and links that it does not use.", "[dostyk]"});
+                {"Places and links that it does not use.", "[dostyk]"})
+      .optional("block-train", &T::block_train, yes_no(),
+                {"Whether it passes terminals that make trains up anew on the same track gauge, as "
+                 "block trains do.",
+                 "true"});
 }
 
 template <class T>

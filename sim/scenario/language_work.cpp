@@ -141,9 +141,11 @@ Type<TerminalDraft> terminal_type() {
   return Record<TerminalDraft>{"terminal", "Cranes, tracks and a yard where loads change carriers."}
       .required("at", &TerminalDraft::at, name_of_a("place"),
                 {"The place it belongs to.", "khorgos"})
-      .required("changes", &TerminalDraft::changes, one_or_more(marked(change())),
-                {"What it changes: `to` one way, `and` both ways.",
-                 "[1435 mm to 1520 mm, 1520 mm and road]"})
+      .required(
+          "changes", &TerminalDraft::changes, one_or_more(marked(change())),
+          {"What it changes: `to` one way, `and` both ways; from one track gauge to the same, it "
+           "makes up trains anew.",
+           "[1435 mm to 1520 mm, 1520 mm and road]"})
       .optional("commodities", &TerminalDraft::commodities, one_or_more(marked(words())),
                 {"All that it handles; without it, whatever comes in containers.", "[grain]"})
       .optional("tracks", &TerminalDraft::tracks, tracks_type(),
@@ -153,19 +155,22 @@ Type<TerminalDraft> terminal_type() {
       .optional("by", &TerminalDraft::by,
                 one_of<Means>({{"cranes", Means::cranes},
                                {"bogies", Means::bogies},
-                               {"variable-gauge", Means::variable_gauge}}),
+                               {"variable-gauge", Means::variable_gauge},
+                               {"shunting", Means::shunting}}),
                 {"How it changes them: cranes, which holds if it is absent, lift each load; bogie "
-                 "exchange and variable gauge let the train go on with its load.",
+                 "exchange and variable gauge let the train go on with its load; shunting makes up "
+                 "other trains on the same gauge from its wagons.",
                  "bogies"})
       .optional("bays", &TerminalDraft::bays, count(1, 10'000),
                 {"How many wagons the bogie exchange takes side by side.", "42"})
       .optional("changers", &TerminalDraft::changers, count(1, 1000),
                 {"How many gauge changers there are; one if it is absent.", "2"})
-      .optional(
-          "time", &TerminalDraft::time, random(Dimension::duration),
-          {"Without cranes: the time of one wagon in its bay, or of one train through a gauge "
-           "changer.",
-           "2 h"})
+      .optional("engines", &TerminalDraft::engines, count(1, 1000),
+                {"How many shunting engines there are; one if it is absent.", "2"})
+      .optional("time", &TerminalDraft::time, random(Dimension::duration),
+                {"Without cranes: the time of one wagon in its bay, of one train through a gauge "
+                 "changer, or of shunting one wagon.",
+                 "2 h"})
       .defaulted("cranes", &TerminalDraft::cranes, count(1, 10'000), "1", {"How many cranes.", "6"})
       .defaulted("lift", &TerminalDraft::lift, random(Dimension::duration), "3 min",
                  {"Time of one lift by one crane.", "{triangular: [2 min, 3 min, 5 min]}"})

@@ -217,6 +217,10 @@ TerminalId loading_place_of(ServiceDraft const& draft, Service const& service, C
   return TerminalId::none();
 }
 
+bool carries(ServiceDraft const& draft) {
+  return draft.takes_waiting || mean(draft.units) > 0;
+}
+
 void add_service(ServiceDraft const& draft, Routing& routing, Resolving& r) {
   Service service;
   fill(draft, service, r);
@@ -226,7 +230,9 @@ void add_service(ServiceDraft const& draft, Routing& routing, Resolving& r) {
   service.consist = consist_of(draft, service.from, r);
   if (service.consist.valid()) {
     Carrier const first{Mode::rail, r.scenario.consists[service.consist].gauge};
-    service.ways = ways_of({draft, "service", service.from, first, false}, routing, r);
+    service.ways = ways_of(
+        {draft, "service", service.from, first, false, draft.block_train || !carries(draft)},
+        routing, r);
     if (draft.stands) {
       service.stands = draft.stands->value;
       service.loads_at = loading_place_of(draft, service, first, r);
@@ -239,7 +245,8 @@ void add_flow(FlowDraft const& draft, Routing& routing, Resolving& r) {
   Flow flow;
   fill(draft, flow, r);
   flow.by_truck = draft.by_truck;
-  flow.ways = ways_of({draft, "flow", flow.from, std::nullopt, draft.by_truck}, routing, r);
+  flow.ways = ways_of({draft, "flow", flow.from, std::nullopt, draft.by_truck, draft.block_train},
+                      routing, r);
   flow.group = draft.group;
   r.scenario.flows.add(std::move(flow));
 }

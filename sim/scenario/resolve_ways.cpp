@@ -85,6 +85,34 @@ bool runs_each_leg(DemandDraft const& demand, Name const& to, Way const& way, Re
   return false;
 }
 
+/// Where trains are made up anew on the same gauge, loads that pass by change trains. The search
+/// for ways knows nothing of it: it is what happens on a way, not a reason for one.
+void add_making_up(network::Route& route, Trip const& trip, RouteRequest const& request,
+                   network::Network const& network) {
+  if (trip.by_truck || trip.passes_yards) return;
+  std::vector<network::Step> steps;
+  for (network::Step const& step : route.steps) {
+    auto const* const next = std::get_if<network::Travel>(&step);
+    auto const* const last = steps.empty() ? nullptr : std::get_if<network::Travel>(&steps.back());
+    if (next != nullptr && last != nullptr) {
+      auto const& link = network.links()[next->link];
+      PlaceId const here = next->forward ? link.a : link.b;
+      for (auto const id : network.transfers().ids()) {
+        network::Transfer const& transfer = network.transfers()[id];
+        bool const fits = transfer.place == here && transfer.from == transfer.to &&
+                          transfer.from == link.carrier &&
+                          network.links()[last->link].carrier == link.carrier;
+        if (!fits || !network::takes(transfer, request)) continue;
+        steps.push_back(network::Change{id});
+        route.time = route.time + transfer.time;
+        break;
+      }
+    }
+    steps.push_back(step);
+  }
+  route.steps = std::move(steps);
+}
+
 /// The one choice of a demand that names no places on the way.
 std::vector<Choice> direct() {
   return {Choice{{}, 1.0, {}}};
@@ -150,7 +178,8 @@ std::vector<Way> ways_of(Trip const& trip, Routing& routing, Resolving& r) {
         routing.cut_off.push_back({&demand, trip.noun, to, trip.by_truck, *why});
         continue;
       }
-      network::Route const& route = std::get<network::Route>(answer);
+      network::Route route = std::get<network::Route>(answer);
+      add_making_up(route, trip, request, network);
       Way way{*via.share * *end.share, route, network::legs_of(network, route)};
       if (runs_each_leg(demand, to, way, r)) ways.push_back(std::move(way));
     }

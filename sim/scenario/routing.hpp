@@ -33,6 +33,7 @@ struct Trip {
   PlaceId from;
   std::optional<Carrier> first;
   bool by_truck = false;
+  bool passes_yards = false;  ///< trains without loads, and block trains, are not made up anew
 };
 
 /// The ways of a train or load; what has none is kept in `routing`.

@@ -123,7 +123,7 @@ std::string totals_of(scenario::Scenario const& scenario, model::RunResult const
     text << "terminal " << terminal.trains_in << " in, " << terminal.trains_out << " out, "
          << terminal.lifts << " lifts, " << terminal.direct << " direct";
     if (terminal.wagons > 0) {
-      text << ", " << terminal.wagons << " wagons on other bogies";
+      text << ", " << terminal.wagons << " wagons";
     }
     text << '\n';
   }

@@ -119,7 +119,11 @@ std::string terminal(Choices const& choices) {
          choices.of("yard", {"", ", yard: 4 TEU", ", yard: 40 TEU"}) + choices.hours("cranes") +
          choices.breakdowns("cranes") +
          ", form: {open-at: " + choices.of("open-at", {"0 %", "50 %", "100 %"}) +
-         ", oldest: " + choices.of("oldest", {"2 h", "12 h"}) + "}}\n";
+         ", oldest: " + choices.of("oldest", {"2 h", "12 h"}) + "}}\n" +
+         choices.of(
+             "sorting",
+             {"", "  sorting: {at: kz, changes: 1520 mm to 1520 mm, by: shunting, time: 2 min}\n",
+              "  sorting: {at: kz, changes: 1520 mm to 1520 mm, lift: 2 min}\n"});
 }
 
 std::string work(Choices const& choices) {

@@ -65,6 +65,7 @@ struct ResourceResult {
     staff,
     bays,  ///< for the exchange of bogies
     gauge_changers,
+    shunting_engines,
   };
   std::string name;
   Kind kind = Kind::activity;
@@ -95,7 +96,7 @@ struct TerminalResult {
   std::int64_t units = 0;  ///< loads that changed carriers, onto whatever goes on
   std::int64_t lifts = 0;
   std::int64_t direct = 0;         ///< units lifted straight from train to train
-  std::int64_t wagons = 0;         ///< whose bogies were exchanged
+  std::int64_t wagons = 0;         ///< whose bogies were exchanged, or that were shunted
   double mean_trains_waiting = 0;  ///< since the warm-up: for tracks, activities, the line
   std::int64_t greatest_trains_waiting = 0;
   std::int64_t trains_waiting_at_end = 0;
