@@ -281,8 +281,8 @@ std::string closures(Scenario const& scenario, model::RunResult const& result) {
   for (auto const* row : rows) {
     auto const lasted = row->when.until - row->when.from;
     auto const queue = [row](std::int64_t length) {
-      return row->has_queue ? grouped(length) + (row->of_trucks ? " trucks" : " trains")
-                            : std::string{"-"};
+      if (!row->has_queue) return std::string{"-"};
+      return grouped(length) + (row->of_trucks ? " truck" : " train") + (length == 1 ? "" : "s");
     };
     auto const most = row->of_trucks ? row->greatest_loads : row->greatest_trains;
     std::string departures = "-";
@@ -388,8 +388,7 @@ std::string summary_text(Scenario const& scenario, experiment::Answer const& ans
   return text + counts(result) + lead_times(scenario, result, options) + transits(result) +
          expenses(scenario, result, options) + waits(result) + tightest_text(result) +
          lanes(scenario, result) + terminals(scenario, result) + closures(scenario, result) +
-         short_fleets(scenario, result) + warnings(result) +
-         closing(answer);
+         short_fleets(scenario, result) + warnings(result) + closing(answer);
 }
 
 }  // namespace caravan::output
