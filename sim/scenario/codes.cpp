@@ -105,6 +105,8 @@ constexpr auto kCodes = std::to_array<CodeText>({
      "A rate does not cover a country or commodity that it meets, or cannot be applied."},
     {"staff", "references",
      "Officers are to work at two places, or more of them are needed than there are."},
+    {"sweep", "references", "The points of a sweep cannot be made as it is written."},
+    {"sweep-skip", "references", "A condition of a sweep is none, or is not about what is varied."},
     {"terminal-change", "references", "A terminal cannot change these carriers by its means."},
     {"terminal-key", "references", "A terminal has a key that makes no sense for what it is."},
     {"unknown-name", "references", "There is no thing of this name."},

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "caravan/scenario/scenario.hpp"
+#include "caravan/scenario/sweep.hpp"
 
 #include "scenario/given.hpp"
 #include "scenario/values.hpp"
@@ -359,6 +360,24 @@ struct ReplicationDraft {
   bool find_warm_up = false;
 };
 
+/// The values of one variable of a sweep: a list, or from one to another.
+struct VaryDraft {
+  std::string path;
+  Mark mark;  ///< of the path
+  std::vector<Sweep::Value> values;
+  std::optional<Sweep::Span> span;
+  Mark at;  ///< of what is given
+};
+
+struct SweepDraft {
+  Given<std::vector<VaryDraft>> vary;
+  Given<std::pair<Sweep::Points, std::size_t>> points;
+  Names skip;
+  std::optional<int> replications;
+  Names measures;
+  std::optional<Sweep::Best> best;
+};
+
 struct ScenarioDraft {
   std::string schema;
   std::string extends;
@@ -383,6 +402,7 @@ struct ScenarioDraft {
   std::optional<CostsDraft> costs;
   std::optional<EnergyDraft> energy;
   std::optional<Given<ReplicationDraft>> replicate;
+  std::optional<Given<SweepDraft>> sweep;
 };
 
 }  // namespace caravan::scenario

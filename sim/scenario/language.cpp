@@ -207,6 +207,9 @@ Type<ScenarioDraft> scenario_type() {
       .optional("energy", &ScenarioDraft::energy, energy_type(),
                 {"The energy that carriage and lifts take, and its emissions.",
                  "{mass: 10 t/TEU, rail: 0.03 kWh/t-km, emissions: {rail: 0.4 kg/kWh}}"})
+      .optional("sweep", &ScenarioDraft::sweep, sweep_type(),
+                {"What `caravan sweep` varies, and what it looks for.",
+                 "{vary: {terminals.khorgos-dry-port.cranes: [4, 6, 8]}, replications: 20}"})
       .type();
 }
 

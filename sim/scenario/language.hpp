@@ -27,6 +27,7 @@ namespace caravan::scenario {
 [[nodiscard]] Type<EmissionsDraft> emissions_type();
 [[nodiscard]] Type<EnergyDraft> energy_type();
 [[nodiscard]] Type<ReplicationDraft> replication_type();
+[[nodiscard]] Type<SweepDraft> sweep_type();
 
 /// Parts that several records have.
 [[nodiscard]] Type<TracksByGauge> tracks_type();

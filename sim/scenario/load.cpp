@@ -5,9 +5,11 @@
 
 #include "caravan/core/hash.hpp"
 
+#include "scenario/change.hpp"
 #include "scenario/language.hpp"
 #include "scenario/overlay.hpp"
 #include "scenario/resolver.hpp"
+#include "scenario/sweep.hpp"
 #include "scenario/tree.hpp"
 #include "scenario/values.hpp"
 #include "scenario/zones.hpp"
@@ -15,11 +17,13 @@
 namespace caravan::scenario {
 namespace {
 
-/// Of every value that is not its default, but the seed, and of the tables that were read. A later
+/// Of every value that is not its default, but the seed and the sweep, and of the tables that were
+/// read. A later
 /// version of the language with more keys, in another order, gives the same hash.
 std::string hash_of_scenario(Node tree, RecordText const& language, FileReader const& files,
                              std::set<std::string> const& documents) {
   Fingerprint print;
+  erase(tree, "sweep");
   drop_defaults(tree, language);
   auto values = values_of(tree);
   std::sort(values.begin(), values.end(),
@@ -92,6 +96,9 @@ void load(SourceRef const& file, FileReader& files, LoadOptions const& options, 
   if (options.seed) {
     apply_set(*tree, "seed=" + std::to_string(*options.seed), *type.inside, diagnostics);
   }
+  for (Setting const& setting : options.settings) {
+    apply_setting(*tree, setting, *type.inside, diagnostics);
+  }
   if (!diagnostics.ok()) return;
   add_usual_consists(*tree);
   fill_defaults(*tree, *type.inside);
@@ -101,6 +108,10 @@ void load(SourceRef const& file, FileReader& files, LoadOptions const& options, 
   Reader reader{files, diagnostics};
   auto const draft = type.read(*tree, reader);
   if (!draft || !diagnostics.ok()) return;
+  if (draft->sweep) {
+    loaded.sweep = resolve_sweep(*draft->sweep, *tree, *type.inside, diagnostics);
+    if (!diagnostics.ok()) return;
+  }
   loaded.zone_data = zone_data_version(zones_in(*draft));
   loaded.scenario = resolve(*draft, files, diagnostics);
   if (!loaded.scenario) return;

@@ -119,6 +119,16 @@ void move_marks(Node& node, SourceRef const& file) {
   }
 }
 
+/// All of `node` was written at `mark`.
+void put_at(Node& node, Mark const& mark) {
+  node.mark = mark;
+  for (Node& item : node.items) put_at(item, mark);
+  for (Entry& entry : node.entries) {
+    entry.key_mark = mark;
+    put_at(entry.value, mark);
+  }
+}
+
 }  // namespace
 
 void apply_set(Node& tree, std::string const& setting, RecordText const& language,
@@ -139,6 +149,15 @@ void apply_set(Node& tree, std::string const& setting, RecordText const& languag
   move_marks(*value, flag);
   Entry const change{setting.substr(0, equals), whole, std::move(*value)};
   apply_change(tree, change, language, diagnostics);
+}
+
+void apply_setting(Node& tree, Setting const& setting, RecordText const& language,
+                   Diagnostics& diagnostics) {
+  auto value = read_value(
+      std::make_shared<SourceFile const>(SourceFile{setting.path, setting.value}), diagnostics);
+  if (!value) return;
+  put_at(*value, setting.at);
+  apply_change(tree, {setting.path, setting.at, std::move(*value)}, language, diagnostics);
 }
 
 }  // namespace caravan::scenario

@@ -12,6 +12,8 @@
 #include <string>
 #include <vector>
 
+#include "caravan/scenario/sweep.hpp"
+
 #include "scenario/files.hpp"
 #include "scenario/node.hpp"
 #include "scenario/type.hpp"
@@ -25,5 +27,8 @@ namespace caravan::scenario {
 /// Makes the change `path=value` of a command line.
 void apply_set(Node& tree, std::string const& setting, RecordText const& language,
                Diagnostics& diagnostics);
+/// Makes a change that stands elsewhere in a file.
+void apply_setting(Node& tree, Setting const& setting, RecordText const& language,
+                   Diagnostics& diagnostics);
 
 }  // namespace caravan::scenario

@@ -13,13 +13,15 @@
 
 #include "caravan/core/diagnostic.hpp"
 #include "caravan/scenario/scenario.hpp"
+#include "caravan/scenario/sweep.hpp"
 
 namespace caravan::scenario {
 
 /// Changes from the command line, made after those in the files.
 struct LoadOptions {
-  std::vector<std::string> set;       ///< `path=value`, e.g. `terminals.khorgos-dry-port.cranes=8`
-  std::optional<std::uint64_t> seed;  ///< instead of the scenario's
+  std::vector<std::string> set;        ///< `path=value`, e.g. `terminals.khorgos-dry-port.cranes=8`
+  std::optional<std::uint64_t> seed;   ///< instead of the scenario's
+  std::vector<Setting> settings = {};  ///< made last; diagnostics point to where they were written
 };
 
 /// One value of the scenario after all overlays and defaults.
@@ -31,6 +33,7 @@ struct ResolvedValue {
 
 struct Loaded {
   std::optional<Scenario> scenario;   ///< absent if there are errors
+  std::optional<Sweep> sweep;         ///< what is to be varied, if the scenario says
   Diagnostics diagnostics;            ///< sorted; errors and warnings
   std::vector<ResolvedValue> values;  ///< by path; empty if the files could not be read
   std::string resolved;               ///< one complete YAML file that loads to the same scenario
