@@ -20,6 +20,10 @@ namespace caravan::cli {
 [[nodiscard]] Command check_command();
 [[nodiscard]] Command show_command();
 [[nodiscard]] Command run_command();
+[[nodiscard]] Command sweep_command();
+[[nodiscard]] Command plan_command();
+[[nodiscard]] Command merge_command();
+[[nodiscard]] Command repro_command();
 [[nodiscard]] Command why_command();
 [[nodiscard]] Command graph_command();
 [[nodiscard]] Command explain_command();

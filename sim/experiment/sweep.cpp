@@ -80,7 +80,7 @@ bool make(std::vector<Job> const& jobs, LoadPoint const& load, ReplicateOptions 
   };
   std::size_t all = 0;
   options.farm.run(jobs.size(), work, [&](std::size_t i) {
-    all += whole[i] != 0 ? 1 : 0;
+    if (whole[i] != 0) ++all;
     return true;
   });
   return all == jobs.size();

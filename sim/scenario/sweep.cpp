@@ -107,17 +107,20 @@ class Making {
   /// There are points, and not too many.
   void check_points() {
     double points = 1;
+    Sweep::Variable const* first = nullptr;
     for (auto const& variable : sweep_.variables) {
-      if (variable.span && sweep_.points != Sweep::Points::latin_hypercube) {
+      if (variable.span) {
+        if (sweep_.points == Sweep::Points::latin_hypercube) continue;
         fault(variable.at, "without `step` there is no end of values",
               "add a `step`, or write `points: latin hypercube of 40`");
+        continue;
       }
       points *= static_cast<double>(variable.values.size());
-      auto const& first = sweep_.variables.front();
-      if (sweep_.points == Sweep::Points::list && variable.values.size() != first.values.size()) {
+      if (first == nullptr) first = &variable;
+      if (sweep_.points == Sweep::Points::list && variable.values.size() != first->values.size()) {
         fault(variable.at,
               std::to_string(variable.values.size()) + " values stand beside the " +
-                  std::to_string(first.values.size()) + " of `" + first.path + "`",
+                  std::to_string(first->values.size()) + " of `" + first->path + "`",
               "with `points: list` all lists have the same length");
       }
     }

@@ -1,0 +1,64 @@
+/// A sweep as a whole: which runs it still needs, and what those that were made say together.
+///
+/// Both depend on the runs alone, not on the order in which they were made: whoever stops a study
+/// and goes on later, elsewhere or by parts gets the same table.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "caravan/experiment/selection.hpp"
+#include "caravan/experiment/sweep.hpp"
+
+namespace caravan::experiment {
+
+/// What was made so far, once each.
+using MadeRuns = std::map<Job, Made>;
+
+/// What is to be made.
+struct Study {
+  scenario::Sweep sweep;
+  std::vector<Point> points;
+  int replications = 10;  ///< of each point, before any are added to find the best
+};
+
+/// What the selection of the best has come to.
+struct Selection {
+  std::vector<std::size_t> left;  ///< points that may be the best; empty if none can be compared
+  bool decided = false;           ///< one is left, as surely as was wanted
+  Choice choice;                  ///< the best mean of those left, numbered as points
+  bool more_is_better = false;
+};
+
+/// The runs that `study` still needs, in order; none if it is complete. Where the best is looked
+/// for within a margin, they come in stages of `kStage` replications of each point that is left.
+inline constexpr std::uint32_t kStage = 5;
+[[nodiscard]] std::vector<Job> jobs_left(Study const& study, MadeRuns const& made);
+
+/// Of the study's measure of the best; nothing if it looks for none. A point that stalled, or has
+/// no value in some replication, is not the best.
+[[nodiscard]] std::optional<Selection> selection_of(Study const& study, MadeRuns const& made);
+
+/// Every run, point by point.
+struct SweepTable {
+  std::vector<Replications> points;
+  std::vector<std::vector<std::string>> results;  ///< fingerprints, as the records
+  bool complete = false;                          ///< the study needs no more runs
+
+  [[nodiscard]] std::size_t runs() const;
+};
+[[nodiscard]] SweepTable table_of(Study const& study, MadeRuns const& made);
+
+/// The mean of a measure at each point; absent where it was never observed.
+[[nodiscard]] std::vector<std::optional<double>> means_of(SweepTable const& table,
+                                                          std::string_view measure);
+
+/// Over the fingerprints of all runs, in order.
+[[nodiscard]] Fingerprint fingerprint_of(SweepTable const& table);
+
+}  // namespace caravan::experiment

@@ -1,0 +1,102 @@
+#include "caravan/output/sweep.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/errors.hpp"
+#include "cli/experiment_input.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/study_input.hpp"
+
+namespace caravan::cli {
+
+namespace {
+
+std::string formatted(Invocation const& invocation, output::SweepReport const& report) {
+  auto const format = invocation.value("format", "table");
+  if (format == "csv") return output::sweep_csv(report);
+  if (format == "json") return output::sweep_json(report);
+  return output::sweep_text(report, invocation.values("measure"));
+}
+
+/// The runs of one shard, which others complete.
+ExitCode shard_only(StudyInput const& input, Shard shard, StudyFolder const& folder,
+                    experiment::MadeRuns const& made, bool interrupted, Console& console) {
+  auto const jobs = jobs_of(shard, input.study());
+  std::size_t done = 0;
+  for (auto const& job : jobs) done += made.contains(job) ? std::size_t{1} : 0;
+  console.out("shard " + std::to_string(shard.number) + '/' + std::to_string(shard.count) + ": " +
+              std::to_string(done) + " of " + std::to_string(jobs.size()) + " runs are in " +
+              folder.path() + '\n');
+  return interrupted ? ExitCode::interrupted : ExitCode::done;
+}
+
+ExitCode sweep(Invocation const& invocation, Console& console) {
+  check_output(invocation);
+  auto const shard = shard_of(invocation);
+  if (shard.count > 1 && !invocation.has("into")) {
+    throw UsageError{"--shard needs --into", "name the folder that all shards share"};
+  }
+  StudyInput const input{invocation, console};
+  if (!input.ok()) return input.code();
+  std::optional<StudyFolder> folder;
+  std::unique_ptr<output::Journal> journal;
+  experiment::MadeRuns made;
+  if (invocation.has("into")) {
+    folder.emplace(invocation.value("into", ""), input.key());
+    journal = folder->open(shard);
+    made = folder->read();
+    if (!folder->has(kManifestName))
+      folder->write(kManifestName, manifest_text(input.manifest({})));
+  }
+  Interrupt const interrupt;
+  auto options = input.options();
+  auto const before = made.size();
+  bool whole = true;
+  {
+    Watched watched{invocation, console, interrupt, options.farm};
+    whole = make_runs(input, shard, options, made, journal.get());
+    watched.say_seconds(made.size() - before);
+  }
+  if (shard.count > 1) return shard_only(input, shard, *folder, made, !whole, console);
+  auto const table = experiment::table_of(input.study(), made);
+  auto const report = input.report(table, made);
+  if (folder && table.complete) write_results(*folder, input, report, invocation.values("measure"));
+  deliver(invocation, console, formatted(invocation, report));
+  return code_of_table(table, !whole, console);
+}
+
+ExitCode act(Invocation const& invocation, Console& console) {
+  return told_of_journals(console, [&] { return sweep(invocation, console); });
+}
+
+}  // namespace
+
+Command sweep_command() {
+  auto options = study_options();
+  options.push_back({"into", '\0', "FOLDER",
+                     "keep every run in FOLDER as it ends, and the tables; the same command goes "
+                     "on where it was stopped"});
+  options.push_back(
+      {"shard", '\0', "I/N", "make only part I of N; 'caravan merge' puts them together"});
+  options.push_back({"format",
+                     '\0',
+                     "FORM",
+                     "table for people; csv: one value a line; json: estimates",
+                     {"table", "csv", "json"}});
+  for (auto const& option : output_options()) options.push_back(option);
+  return {"sweep",
+          "run many variants of a scenario, and find the best",
+          "Varies the scenario as its key `sweep` says: a grid, lists side by side, or a Latin "
+          "hypercube. Each point is replicated under the same luck, on all cores. Prints a line a "
+          "point, the best with the probability that it is, and which input matters most. With "
+          "--into, nothing that was run is lost, whatever stops the program, and nothing is run "
+          "twice: the tables are the same bytes as without a stop.",
+          {scenario_argument()},
+          options,
+          {{"caravan sweep cranes.yaml", "all points, a line each"},
+           {"caravan sweep cranes.yaml --into results", "stopped and started as you like"},
+           {"caravan sweep cranes.yaml --format csv -o all.csv", "every value of every run"},
+           {"caravan sweep cranes.yaml --into results --shard 2/8", "part of it, on this machine"}},
+          act};
+}
+
+}  // namespace caravan::cli

@@ -1,0 +1,282 @@
+#include "cli/study_input.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <limits>
+#include <utility>
+
+#include "caravan/core/diagnostic.hpp"
+
+#include "cli/errors.hpp"
+#include "cli/experiment_input.hpp"
+#include "cli/files.hpp"
+#include "cli/options.hpp"
+
+namespace caravan::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kDiagnosticsShown = 20;
+constexpr std::size_t kMostShards = 100'000;
+constexpr char const* kJournal = ".journal";
+
+std::optional<std::size_t> number_in(std::string_view text) {
+  std::size_t value = 0;
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+int replications_of(Invocation const& invocation, Input const& base) {
+  constexpr int kUsual = 10;
+  auto const asked = whole_number(invocation, "replications", std::numeric_limits<int>::max());
+  if (asked) return static_cast<int>(*asked);
+  if (base.loaded.sweep->replications) return *base.loaded.sweep->replications;
+  auto const& plan = base.scenario().replication;
+  return plan ? plan->at_least : kUsual;
+}
+
+void absorb(experiment::MadeRuns& made, std::vector<std::string> const& entries,
+            std::string const& path) {
+  for (auto const& entry : entries) {
+    auto run = experiment::made_of(entry);
+    if (!run) throw output::JournalError{path + " holds an entry that is no run"};
+    auto const job = run->job;
+    made.emplace(job, std::move(*run));
+  }
+}
+
+}  // namespace
+
+std::vector<Option> study_options() {
+  auto options = scenario_options();
+  options.push_back({"ties",
+                     '\0',
+                     "ORDER",
+                     "what comes first at one instant: the fixed order, or a seeded draw",
+                     {"fixed", "shuffled"}});
+  for (auto const& option : experiment_options()) options.push_back(option);
+  return options;
+}
+
+std::vector<std::string> study_words(Invocation const& invocation) {
+  std::vector<std::string> words{"sweep", invocation.arguments.front()};
+  for (auto const* const option : {"set", "seed", "ties", "replications", "measure"}) {
+    for (auto const& value : invocation.values(option)) {
+      words.push_back(std::string{"--"} + option);
+      words.push_back(value);
+    }
+  }
+  return words;
+}
+
+Invocation study_invocation(std::vector<std::string> const& words) {
+  if (words.size() < 2 || words.front() != "sweep") {
+    throw FileError{"the manifest is of no sweep"};
+  }
+  auto options = study_options();
+  auto invocation = parse({words.begin() + 1, words.end()}, options);
+  if (invocation.arguments.size() != 1) throw FileError{"the manifest is of no sweep"};
+  invocation.words = words;
+  return invocation;
+}
+
+StudyInput::StudyInput(Invocation const& invocation, Console& console)
+    : path_{invocation.arguments.front()}, words_{study_words(invocation)} {
+  if (path_ == "-") {
+    throw UsageError{"a sweep cannot be read from standard input", "name a file"};
+  }
+  check_experiment(invocation);
+  load_options_.set = invocation.values("set");
+  load_options_.seed = whole_number(invocation, "seed", std::numeric_limits<std::uint64_t>::max());
+  base_ = cli::load(invocation, console, "; nothing was run");
+  code_ = base_.code;
+  if (!base_.ok()) return;
+  if (!base_.loaded.sweep) {
+    console.say("caravan: " + printable(path_) + " says nothing about what to vary\n" +
+                "  add the key `sweep`: 'caravan explain sweep'\n");
+    code_ = ExitCode::scenario_invalid;
+    return;
+  }
+  options_.seed = scenario().seed;
+  options_.shuffled_ties = invocation.value("ties", "fixed") == "shuffled";
+  console.set_repeat("caravan " + shell_words(invocation.words));
+  study_.sweep = *base_.loaded.sweep;
+  study_.points = experiment::points_of(study_.sweep, options_.seed);
+  study_.replications = replications_of(invocation, base_);
+  check_points(invocation, console);
+}
+
+void StudyInput::check_points(Invocation const& invocation, Console const& console) {
+  Diagnostics found;
+  if (study_.points.empty()) {
+    found.error("sweep-skip", study_.sweep.at, "all points are skipped", "skip fewer");
+  }
+  std::vector<Diagnostics> each(study_.points.size());
+  experiment::Farm farm;
+  farm.threads = static_cast<unsigned>(
+      whole_number(invocation, "threads", std::numeric_limits<unsigned>::max()).value_or(0));
+  auto const look = [&](std::size_t i) {
+    auto options = load_options_;
+    options.settings = study_.points[i].settings;
+    each[i] = scenario::load_scenario(path_, options).diagnostics;
+  };
+  farm.run(each.size(), look, [&](std::size_t i) {
+    for (auto const& diagnostic : each[i].all()) {
+      if (diagnostic.severity != Severity::error) continue;
+      found.error(diagnostic.code, diagnostic.at, diagnostic.text, diagnostic.help).notes =
+          diagnostic.notes;
+    }
+    each[i] = {};
+    return found.errors() < kDiagnosticsShown;
+  });
+  if (found.ok()) return;
+  found.sort();
+  console.say(render(found, kDiagnosticsShown, console.coloured()) +
+              std::to_string(found.errors()) + (found.errors() == 1 ? " error" : " errors") +
+              " in the points of the sweep; nothing was run\n");
+  code_ = ExitCode::scenario_invalid;
+}
+
+std::shared_ptr<scenario::Scenario const> StudyInput::load(std::size_t point) const {
+  auto options = load_options_;
+  options.settings = study_.points[point].settings;
+  auto loaded = scenario::load_scenario(path_, options);
+  if (!loaded.scenario) throw FileError{path_ + " changed while it was run"};
+  return std::make_shared<scenario::Scenario const>(std::move(*loaded.scenario));
+}
+
+std::string StudyInput::key() const {
+  Fingerprint print;
+  print.absorb(std::string_view{CARAVAN_VERSION});
+  print.absorb(std::string_view{scenario().hash});
+  print.absorb(std::string_view{base_.loaded.zone_data});
+  print.absorb(options_.seed);
+  print.absorb(std::uint64_t{options_.shuffled_ties ? 1U : 0U});
+  for (auto const& point : study_.points) {
+    print.absorb(std::uint64_t{point.settings.size()});
+    for (auto const& setting : point.settings) {
+      print.absorb(std::string_view{setting.path});
+      print.absorb(std::string_view{setting.value});
+    }
+  }
+  return print.text();
+}
+
+Manifest StudyInput::manifest(std::string results) const {
+  auto words = words_;
+  if (std::find(words.begin(), words.end(), "--seed") == words.end()) {
+    words.insert(words.end(), {"--seed", std::to_string(options_.seed)});
+  }
+  return {CARAVAN_VERSION,   std::move(words),       scenario().name,
+          scenario().hash,   base_.loaded.zone_data, key(),
+          std::move(results)};
+}
+
+output::SweepReport StudyInput::report(experiment::SweepTable const& table,
+                                       experiment::MadeRuns const& made) const {
+  return {scenario(), options_.seed, study_, table, experiment::selection_of(study_, made)};
+}
+
+Shard shard_of(Invocation const& invocation) {
+  if (!invocation.has("shard")) return {};
+  auto const text = invocation.value("shard", "");
+  auto const slash = text.find('/');
+  auto const number = number_in(std::string_view{text}.substr(0, slash));
+  auto const count = slash == std::string::npos
+                         ? std::nullopt
+                         : number_in(std::string_view{text}.substr(slash + 1));
+  if (!number || !count || *number < 1 || *number > *count || *count > kMostShards) {
+    throw UsageError{"--shard cannot be '" + text + "'", "write for example 2/8: the second of 8"};
+  }
+  return {*number, *count};
+}
+
+std::vector<experiment::Job> jobs_of(Shard shard, experiment::Study const& study) {
+  auto const all = experiment::jobs_left(study, {});
+  std::vector<experiment::Job> own;
+  for (auto i = shard.number - 1; i < all.size(); i += shard.count) own.push_back(all[i]);
+  return own;
+}
+
+StudyFolder::StudyFolder(std::string path, std::string key)
+    : path_{std::move(path)}, key_{std::move(key)} {
+  std::error_code error;
+  fs::create_directories(path_, error);
+  if (!fs::is_directory(path_)) throw FileError{"cannot write " + path_ + ": it is no folder"};
+}
+
+experiment::MadeRuns StudyFolder::read() const {
+  std::vector<std::string> paths;
+  for (auto const& entry : fs::directory_iterator{path_}) {
+    if (entry.path().extension() == kJournal) paths.push_back(entry.path().string());
+  }
+  std::sort(paths.begin(), paths.end());
+  experiment::MadeRuns made;
+  for (auto const& path : paths) absorb(made, output::journal_entries(path, key_), path);
+  return made;
+}
+
+std::unique_ptr<output::Journal> StudyFolder::open(Shard shard) const {
+  auto const name = "runs-" + std::to_string(shard.number) + "-of-" + std::to_string(shard.count);
+  return std::make_unique<output::Journal>((fs::path{path_} / (name + kJournal)).string(), key_);
+}
+
+bool StudyFolder::has(std::string const& name) const {
+  std::error_code error;
+  return fs::exists(fs::path{path_} / name, error);
+}
+
+void StudyFolder::write(std::string const& name, std::string const& text) const {
+  write_file((fs::path{path_} / name).string(), text, true);
+}
+
+void write_results(StudyFolder const& folder, StudyInput const& input,
+                   output::SweepReport const& report, std::vector<std::string> const& more) {
+  folder.write("table.csv", output::sweep_csv(report));
+  folder.write("summary.json", output::sweep_json(report));
+  folder.write("summary.txt", output::sweep_text(report, more));
+  auto const results = experiment::fingerprint_of(report.table).text();
+  folder.write(kManifestName, manifest_text(input.manifest(results)));
+}
+
+bool make_runs(StudyInput const& input, Shard shard, experiment::ReplicateOptions const& options,
+               experiment::MadeRuns& made, output::Journal* journal) {
+  auto const keep = [&](experiment::Made const& run) {
+    if (journal != nullptr) journal->add(experiment::bytes_of(run));
+    made.emplace(run.job, run);
+  };
+  auto const load = [&](std::size_t point) { return input.load(point); };
+  for (;;) {
+    auto jobs = shard.count > 1 ? jobs_of(shard, input.study())
+                                : experiment::jobs_left(input.study(), made);
+    std::erase_if(jobs, [&made](experiment::Job const& job) { return made.contains(job); });
+    if (jobs.empty()) break;
+    bool const all = experiment::make(jobs, load, options, keep);
+    if (journal != nullptr) journal->sync();
+    if (!all) return false;
+  }
+  return true;
+}
+
+ExitCode code_of_table(experiment::SweepTable const& table, bool interrupted,
+                       Console const& console) {
+  std::vector<experiment::Replications const*> tables;
+  for (auto const& point : table.points) tables.push_back(&point);
+  auto const code = code_of(tables, console);
+  return interrupted && code != ExitCode::bug ? ExitCode::interrupted : code;
+}
+
+ExitCode told_of_journals(Console const& console, std::function<ExitCode()> const& act) {
+  try {
+    return act();
+  } catch (output::JournalError const& error) {
+    console.say("caravan: " + printable(error.what()) + '\n');
+    return ExitCode::cannot_read_or_write;
+  }
+}
+
+}  // namespace caravan::cli

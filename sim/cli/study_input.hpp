@@ -1,0 +1,109 @@
+/// What the commands about sweeps have in common: the study in a scenario, and the folder in which
+/// its runs are kept.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "caravan/experiment/study.hpp"
+#include "caravan/output/journal.hpp"
+#include "caravan/output/sweep.hpp"
+
+#include "cli/command.hpp"
+#include "cli/manifest.hpp"
+#include "cli/scenario_input.hpp"
+
+namespace caravan::cli {
+
+/// `--set`, `--seed`, `--ties`, `--replications`, `--threads`, `--measure`.
+[[nodiscard]] std::vector<Option> study_options();
+
+/// The words of `caravan sweep` that decide what is run: without threads, folders and forms.
+[[nodiscard]] std::vector<std::string> study_words(Invocation const& invocation);
+/// What `words` of a manifest ask for.
+[[nodiscard]] Invocation study_invocation(std::vector<std::string> const& words);
+
+/// A study that is ready to be run, or the exit code that ends the command because there is none.
+class StudyInput {
+ public:
+  /// Reads the scenario of the first argument and checks each of its points; tells diagnostics.
+  StudyInput(Invocation const& invocation, Console& console);
+
+  [[nodiscard]] bool ok() const { return code_ == ExitCode::done; }
+  [[nodiscard]] ExitCode code() const { return code_; }
+  [[nodiscard]] experiment::Study const& study() const { return study_; }
+  [[nodiscard]] scenario::Scenario const& scenario() const { return base_.scenario(); }
+  [[nodiscard]] experiment::ReplicateOptions const& options() const { return options_; }
+  [[nodiscard]] std::shared_ptr<scenario::Scenario const> load(std::size_t point) const;
+  /// Names what runs may be put together: version, scenario, points, seed, ties.
+  [[nodiscard]] std::string key() const;
+  /// Of a study whose runs have this fingerprint; empty while some are missing.
+  [[nodiscard]] Manifest manifest(std::string results) const;
+  [[nodiscard]] output::SweepReport report(experiment::SweepTable const& table,
+                                           experiment::MadeRuns const& made) const;
+
+ private:
+  void check_points(Invocation const& invocation, Console const& console);
+
+  std::string path_;
+  std::vector<std::string> words_;
+  scenario::LoadOptions load_options_;
+  Input base_;
+  experiment::ReplicateOptions options_;
+  experiment::Study study_;
+  ExitCode code_ = ExitCode::done;
+};
+
+/// Part `number` of `count` of the runs of a study: every count-th.
+struct Shard {
+  std::size_t number = 1;
+  std::size_t count = 1;
+};
+/// `--shard 2/8`; the whole without it.
+[[nodiscard]] Shard shard_of(Invocation const& invocation);
+/// Those of the first stage of `study` that belong to `shard`.
+[[nodiscard]] std::vector<experiment::Job> jobs_of(Shard shard, experiment::Study const& study);
+
+/// A folder that keeps the runs of a study, in a journal for each shard.
+class StudyFolder {
+ public:
+  /// Creates the folder if need be. A journal of another study: `JournalError` when it is read.
+  StudyFolder(std::string path, std::string key);
+
+  /// What all journals hold.
+  [[nodiscard]] experiment::MadeRuns read() const;
+  /// The journal of a shard, to be added to.
+  [[nodiscard]] std::unique_ptr<output::Journal> open(Shard shard) const;
+  /// Writes a file whole, in place of an older one.
+  void write(std::string const& name, std::string const& text) const;
+  [[nodiscard]] bool has(std::string const& name) const;
+  [[nodiscard]] std::string path() const { return path_; }
+
+ private:
+  std::string path_;
+  std::string key_;
+};
+
+/// Writes the tables of a complete study, and its manifest.
+void write_results(StudyFolder const& folder, StudyInput const& input,
+                   output::SweepReport const& report, std::vector<std::string> const& more);
+
+/// Makes the runs of `shard` that `made` does not hold yet, and adds them to it and to `journal`,
+/// which may be null. False if it was interrupted.
+[[nodiscard]] bool make_runs(StudyInput const& input, Shard shard,
+                             experiment::ReplicateOptions const& options,
+                             experiment::MadeRuns& made, output::Journal* journal);
+
+/// What became of the runs, books that do not close first.
+[[nodiscard]] ExitCode code_of_table(experiment::SweepTable const& table, bool interrupted,
+                                     Console const& console);
+
+/// A word that ends the program if a journal cannot be used: exit code 4.
+[[nodiscard]] ExitCode told_of_journals(Console const& console,
+                                        std::function<ExitCode()> const& act);
+
+}  // namespace caravan::cli

@@ -1,0 +1,165 @@
+#include "caravan/experiment/sensitivity.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+namespace caravan::experiment {
+
+namespace {
+
+constexpr std::size_t kMostValues = 10;  // of a variable that is not put into groups
+constexpr std::size_t kMostGroups = 8;
+
+/// One point: the value of a variable, and the measure.
+struct Row {
+  std::string value;
+  std::optional<double> amount;
+  std::size_t group = 0;
+  double measured = 0;
+};
+
+/// The number that `text` begins with, and its unit.
+std::pair<std::optional<double>, std::string> amount_of(std::string const& text) {
+  double number = 0;
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{}) return {std::nullopt, {}};
+  return {number, std::string{end, text.data() + text.size()}};
+}
+
+/// True if all values are amounts in one unit.
+bool read_amounts(std::vector<Row>& rows) {
+  std::optional<std::string> common;
+  for (auto& row : rows) {
+    auto [amount, unit] = amount_of(row.value);
+    if (!amount || (common && *common != unit)) return false;
+    row.amount = amount;
+    common = std::move(unit);
+  }
+  return true;
+}
+
+/// By value, or by neighbours: the square root of their number of groups, as a histogram has.
+std::size_t group(std::vector<Row>& rows, bool amounts) {
+  std::map<std::string, std::size_t> numbers;
+  for (auto const& row : rows) numbers.try_emplace(row.value, numbers.size());
+  if (numbers.size() <= kMostValues || !amounts) {
+    for (auto& row : rows) row.group = numbers[row.value];
+    return numbers.size();
+  }
+  auto const root = static_cast<std::size_t>(std::sqrt(static_cast<double>(rows.size())));
+  auto const groups = std::min(root, kMostGroups);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i].group = i * groups / rows.size();
+  return groups;
+}
+
+/// Ranks from 1; equals share the mean of theirs.
+std::vector<double> ranks_of(std::vector<double> const& values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
+  std::vector<double> ranks(values.size());
+  for (std::size_t i = 0; i < order.size();) {
+    auto j = i;
+    while (j < order.size() && values[order[j]] == values[order[i]]) ++j;
+    for (auto k = i; k < j; ++k) ranks[order[k]] = static_cast<double>(i + j + 1) / 2;
+    i = j;
+  }
+  return ranks;
+}
+
+std::optional<double> spearman(std::vector<Row> const& rows) {
+  std::vector<double> amounts;
+  std::vector<double> measured;
+  for (auto const& row : rows) {
+    amounts.push_back(*row.amount);
+    measured.push_back(row.measured);
+  }
+  auto const a = ranks_of(amounts);
+  auto const b = ranks_of(measured);
+  double const middle = (static_cast<double>(rows.size()) + 1) / 2;
+  double both = 0;
+  double first = 0;
+  double second = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    both += (a[i] - middle) * (b[i] - middle);
+    first += (a[i] - middle) * (a[i] - middle);
+    second += (b[i] - middle) * (b[i] - middle);
+  }
+  if (first == 0 || second == 0) return std::nullopt;
+  return both / std::sqrt(first * second);
+}
+
+Effect effect_of(std::size_t variable, std::vector<Row> rows) {
+  Effect effect;
+  effect.variable = variable;
+  bool const amounts = read_amounts(rows);
+  if (amounts) {
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](Row const& a, Row const& b) { return *a.amount < *b.amount; });
+    effect.rank_correlation = spearman(rows);
+  }
+  struct Group {
+    std::string first;
+    double sum = 0;
+    double count = 0;
+  };
+  std::vector<Group> groups(group(rows, amounts));
+  double mean = 0;
+  for (auto const& row : rows) {
+    auto& own = groups[row.group];
+    if (own.count == 0) own.first = row.value;
+    own.sum += row.measured;
+    own.count += 1;
+    mean += row.measured / static_cast<double>(rows.size());
+  }
+  double whole = 0;
+  double within = 0;
+  for (auto const& row : rows) {
+    auto const& own = groups[row.group];
+    whole += (row.measured - mean) * (row.measured - mean);
+    double const off = row.measured - own.sum / own.count;
+    within += off * off;
+  }
+  auto const n = static_cast<double>(rows.size());
+  auto const k = static_cast<double>(groups.size());
+  if (whole > 0) {
+    double const by_chance = n > k ? (k - 1) * within / (n - k) : 0;
+    effect.share = std::clamp((whole - within - by_chance) / whole, 0.0, 1.0);
+  }
+  auto const less = [](Group const& a, Group const& b) {
+    return a.sum / a.count < b.sum / b.count;
+  };
+  auto const [low, high] = std::minmax_element(groups.begin(), groups.end(), less);
+  effect.low = low->first;
+  effect.low_mean = low->sum / low->count;
+  effect.high = high->first;
+  effect.high_mean = high->sum / high->count;
+  return effect;
+}
+
+}  // namespace
+
+std::vector<Effect> effects_on(std::vector<std::optional<double>> const& measured,
+                               std::vector<Point> const& points) {
+  std::vector<Effect> effects;
+  auto const there = std::count_if(measured.begin(), measured.end(),
+                                   [](auto const& value) { return value.has_value(); });
+  if (there < 2) return effects;
+  for (std::size_t v = 0; v < points.front().settings.size(); ++v) {
+    std::vector<Row> rows;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      if (measured[i]) rows.push_back({points[i].settings[v].value, {}, 0, *measured[i]});
+    }
+    effects.push_back(effect_of(v, std::move(rows)));
+  }
+  std::stable_sort(effects.begin(), effects.end(),
+                   [](Effect const& a, Effect const& b) { return a.share > b.share; });
+  return effects;
+}
+
+}  // namespace caravan::experiment

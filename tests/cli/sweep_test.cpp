@@ -1,0 +1,246 @@
+// `sweep`, `plan`, `merge` and `repro`, as they are used: stopped, killed, in parts.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/cli/program.hpp"
+
+namespace caravan::cli {
+namespace {
+
+using ::testing::Contains;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+std::vector<char const*> const kResults{"table.csv", "summary.json", "summary.txt",
+                                        "manifest.json"};
+
+// A folder with the small study in it.
+class Sweep : public ::testing::Test {
+ protected:
+  void SetUp() override { folder.write("study.yaml", source_text("tests/slurm/study.yaml")); }
+  Outcome run(std::string const& words) const { return folder.run("$caravan " + words); }
+  std::string out(std::string const& words) const {
+    auto const outcome = run(words);
+    EXPECT_EQ(outcome.code, 0) << words << '\n' << outcome.err;
+    return outcome.out;
+  }
+  void expect_same_results(std::string const& a, std::string const& b) const {
+    for (auto const* const name : kResults) {
+      EXPECT_EQ(folder.read(a + '/' + name), folder.read(b + '/' + name)) << name;
+      EXPECT_THAT(folder.read(a + '/' + name), Not(IsEmpty())) << name;
+    }
+  }
+  Folder folder;
+};
+
+std::size_t lines(std::string const& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+TEST_F(Sweep, gives_a_tidy_line_for_each_point_replication_and_measure) {
+  auto const table = out("sweep study.yaml --format csv --set 'sweep.measures=lead-time.mean'");
+  EXPECT_THAT(table, StartsWith("point,terminals.dry-port.cranes,terminals.dry-port.form.oldest,"
+                                "replication,measure,value,unit\n1,2,6 h,0,lead-time.mean,"));
+  EXPECT_EQ(lines(table), 1U + 8 * 5 * 2);  // 8 points, 5 replications; the mean and the best
+  EXPECT_THAT(table, HasSubstr("\n8,4,12 h,4,lead-time.p90,"));
+}
+
+TEST_F(Sweep, makes_the_runs_that_run_makes) {
+  auto const table = out("sweep study.yaml --format json");
+  auto const one =
+      out("run study.yaml -r 3 --format json --set terminals.dry-port.cranes=3 --set "
+          "'terminals.dry-port.form.oldest=9 h'");
+  auto const key = one.find("\"fingerprint\": \"");
+  ASSERT_NE(key, std::string::npos);
+  EXPECT_THAT(table, HasSubstr(one.substr(key + 15, 37)));
+}
+
+TEST_F(Sweep, names_the_best_and_ranks_the_inputs) {
+  auto const text = out("sweep study.yaml");
+  EXPECT_THAT(text, StartsWith("study · 8 points · seed 1 · 40 runs\npoint  cranes  oldest  "));
+  EXPECT_THAT(text, HasSubstr("\nbest       point "));
+  EXPECT_THAT(text, HasSubstr(" at least, by the differences within replications\n"));
+  EXPECT_THAT(text, HasSubstr("\ninputs by effect on lead-time.p90 "));
+}
+
+TEST_F(Sweep, adds_runs_until_the_best_is_known) {
+  auto const text = out("sweep study.yaml --set 'sweep.best={of: lead-time.mean, within: 0.02}'");
+  EXPECT_THAT(text, HasSubstr("the best with 95 % confidence, or within 0.02 of it (KN)\n"));
+  EXPECT_THAT(text, Not(HasSubstr(" 40 runs\n")));
+}
+
+TEST_F(Sweep, gives_the_same_bytes_by_any_number_of_threads) {
+  out("sweep study.yaml --into one --threads 1");
+  out("sweep study.yaml --into four --threads 4");
+  expect_same_results("one", "four");
+  EXPECT_EQ(out("sweep study.yaml"), folder.read("one/summary.txt"));
+}
+
+TEST_F(Sweep, that_is_complete_runs_nothing_twice) {
+  out("sweep study.yaml --into out");
+  auto const before = folder.read("out/runs-1-of-1.journal");
+  out("sweep study.yaml --into out");
+  EXPECT_EQ(folder.read("out/runs-1-of-1.journal"), before);
+}
+
+TEST_F(Sweep, goes_on_from_less_to_more_replications) {
+  out("sweep study.yaml --into out --replications 2");
+  auto const before = folder.read("out/runs-1-of-1.journal");
+  out("sweep study.yaml --into out --replications 5");
+  EXPECT_THAT(folder.read("out/runs-1-of-1.journal"), StartsWith(before));
+  out("sweep study.yaml --into whole --replications 5");
+  EXPECT_EQ(folder.read("out/table.csv"), folder.read("whole/table.csv"));
+}
+
+// Ended by SIGKILL at 50 random moments; what was journalled is kept, nothing is run twice.
+TEST_F(Sweep, that_is_killed_fifty_times_gives_the_bytes_of_one_that_was_not) {
+  std::string const words = "sweep study.yaml --replications 100 --threads 2 --into ";
+  out(words + "whole");
+  int kills = 0;
+  std::uint64_t luck = 20261122;
+  for (int sweep = 0; kills < 50; ++sweep) {
+    auto const into = "killed-" + std::to_string(sweep);
+    std::string journal;
+    for (;;) {
+      luck = luck * 6364136223846793005U + 1442695040888963407U;
+      auto const ms = 10 + (luck >> 33U) % 80;
+      auto const limit = ms < 10 ? "0.00" : "0.0";
+      auto const outcome = folder.run("timeout -s KILL " + (limit + std::to_string(ms)) +
+                                      " $caravan " + words + into);
+      auto const after = folder.has(into + "/runs-1-of-1.journal")
+                             ? folder.read(into + "/runs-1-of-1.journal")
+                             : std::string{};
+      // A torn entry at the end may go; whole ones stay. An entry is far longer than this.
+      EXPECT_GE(after.size() + 20'000, journal.size());
+      journal = after;
+      if (outcome.code == 0) break;
+      ASSERT_EQ(outcome.code, 137) << outcome.err;
+      ++kills;
+      ASSERT_LT(kills, 1000);
+    }
+    expect_same_results("whole", into);
+    EXPECT_EQ(folder.read(into + "/runs-1-of-1.journal").size(),
+              folder.read("whole/runs-1-of-1.journal").size());
+  }
+}
+
+TEST_F(Sweep, that_is_interrupted_says_so_and_goes_on) {
+  auto const stopped =
+      folder.run("timeout -s INT 0.15 $caravan sweep study.yaml --replications 300 --into out");
+  if (stopped.code == 124) {
+    EXPECT_THAT(stopped.out, HasSubstr("\nPARTIAL    some runs are missing"));
+  }
+  out("sweep study.yaml --replications 20 --into out");
+  out("sweep study.yaml --replications 20 --into whole");
+  EXPECT_THAT(folder.read("whole/summary.txt"), Not(HasSubstr("PARTIAL")));
+}
+
+TEST_F(Sweep, in_shards_is_merged_to_the_bytes_of_one_machine) {
+  out("sweep study.yaml --into whole");
+  auto const plan = out("plan study.yaml --shards 3 --into parts");
+  EXPECT_EQ(plan,
+            "caravan sweep study.yaml --seed 1 --into parts --shard 1/3\n"
+            "caravan sweep study.yaml --seed 1 --into parts --shard 2/3\n"
+            "caravan sweep study.yaml --seed 1 --into parts --shard 3/3\n"
+            "caravan merge parts\n");
+  EXPECT_EQ(out("sweep study.yaml --seed 1 --into parts --shard 3/3"),
+            "shard 3/3: 13 of 13 runs are in parts\n");
+  out("sweep study.yaml --seed 1 --into parts --shard 1/3");
+  auto const early = run("merge parts");
+  EXPECT_EQ(early.code, 4);
+  EXPECT_THAT(early.err, HasSubstr("13 runs are missing; nothing was merged\n  make them by: "
+                                   "caravan sweep study.yaml --seed 1 --into parts\n"));
+  EXPECT_FALSE(folder.has("parts/table.csv"));
+  auto const first = folder.read("parts/runs-1-of-3.journal");
+  // A shard dies, and is made again by itself.
+  auto const died = folder.run(
+      "timeout -s KILL 0.04 $caravan sweep study.yaml --seed 1 --into parts --shard 2/3");
+  EXPECT_THAT((std::vector{0, 137}), Contains(died.code));
+  out("sweep study.yaml --seed 1 --into parts --shard 2/3");
+  EXPECT_EQ(out("merge parts"), folder.read("whole/summary.txt"));
+  expect_same_results("whole", "parts");
+  EXPECT_EQ(folder.read("parts/runs-1-of-3.journal"), first);
+}
+
+TEST_F(Sweep, is_planned_for_slurm_by_a_script_that_a_shell_reads) {
+  out("plan study.yaml --shards 3 --into 'the parts' --slurm -o submit.sh");
+  // Instead of Slurm: shows what it would be given.
+  auto const shown = folder.run(
+      "mkdir bin && printf '#!/bin/sh\\nfor word; do echo \"<$word>\"; done >&2; echo 17\\n' "
+      "> bin/sbatch && chmod +x bin/sbatch && PATH=$PWD/bin:$PATH sh submit.sh --partition=long");
+  EXPECT_EQ(shown.code, 0) << shown.err;
+  EXPECT_THAT(shown.err, HasSubstr("<--array=1-3>\n"));
+  EXPECT_THAT(shown.err, HasSubstr("<--partition=long>\n"));
+  EXPECT_THAT(shown.err, HasSubstr("<caravan sweep study.yaml --seed 1 --into 'the parts' --shard "
+                                   "\"$SLURM_ARRAY_TASK_ID\"/3>\n"));
+  EXPECT_THAT(shown.err, HasSubstr("<--dependency=afterok:17>\n"));
+  EXPECT_THAT(shown.err, HasSubstr("<caravan merge 'the parts'>\n"));
+}
+
+TEST_F(Sweep, is_made_again_and_compared) {
+  out("sweep study.yaml --into out");
+  EXPECT_THAT(out("repro out"), StartsWith("the same: 40 runs, fingerprint "));
+  EXPECT_THAT(out("repro out/manifest.json --threads 1"), StartsWith("the same: "));
+  auto study = folder.read("study.yaml");
+  study.replace(study.find("yard: 400 TEU"), 13, "yard: 100 TEU");
+  folder.write("study.yaml", study);
+  auto const changed = run("repro out");
+  EXPECT_EQ(changed.code, 1);
+  EXPECT_THAT(changed.out, StartsWith("DIFFERENT: fingerprint "));
+  EXPECT_THAT(changed.out, HasSubstr("\n  the scenario was "));
+}
+
+TEST_F(Sweep, of_an_unfinished_folder_or_of_none_cannot_be_made_again) {
+  out("plan study.yaml --shards 2 --into out");
+  auto const early = run("repro out");
+  EXPECT_EQ(early.code, 4);
+  EXPECT_THAT(early.err, HasSubstr("is not complete"));
+  EXPECT_EQ(run("repro absent").code, 4);
+  folder.write("manifest.json", "{\"schema\": 1}");
+  EXPECT_THAT(run("repro manifest.json").err, HasSubstr("is no manifest of a result"));
+}
+
+TEST_F(Sweep, does_not_mix_the_runs_of_two_studies) {
+  out("sweep study.yaml --into out");
+  auto const other = run("sweep study.yaml --into out --seed 2");
+  EXPECT_EQ(other.code, 4);
+  EXPECT_THAT(other.err, HasSubstr("runs-1-of-1.journal is of another study, seed, or version"));
+}
+
+TEST_F(Sweep, lets_one_process_at_a_time_write) {
+  auto const both = folder.run(
+      "$caravan sweep study.yaml --replications 200 --into out > /dev/null & sleep 0.1; "
+      "$caravan sweep study.yaml --replications 200 --into out; code=$?; wait; exit $code");
+  EXPECT_EQ(both.code, 4) << both.out;
+  EXPECT_THAT(both.err, HasSubstr("another process is writing out/runs-1-of-1.journal"));
+}
+
+TEST_F(Sweep, with_a_bad_point_runs_nothing) {
+  auto const bad =
+      run("sweep study.yaml --set 'sweep.vary={terminals.dry-port.cranes: [2, many]}'");
+  EXPECT_EQ(bad.code, 3);
+  EXPECT_THAT(bad.err, EndsWith("1 error in the points of the sweep; nothing was run\n"));
+  auto const none = run("sweep study.yaml --set 'sweep.skip=terminals.dry-port.cranes > 0'");
+  EXPECT_EQ(none.code, 3);
+  EXPECT_THAT(none.err, HasSubstr("all points are skipped"));
+  folder.write("plain.yaml", source_text("scenarios/01-first-train.yaml"));
+  EXPECT_THAT(run("sweep plain.yaml").err, HasSubstr("says nothing about what to vary"));
+}
+
+TEST_F(Sweep, is_told_of_wrong_words) {
+  EXPECT_EQ(run("sweep study.yaml --shard 1/2").code, 2);
+  EXPECT_EQ(run("sweep study.yaml --into out --shard 3/2").code, 2);
+  EXPECT_EQ(run("sweep -").code, 2);
+  EXPECT_EQ(run("plan study.yaml --into out").code, 2);
+  EXPECT_EQ(run("sweep study.yaml --into study.yaml").code, 4);
+}
+
+}  // namespace
+}  // namespace caravan::cli

@@ -1,0 +1,244 @@
+#include "caravan/experiment/selection.hpp"
+
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "caravan/core/hash.hpp"
+#include "caravan/core/portable_math.hpp"
+#include "caravan/engine/random.hpp"
+#include "caravan/experiment/sensitivity.hpp"
+#include "caravan/experiment/study.hpp"
+
+namespace caravan::experiment {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(Kn, has_the_constants_of_the_paper) {
+  EXPECT_NEAR(kn_eta(10, 10, 0.95), 0.859083, 5e-7);
+  EXPECT_NEAR(kn_eta(10, 20, 0.95), 0.302934, 5e-7);
+  EXPECT_NEAR(kn_eta(10, 10, 0.90), 0.665066, 5e-7);
+}
+
+/// Means and standard deviations of ten normal variants; the greatest mean is the best.
+struct Setup {
+  char const* name;
+  std::size_t first;
+  double confidence;
+  bool monotone;
+  double sd_of_best;
+  double observations;  ///< mean of the reference, 20 000 macro-replications
+  int least_correct;    ///< of 1000
+};
+
+class KnReference : public testing::TestWithParam<Setup> {};
+
+TEST_P(KnReference, is_met_in_correct_selections_and_in_observations) {
+  auto const& setup = GetParam();
+  constexpr std::size_t kVariants = 10;
+  constexpr int kMacro = 1000;
+  double const within = 1 / std::sqrt(static_cast<double>(setup.first));
+  int correct = 0;
+  double observations = 0;
+  for (std::uint32_t macro = 0; macro < kMacro; ++macro) {
+    std::vector<engine::Stream> streams;
+    for (std::uint32_t i = 0; i < kVariants; ++i) {
+      streams.emplace_back(engine::StreamKey{20261122, macro}, hash_of(setup.name), i);
+    }
+    auto const draw = [&](std::size_t i) {
+      double const mean = setup.monotone ? -within * static_cast<double>(i) : i == 0 ? within : 0;
+      double const sd = i == 0 ? setup.sd_of_best : 1;
+      ++observations;
+      return mean + sd * portable::normal_quantile(streams[i].uniform());
+    };
+    std::vector<std::vector<double>> first(kVariants);
+    for (std::size_t i = 0; i < kVariants; ++i) {
+      for (std::size_t r = 0; r < setup.first; ++r) first[i].push_back(draw(i));
+    }
+    KnSelection selection{first, {within, setup.confidence, true}};
+    while (!selection.decided()) {
+      std::vector<double> next;
+      for (auto const i : selection.left()) next.push_back(draw(i));
+      selection.add(next);
+    }
+    if (selection.left().front() == 0) ++correct;
+  }
+  EXPECT_GE(correct, setup.least_correct);
+  EXPECT_NEAR(observations / kMacro, setup.observations, 0.05 * setup.observations);
+  RecordProperty("correct", correct);
+  RecordProperty("observations", std::to_string(observations / kMacro));
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, KnReference,
+                         testing::Values(Setup{"slippage_10", 10, 0.95, false, 1, 973, 927},
+                                         Setup{"slippage_20", 20, 0.95, false, 1, 1502, 927},
+                                         Setup{"slippage_at_90", 10, 0.90, false, 1, 746, 870},
+                                         Setup{"monotone", 10, 0.95, true, 1, 427, 927},
+                                         Setup{"best_varies_more", 10, 0.95, false, 2, 1575, 927}),
+                         [](auto const& setup) { return std::string{setup.param.name}; });
+
+TEST(Kn, drops_nobody_as_long_as_luck_explains_it_and_takes_less_for_better_too) {
+  // Differences of equal size in each replication: no variance, so the first look decides.
+  KnSelection const sure{{{3, 4, 5}, {1, 2, 3}, {2, 3, 4}}, {0.1, 0.95, false}};
+  EXPECT_THAT(sure.left(), ElementsAre(1));
+  KnSelection const doubtful{{{3, 4, 5}, {5, 2, 4.9}, {2, 6, 5}}, {0.1, 0.95, false}};
+  EXPECT_THAT(doubtful.left(), ElementsAre(0, 1, 2));
+}
+
+TEST(Ocba, spreads_the_budget_of_the_reference) {
+  auto const shares = ocba({{1, 1}, {2, 1}, {3, 1}, {4, 1}, {5, 1}}, 1000, false);
+  std::vector<double> const expected{421.82, 406.13, 101.53, 45.13, 25.38};
+  for (std::size_t i = 0; i < shares.size(); ++i) EXPECT_NEAR(shares[i], expected[i], 0.005);
+  auto const turned = ocba({{-1, 1}, {-2, 1}, {-3, 1}, {-4, 1}, {-5, 1}}, 1000, true);
+  for (std::size_t i = 0; i < shares.size(); ++i) EXPECT_DOUBLE_EQ(turned[i], shares[i]);
+}
+
+TEST(Ocba, spreads_evenly_what_cannot_be_told_apart) {
+  EXPECT_THAT(ocba({{1, 1}, {1, 2}}, 10, false), ElementsAre(5, 5));
+  EXPECT_THAT(ocba({{1, 1}, {2, 0}}, 10, false), ElementsAre(5, 5));
+}
+
+TEST(BestOf, states_the_probability_that_follows_from_paired_differences) {
+  // Differences 1, 2, 3: mean 2, standard error 1/√3, t = 3.4641 with 2 degrees of freedom.
+  auto const choice = best_of({{2, 4, 6}, {1, 2, 3}}, false);
+  EXPECT_EQ(choice.best, 1U);
+  EXPECT_NEAR(choice.probability, 0.962910, 1e-6);  // 1/2 + t / (2 √(2 + t²))
+  EXPECT_EQ(best_of({{2, 4, 6}, {1, 2, 3}}, true).best, 0U);
+  EXPECT_EQ(best_of({{2, 4}, {1, 2}}, false).probability, 0);
+  EXPECT_NEAR(best_of({{1, 2, 3}, {1, 2, 3}}, false).probability, 0.5, 1e-12);
+}
+
+Point point(std::vector<std::string> const& values) {
+  Point point;
+  for (auto const& value : values) point.settings.push_back({"x", value, {}});
+  return point;
+}
+
+TEST(EffectsOn, share_the_variance_of_a_sum_by_its_terms) {
+  std::vector<Point> points;
+  std::vector<std::optional<double>> measured;
+  for (int a = 0; a < 4; ++a) {
+    for (int b = 0; b < 4; ++b) {
+      points.push_back(point({std::to_string(a) + " h", b % 2 == 0 ? "even" : "odd"}));
+      measured.emplace_back(-3.0 * a + (b % 2));
+    }
+  }
+  auto const effects = effects_on(measured, points);
+  ASSERT_EQ(effects.size(), 2U);
+  EXPECT_EQ(effects[0].variable, 0U);
+  // Variances 9 · 5/4 and 1/4 of independent terms; ε² takes off what chance would explain.
+  double const whole = 11.25 + 0.25;
+  EXPECT_NEAR(effects[0].share, 11.25 / whole - 3.0 / 12 * 0.25 / whole, 1e-12);
+  EXPECT_EQ(effects[1].share, 0);
+  EXPECT_NEAR(*effects[0].rank_correlation, -0.97, 0.03);
+  EXPECT_FALSE(effects[1].rank_correlation);
+  EXPECT_EQ(effects[0].low, "3 h");
+  EXPECT_DOUBLE_EQ(effects[0].low_mean, -8.5);
+  EXPECT_EQ(effects[0].high, "0 h");
+  EXPECT_EQ(effects[1].high, "odd");
+}
+
+TEST(EffectsOn, put_many_values_into_groups_and_leave_out_what_was_not_measured) {
+  std::vector<Point> points;
+  std::vector<std::optional<double>> measured;
+  for (int i = 0; i < 64; ++i) {
+    points.push_back(point({std::to_string(i), std::to_string((i * 37) % 64)}));
+    measured.emplace_back(i == 5 ? std::nullopt : std::optional<double>{i * i});
+  }
+  auto const effects = effects_on(measured, points);
+  EXPECT_EQ(effects[0].variable, 0U);
+  EXPECT_GT(effects[0].share, 0.95);
+  EXPECT_NEAR(*effects[0].rank_correlation, 1, 1e-12);
+  EXPECT_LT(effects[1].share, 0.3);
+  EXPECT_THAT(effects_on({1.0, std::nullopt}, {point({"1"}), point({"2"})}), IsEmpty());
+}
+
+/// A study of three variants that look for the least of `x`, with runs that are made up.
+struct MadeUp {
+  Study study;
+  MadeRuns made;
+
+  MadeUp() {
+    study.replications = 4;
+    study.points = {point({"a"}), point({"b"}), point({"c"})};
+    study.sweep.best = scenario::Sweep::Best{"x", 0.2, 0.95, 200};
+  }
+  void add(Job const& job) {
+    engine::Stream stream{
+        {5, job.replication}, hash_of("made up"), static_cast<std::uint32_t>(job.point)};
+    constexpr double kMeans[] = {5, 5.6, 9};
+    Made run;
+    run.job = job;
+    run.record.replication = job.replication;
+    run.record.measured = {{{"x", "h", Measure::Better::less, false},
+                            kMeans[job.point] + portable::normal_quantile(stream.uniform())}};
+    made.emplace(job, run);
+  }
+};
+
+TEST(Study, adds_replications_of_those_left_until_the_best_is_known) {
+  MadeUp it;
+  std::vector<std::size_t> stages;
+  for (auto jobs = jobs_left(it.study, it.made); !jobs.empty();
+       jobs = jobs_left(it.study, it.made)) {
+    stages.push_back(jobs.size());
+    for (auto const& job : jobs) it.add(job);
+  }
+  EXPECT_EQ(stages.front(), 12U);
+  EXPECT_GT(stages.size(), 2U);
+  auto const selection = selection_of(it.study, it.made);
+  EXPECT_TRUE(selection->decided);
+  EXPECT_THAT(selection->left, ElementsAre(0));
+}
+
+TEST(Study, that_was_stopped_in_the_middle_of_a_stage_comes_to_the_same_runs) {
+  MadeUp whole;
+  for (auto jobs = jobs_left(whole.study, whole.made); !jobs.empty();
+       jobs = jobs_left(whole.study, whole.made)) {
+    for (auto const& job : jobs) whole.add(job);
+  }
+  for (std::size_t step = 1; step < 8; ++step) {
+    MadeUp parts;
+    for (auto jobs = jobs_left(parts.study, parts.made); !jobs.empty();
+         jobs = jobs_left(parts.study, parts.made)) {
+      // The last first, as threads may have it, and no more than a few before the next stop.
+      for (std::size_t i = 0; i < std::min(step, jobs.size()); ++i) {
+        parts.add(jobs[jobs.size() - 1 - i]);
+      }
+    }
+    ASSERT_EQ(parts.made.size(), whole.made.size()) << step;
+    for (auto const& [job, run] : whole.made) EXPECT_TRUE(parts.made.contains(job));
+  }
+}
+
+TEST(Study, gives_up_at_the_most_replications_and_says_so) {
+  MadeUp it;
+  it.study.sweep.best->at_most = 7;
+  it.study.sweep.best->within = 0.001;
+  for (auto jobs = jobs_left(it.study, it.made); !jobs.empty();
+       jobs = jobs_left(it.study, it.made)) {
+    for (auto const& job : jobs) {
+      EXPECT_LT(job.replication, 7U);
+      it.add(job);
+    }
+  }
+  auto const selection = selection_of(it.study, it.made);
+  EXPECT_FALSE(selection->decided);
+  EXPECT_GE(selection->left.size(), 2U);
+}
+
+TEST(Study, leaves_out_of_the_choice_what_has_no_value_in_some_replication) {
+  MadeUp it;
+  for (auto const& job : jobs_left(it.study, it.made)) it.add(job);
+  it.made.at({0, 2}).record.measured.clear();
+  auto const selection = selection_of(it.study, it.made);
+  for (auto const left : selection->left) EXPECT_NE(left, 0U);
+}
+
+}  // namespace
+}  // namespace caravan::experiment
