@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/experiment_input.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/manifest.hpp"
 #include "cli/progress.hpp"
 #include "cli/scenario_input.hpp"
 
@@ -68,17 +69,14 @@ std::string formatted(Invocation const& invocation, output::Series const& series
 ExitCode run_series(Invocation const& invocation, Input const& input,
                     scenario::Replication const& plan, Console& console) {
   Interrupt const interrupt;
-  auto const choice = run_choice(invocation, input.scenario(), console);
-  experiment::ReplicateOptions options;
-  options.seed = choice.seed;
-  options.first = choice.replication;
-  options.shuffled_ties = choice.shuffled_ties;
+  auto options = replicate_choice(invocation, input.scenario(), console);
   Watched watched{invocation, console, interrupt, options.farm};
   auto const prepared = prepare(input.scenario(), plan, options);
   auto const table = experiment::replicate(prepared.scenario, plan, options);
   watched.say_seconds(table.records.size());
   output::Series const series{prepared.scenario, plan, options.seed, prepared.found, table};
   deliver(invocation, console, formatted(invocation, series));
+  if (!table.interrupted) keep_manifest(invocation, input, results_of(table).text());
   return code_of({&table}, console);
 }
 
@@ -87,18 +85,17 @@ ExitCode act(Invocation const& invocation, Console& console) {
   check_experiment(invocation);
   auto const input = load(invocation, console, "; nothing was run");
   if (!input.ok()) return input.code;
-  // `-r` alone asks for one run, whatever the scenario says.
-  if (invocation.has("replications") || !invocation.has("replication")) {
-    if (auto const plan = plan_of(invocation, input.scenario())) {
-      return told_of_measures(console,
-                              [&] { return run_series(invocation, input, *plan, console); });
-    }
+  if (auto const plan = plan_of_run(invocation, input.scenario())) {
+    return told_of_measures(console, [&] { return run_series(invocation, input, *plan, console); });
   }
   Interrupt const interrupt;
   auto options = run_choice(invocation, input.scenario(), console);
   options.interrupt = interrupt.flag();
   auto const answer = watched_run(input.scenario(), options, console);
   deliver(invocation, console, formatted(invocation, input.scenario(), answer));
+  if (answer.result.end != model::End::interrupted) {
+    keep_manifest(invocation, input, answer.results.text());
+  }
   return code_of(answer.result, console);
 }
 

@@ -48,6 +48,23 @@ std::optional<scenario::Replication> plan_of(Invocation const& invocation,
   return plan;
 }
 
+std::optional<scenario::Replication> plan_of_run(Invocation const& invocation,
+                                                 scenario::Scenario const& scenario) {
+  bool const one = invocation.has("replication") && !invocation.has("replications");
+  return one ? std::nullopt : plan_of(invocation, scenario);
+}
+
+experiment::ReplicateOptions replicate_choice(Invocation const& invocation,
+                                              scenario::Scenario const& scenario,
+                                              Console& console) {
+  auto const choice = run_choice(invocation, scenario, console);
+  experiment::ReplicateOptions options;
+  options.seed = choice.seed;
+  options.first = choice.replication;
+  options.shuffled_ties = choice.shuffled_ties;
+  return options;
+}
+
 Prepared prepare(scenario::Scenario const& scenario, scenario::Replication const& plan,
                  experiment::ReplicateOptions const& options) {
   if (!plan.find_warm_up) return {scenario, std::nullopt};

@@ -25,6 +25,14 @@ void check_experiment(Invocation const& invocation);
 [[nodiscard]] std::optional<scenario::Replication> plan_of(Invocation const& invocation,
                                                            scenario::Scenario const& scenario);
 
+/// The same for `caravan run`: `--replication` alone asks for one run, whatever the scenario says.
+[[nodiscard]] std::optional<scenario::Replication> plan_of_run(Invocation const& invocation,
+                                                               scenario::Scenario const& scenario);
+/// Seed, first replication and ties as asked for; also tells `console` what repeats the runs.
+[[nodiscard]] experiment::ReplicateOptions replicate_choice(Invocation const& invocation,
+                                                            scenario::Scenario const& scenario,
+                                                            Console& console);
+
 /// The scenario with the warm-up that the plan wants.
 struct Prepared {
   scenario::Scenario scenario;

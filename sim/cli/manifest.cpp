@@ -1,5 +1,6 @@
 #include "cli/manifest.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -10,6 +11,7 @@
 #include "caravan/output/json.hpp"
 
 #include "cli/errors.hpp"
+#include "cli/files.hpp"
 
 namespace caravan::cli {
 
@@ -159,11 +161,54 @@ Manifest manifest_in(std::string_view text, std::string const& path) {
   return manifest;
 }
 
+std::vector<std::string> deciding_words(std::string const& command, Invocation const& invocation) {
+  std::vector<std::string> words{command, invocation.arguments.front()};
+  for (auto const* const option :
+       {"set", "seed", "replication", "ties", "replications", "measure"}) {
+    for (auto const& value : invocation.values(option)) {
+      words.push_back(std::string{"--"} + option);
+      words.push_back(value);
+    }
+  }
+  return words;
+}
+
+Manifest manifest_of(std::vector<std::string> words, Input const& input, std::string study,
+                     std::string results) {
+  auto const& scenario = input.scenario();
+  if (std::find(words.begin(), words.end(), "--seed") == words.end()) {
+    words.insert(words.end(), {"--seed", std::to_string(scenario.seed)});
+  }
+  return {CARAVAN_VERSION,        std::move(words), scenario.name,     scenario.hash,
+          input.loaded.zone_data, std::move(study), std::move(results)};
+}
+
+void keep_manifest(Invocation const& invocation, Input const& input, std::string results) {
+  auto const path = invocation.value("output", "-");
+  std::error_code error;
+  if (path == "-" || invocation.arguments.front() == "-" ||
+      !std::filesystem::is_regular_file(path, error)) {
+    return;
+  }
+  auto const manifest =
+      manifest_of(deciding_words("run", invocation), input, {}, std::move(results));
+  write_file(path + kManifestEnding, manifest_text(manifest), true);
+}
+
+Fingerprint results_of(experiment::Replications const& table) {
+  Fingerprint print;
+  for (auto const& record : table.records) print.absorb(std::string_view{record.results.text()});
+  return print;
+}
+
 Manifest read_manifest(std::string const& path) {
   std::error_code error;
-  auto const file = std::filesystem::is_directory(path, error)
-                        ? (std::filesystem::path{path} / kManifestName).string()
-                        : path;
+  auto file = path;
+  if (std::filesystem::is_directory(path, error)) {
+    file = (std::filesystem::path{path} / kManifestName).string();
+  } else if (std::filesystem::exists(path + kManifestEnding, error)) {
+    file = path + kManifestEnding;
+  }
   std::ifstream in{file, std::ios::binary};
   if (!in) throw FileError{"cannot read " + file};
   return manifest_in(std::string{std::istreambuf_iterator<char>{in}, {}}, file);

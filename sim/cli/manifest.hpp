@@ -6,6 +6,12 @@
 #include <string_view>
 #include <vector>
 
+#include "caravan/core/hash.hpp"
+#include "caravan/experiment/replicate.hpp"
+
+#include "cli/command.hpp"
+#include "cli/scenario_input.hpp"
+
 namespace caravan::cli {
 
 struct Manifest {
@@ -22,9 +28,25 @@ struct Manifest {
 [[nodiscard]] std::string manifest_text(Manifest const& manifest);
 /// The manifest in `text`; `FileError` naming `path` if it is none.
 [[nodiscard]] Manifest manifest_in(std::string_view text, std::string const& path);
-/// The manifest at `path`, a file or the folder that holds it.
+/// The manifest of the result at `path`: a folder that holds one, a file beside which one lies, or
+/// the manifest itself.
 [[nodiscard]] Manifest read_manifest(std::string const& path);
 
+/// The words of `command` that decide what is run: the scenario and `options`, without threads,
+/// folders and forms.
+[[nodiscard]] std::vector<std::string> deciding_words(std::string const& command,
+                                                      Invocation const& invocation);
+/// Of what `words` ask for, over the scenario that was read.
+[[nodiscard]] Manifest manifest_of(std::vector<std::string> words, Input const& input,
+                                   std::string study, std::string results);
+/// Writes the manifest of a run beside its file, `answer.json.manifest.json`. A run that went
+/// elsewhere than to a file, or came from standard input, has none.
+void keep_manifest(Invocation const& invocation, Input const& input, std::string results);
+
+/// Over the fingerprints of all replications, in order.
+[[nodiscard]] Fingerprint results_of(experiment::Replications const& table);
+
 inline constexpr char const* kManifestName = "manifest.json";
+inline constexpr char const* kManifestEnding = ".manifest.json";
 
 }  // namespace caravan::cli

@@ -62,17 +62,6 @@ std::vector<Option> study_options() {
   return options;
 }
 
-std::vector<std::string> study_words(Invocation const& invocation) {
-  std::vector<std::string> words{"sweep", invocation.arguments.front()};
-  for (auto const* const option : {"set", "seed", "ties", "replications", "measure"}) {
-    for (auto const& value : invocation.values(option)) {
-      words.push_back(std::string{"--"} + option);
-      words.push_back(value);
-    }
-  }
-  return words;
-}
-
 Invocation study_invocation(std::vector<std::string> const& words) {
   if (words.size() < 2 || words.front() != "sweep") {
     throw FileError{"the manifest is of no sweep"};
@@ -85,7 +74,7 @@ Invocation study_invocation(std::vector<std::string> const& words) {
 }
 
 StudyInput::StudyInput(Invocation const& invocation, Console& console)
-    : path_{invocation.arguments.front()}, words_{study_words(invocation)} {
+    : path_{invocation.arguments.front()}, words_{deciding_words("sweep", invocation)} {
   if (path_ == "-") {
     throw UsageError{"a sweep cannot be read from standard input", "name a file"};
   }
@@ -167,13 +156,7 @@ std::string StudyInput::key() const {
 }
 
 Manifest StudyInput::manifest(std::string results) const {
-  auto words = words_;
-  if (std::find(words.begin(), words.end(), "--seed") == words.end()) {
-    words.insert(words.end(), {"--seed", std::to_string(options_.seed)});
-  }
-  return {CARAVAN_VERSION,   std::move(words),       scenario().name,
-          scenario().hash,   base_.loaded.zone_data, key(),
-          std::move(results)};
+  return manifest_of(words_, base_, key(), std::move(results));
 }
 
 output::SweepReport StudyInput::report(experiment::SweepTable const& table,

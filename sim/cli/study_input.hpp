@@ -22,8 +22,6 @@ namespace caravan::cli {
 /// `--set`, `--seed`, `--ties`, `--replications`, `--threads`, `--measure`.
 [[nodiscard]] std::vector<Option> study_options();
 
-/// The words of `caravan sweep` that decide what is run: without threads, folders and forms.
-[[nodiscard]] std::vector<std::string> study_words(Invocation const& invocation);
 /// What `words` of a manifest ask for.
 [[nodiscard]] Invocation study_invocation(std::vector<std::string> const& words);
 

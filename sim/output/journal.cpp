@@ -122,10 +122,9 @@ Journal::Journal(std::string path, std::string const& key)
       if (errno != EWOULDBLOCK) fail(path_, "cannot lock");
       throw JournalError{"another process is writing " + path_};
     }
-    auto content = parse(text_of(path_), path_, key);
-    entries_ = std::move(content.entries);
-    if (ftruncate(descriptor_, static_cast<off_t>(content.sound)) != 0) fail(path_, "cannot write");
-    if (content.sound == 0) {
+    auto const sound = parse(text_of(path_), path_, key).sound;
+    if (ftruncate(descriptor_, static_cast<off_t>(sound)) != 0) fail(path_, "cannot write");
+    if (sound == 0) {
       write(head_of(key));
       sync();
       sync_folder_of(path_);

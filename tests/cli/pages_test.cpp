@@ -101,7 +101,8 @@ TEST(BashCompletion, offers_what_can_stand_there) {
   Folder const folder;
   folder.write("khorgos.yaml", "");
   folder.write("khorgos.txt", "");
-  EXPECT_EQ(offered(folder, "caravan "), "new check show run why graph explain completion help\n");
+  EXPECT_EQ(offered(folder, "caravan "),
+            "new check show run sweep plan merge repro why graph explain completion help\n");
   EXPECT_EQ(offered(folder, "caravan ch"), "check\n");
   EXPECT_EQ(offered(folder, "caravan run --s"), "--set --seed\n");
   EXPECT_EQ(offered(folder, "caravan run --format "), "table csv json\n");
@@ -118,7 +119,8 @@ TEST(BashCompletion, offers_what_can_stand_there) {
 
 TEST(ZshCompletion, offers_what_can_stand_there) {
   std::vector<std::pair<std::string, std::string>> const cases{
-      {"caravan ", "caravan check completion explain graph help new run show why"},
+      {"caravan ",
+       "caravan check completion explain graph help merge new plan repro run show sweep why"},
       {"caravan ch", "caravan check"},
       {"caravan run --s", "caravan run --seed --set"},
       {"caravan run --format ", "caravan run --format csv json table"},

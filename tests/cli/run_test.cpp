@@ -138,8 +138,8 @@ TEST_F(Starter, answers_into_a_file_that_is_replaced_only_by_force) {
   EXPECT_EQ(folder.read("answer.txt"), "precious");
   out("run first.yaml --output=answer.txt --force");
   EXPECT_EQ(folder.read("answer.txt"), out("run first.yaml"));
-  EXPECT_THAT(folder.names(),
-              ElementsAre("answer.txt", "first.yaml"));  // nothing temporary is left
+  EXPECT_THAT(folder.names(), ElementsAre("answer.txt", "answer.txt.manifest.json",
+                                          "first.yaml"));  // nothing temporary is left
 }
 
 TEST_F(Starter, output_follows_a_link_and_keeps_it) {

@@ -28,8 +28,6 @@ class Journal {
   Journal& operator=(Journal const&) = delete;
   ~Journal();
 
-  /// Entries that were there when it was opened.
-  [[nodiscard]] std::vector<std::string> const& entries() const { return entries_; }
   /// Adds an entry. It is on the disk within a second's work, or after `sync`.
   void add(std::string_view entry);
   void sync();
@@ -39,7 +37,6 @@ class Journal {
 
   std::string path_;
   int descriptor_ = -1;
-  std::vector<std::string> entries_;
   std::chrono::steady_clock::time_point synced_;
 };
 
