@@ -83,12 +83,12 @@ ExitCode act(Invocation const& invocation, Console& console) {
   auto const [code, is, runs] =
       one ? run_again(was, invocation, console) : sweep_again(was, invocation, console);
   if (code != ExitCode::done) return code;
+  auto const why = changes(was, is);
   if (is.results == was.results) {
     console.out("the same: " + std::to_string(runs) + (runs == 1 ? " run" : " runs") +
-                ", fingerprint " + is.results + '\n');
+                ", fingerprint " + is.results + '\n' + why);
     return ExitCode::done;
   }
-  auto const why = changes(was, is);
   console.out("DIFFERENT: fingerprint " + is.results + " instead of " + printable(was.results) +
               '\n' + (why.empty() ? "  from the same scenario by the same program\n" : why));
   return ExitCode::gate_failed;

@@ -85,6 +85,10 @@ Content parse(std::string_view text, std::string const& path, std::string const&
 }
 
 std::string text_of(std::string const& path) {
+  std::error_code error;
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error)) {
+    throw JournalError{path + " is no regular file"};  // a device may never end
+  }
   std::ifstream file{path, std::ios::binary};
   if (!file) fail(path, "cannot read");
   std::string text{std::istreambuf_iterator<char>{file}, {}};

@@ -15,6 +15,7 @@ namespace caravan::cli {
 namespace {
 
 using ::testing::Contains;
+using ::testing::ContainsRegex;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -199,7 +200,10 @@ TEST_F(Sweep, is_made_again_and_compared) {
   EXPECT_THAT(out("repro out"), StartsWith("the same: 40 runs, fingerprint "));
   EXPECT_THAT(out("repro out/manifest.json --threads 1"), StartsWith("the same: "));
   auto study = folder.read("study.yaml");
-  study.replace(study.find("yard: 400 TEU"), 13, "yard: 100 TEU");
+  study.replace(study.find("yard: 400 TEU"), 13, "yard: 300 TEU");  // more than is ever needed
+  folder.write("study.yaml", study);
+  EXPECT_THAT(out("repro out"), ContainsRegex("^the same: .*\n  the scenario was "));
+  study.replace(study.find("speed: 42 km/h"), 14, "speed: 41 km/h");
   folder.write("study.yaml", study);
   auto const changed = run("repro out");
   EXPECT_EQ(changed.code, 1);
@@ -237,6 +241,20 @@ TEST_F(Sweep, does_not_mix_the_runs_of_two_studies) {
   auto const other = run("sweep study.yaml --into out --seed 2");
   EXPECT_EQ(other.code, 4);
   EXPECT_THAT(other.err, HasSubstr("runs-1-of-1.journal is of another study, seed, or version"));
+}
+
+// As on a full disk: what can be written is kept, and nothing passes for success.
+TEST_F(Sweep, that_cannot_write_ends_with_4_and_goes_on_later) {
+  out("sweep study.yaml --into whole");
+  // The limit is in blocks of 512 bytes; the signal that comes with it is ignored, as for a disk.
+  auto const full = folder.run("trap '' XFSZ; ulimit -f 100; $caravan sweep study.yaml --into out");
+  EXPECT_EQ(full.code, 4) << full.out;
+  EXPECT_THAT(full.err, HasSubstr("cannot write out/runs-1-of-1.journal: File too large\n"));
+  EXPECT_FALSE(folder.has("out/table.csv"));
+  out("sweep study.yaml --into out");
+  expect_same_results("whole", "out");
+  EXPECT_EQ(folder.read("out/runs-1-of-1.journal").size(),
+            folder.read("whole/runs-1-of-1.journal").size());
 }
 
 TEST_F(Sweep, lets_one_process_at_a_time_write) {
