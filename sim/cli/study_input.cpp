@@ -39,6 +39,21 @@ int replications_of(Invocation const& invocation, Input const& base) {
   return plan ? plan->at_least : kUsual;
 }
 
+/// Says what of the scenario's `replicate` a sweep cannot heed.
+void tell_what_is_left_aside(Invocation const& invocation, Input const& base, int replications,
+                             Console const& console) {
+  auto const& plan = base.scenario().replication;
+  if (!plan) return;
+  if (plan->find_warm_up) {
+    console.say(
+        "caravan: a sweep counts from the clock's warm-up on; `warm-up: find` is left aside\n");
+  }
+  if (plan->until && !invocation.has("replications") && !base.loaded.sweep->replications) {
+    console.say("caravan: each point has " + std::to_string(replications) +
+                " replications, the least of `replicate`; `until` is left aside\n");
+  }
+}
+
 void absorb(experiment::MadeRuns& made, std::vector<std::string> const& entries,
             std::string const& path) {
   for (auto const& entry : entries) {
@@ -96,6 +111,7 @@ StudyInput::StudyInput(Invocation const& invocation, Console& console)
   study_.sweep = *base_.loaded.sweep;
   study_.points = experiment::points_of(study_.sweep, options_.seed);
   study_.replications = replications_of(invocation, base_);
+  tell_what_is_left_aside(invocation, base_, study_.replications, console);
   check_points(invocation, console);
 }
 

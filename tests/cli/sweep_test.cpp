@@ -277,6 +277,18 @@ TEST_F(Sweep, with_a_bad_point_runs_nothing) {
   EXPECT_THAT(run("sweep plain.yaml").err, HasSubstr("says nothing about what to vary"));
 }
 
+TEST_F(Sweep, says_what_of_replicate_it_leaves_aside) {
+  auto const told =
+      run("sweep study.yaml --set 'replicate={until: lead-time.mean within 2 %, "
+          "at-least: 4, warm-up: find}' --set sweep.replications=remove");
+  EXPECT_EQ(told.code, 0);
+  EXPECT_THAT(told.out, HasSubstr(" · 32 runs\n"));
+  EXPECT_EQ(told.err,
+            "caravan: a sweep counts from the clock's warm-up on; `warm-up: find` is left aside\n"
+            "caravan: each point has 4 replications, the least of `replicate`; `until` is left "
+            "aside\n");
+}
+
 TEST_F(Sweep, is_told_of_wrong_words) {
   EXPECT_EQ(run("sweep study.yaml --shard 1/2").code, 2);
   EXPECT_EQ(run("sweep study.yaml --into out --shard 3/2").code, 2);
