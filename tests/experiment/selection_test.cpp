@@ -166,7 +166,7 @@ struct MadeUp {
   MadeUp() {
     study.replications = 4;
     study.points = {point({"a"}), point({"b"}), point({"c"})};
-    study.sweep.best = scenario::Sweep::Best{"x", 0.2, 0.95, 200};
+    study.sweep.best = scenario::Sweep::Best{"x", 0.2, 0.95, 2000};
   }
   void add(Job const& job) {
     engine::Stream stream{
