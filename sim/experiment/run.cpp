@@ -33,6 +33,10 @@ void absorb(Fingerprint& print, model::RelationResult const& relation) {
   absorb(print, relation.with_due);
   absorb(print, relation.lead_times);
   absorb(print, relation.stage_sums);
+  if (relation.perishable > 0) {
+    absorb(print, relation.perishable);
+    absorb(print, relation.spoiled);
+  }
   if (!relation.service_class.empty()) print.absorb(std::string_view{relation.service_class});
 }
 
@@ -75,6 +79,7 @@ void absorb(Fingerprint& print, model::TerminalResult const& terminal) {
   if (terminal.wagons > 0) absorb(print, terminal.wagons);
   absorb(print, terminal.greatest_trains_waiting);
   absorb(print, terminal.trains_waiting_at_end);
+  if (terminal.mean_plugged) absorb(print, terminal.greatest_plugged);
 }
 
 void absorb(Fingerprint& print, model::FleetStockResult const& stock) {

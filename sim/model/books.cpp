@@ -201,19 +201,20 @@ void Books::settle(Account& account, SimTime now, std::int64_t riders) {
   mark_waiting(account, -1, now);
 }
 
-void Books::open(Account& account, Tag tag, StageId stage, PlaceId place, SimTime now) {
+void Books::open(Account& account, Tag tag, StageId stage, PlaceId place, SimTime now,
+                 SimTime created) {
   account.tag = tag;
   account.row = ledger_.open();
   account.stage = stage;
   account.place = place;
-  account.since = now;
-  account.created = now;
+  account.since = created;
+  account.created = created;
   (tag.kind == Tag::Kind::train ? trains_ : loads_).enter(now);
   mark_waiting(account, +1, now);
   write(tag, kFirstStage + stage.number(), now);
   if (observed()) {
-    emit(observed::Created{tag, now});
-    emit(observed::Began{tag, stage, place, {}, now, {}});
+    emit(observed::Created{tag, created});
+    emit(observed::Began{tag, stage, place, {}, created, {}});
   }
 }
 
@@ -280,7 +281,8 @@ void Books::finish(Account& account, SimTime now) {
 
 void Books::close(Account& account, observed::Ended::How how, SimTime now) {
   expects(!account.stage.valid(), "an account is finished before it is closed");
-  (account.tag.kind == Tag::Kind::train ? trains_ : loads_).leave(now, account.created);
+  (account.tag.kind == Tag::Kind::train ? trains_ : loads_)
+      .leave(now, std::max(account.created, SimTime::start()));
   write(account.tag, kEnded + static_cast<std::uint64_t>(how), now);
   ledger_.close(account.row);
   if (observed()) {

@@ -56,9 +56,9 @@ class Ledger {
 struct Account {
   Tag tag;
   std::uint32_t row = 0;
-  StageId stage;  ///< none while a load rides a train
-  SimTime since;  ///< begin of the stage, or of the ride
-  SimTime created;
+  StageId stage;            ///< none while a load rides a train
+  SimTime since;            ///< begin of the stage, or of the ride
+  SimTime created;          ///< negative: before the run began
   scenario::PlaceId place;  ///< where the stage is spent, or where the link was entered
 };
 
@@ -105,8 +105,10 @@ class Books {
   Books(scenario::Scenario const& scenario, Stages const& stages, Aftermath& aftermath,
         std::vector<Observer*> const& observers);
 
-  /// Opens the account of a new train or load, in its first stage.
-  void open(Account& account, Tag tag, StageId stage, scenario::PlaceId place, SimTime now);
+  /// Opens the account of a new train or load, in its first stage since `created`: now, or before
+  /// the run began.
+  void open(Account& account, Tag tag, StageId stage, scenario::PlaceId place, SimTime now,
+            SimTime created);
   /// Ends the current stage and begins the next. `riders` loads ride with a train.
   void begin(Account& account, StageId stage, scenario::PlaceId place, SimTime now,
              std::int64_t riders = 0, scenario::LinkId link = {}, Tag holder = {});

@@ -42,10 +42,9 @@ engine::Process Terminals::crane(Yard& yard, std::uint32_t) {
 /// the order of priority and arrival.
 Terminals::Job Terminals::find_job(Yard& yard) {
   for (auto* const train : yard.loading) {
-    auto const& group = *train->group;
-    if (!group.ready.empty() &&
-        train->load_teu + world_.loads[group.ready.front()].teu <= train->consist->capacity_teu) {
-      return {Job::Kind::from_yard, group.ready.front(), nullptr, train};
+    auto const next = next_for(*train, *train->group);
+    if (next.valid() && train->load_teu + world_.loads[next].teu <= train->consist->capacity_teu) {
+      return {Job::Kind::from_yard, next, nullptr, train};
     }
   }
   for (auto* const train : yard.unloading) {
@@ -63,23 +62,27 @@ Terminals::Job Terminals::unloading_job(Yard& yard, Train& train) {
     auto const& load = world_.loads[row];
     auto const mode = load.way->legs[load.leg].carrier.mode;
     if (!load.held && mode == Mode::rail) {
-      if (auto* const onward = open_train(yard, group_of(load), load.teu)) {
+      if (auto* const onward = open_train(yard, group_of(load), load)) {
         return {Job::Kind::direct, row, &train, onward};
       }
     }
     // Loads off a ship that wait for room came first: even a smaller load does not slip past them.
     auto const* const room = room_for(yard, load);
-    if (room == nullptr || (room->waiting_takers() == 0 && room->level() >= load.teu)) {
+    auto const* const plugs = plugs_for(yard, load);
+    auto const has_room =
+        room == nullptr || (room->waiting_takers() == 0 && room->level() >= load.teu);
+    if (has_room && (plugs == nullptr || (plugs->waiting_takers() == 0 && plugs->level() > 0))) {
       return {Job::Kind::to_yard, row, &train, nullptr};
     }
   }
   return {};
 }
 
-Train* Terminals::open_train(Yard& yard, Group const& group, int teu) const {
+Train* Terminals::open_train(Yard& yard, Group const& group, Load const& load) const {
   auto const found =
       std::find_if(yard.loading.begin(), yard.loading.end(), [&](Train const* train) {
-        return train->group == &group && train->load_teu + teu <= train->consist->capacity_teu;
+        return train->group == &group && !lacks_plug(*train, load) &&
+               train->load_teu + load.teu <= train->consist->capacity_teu;
       });
   return found == yard.loading.end() ? nullptr : *found;
 }
@@ -93,7 +96,10 @@ void Terminals::set_blocked(Yard& yard, Train& train, bool blocked) {
   yard.at_cranes.length.change(blocked ? -units : units, world_.engine.now());
   for (auto const row : train.loads) {
     auto& load = world_.loads[row];
-    auto const full = load.held && yard.bonded ? world_.stages.bonded : world_.stages.yard;
+    auto const* const plugs = plugs_for(yard, load);
+    auto const full = plugs != nullptr && plugs->level() == 0 ? world_.stages.plug
+                      : load.held && yard.bonded              ? world_.stages.bonded
+                                                              : world_.stages.yard;
     world_.stage(load, blocked ? full : world_.stages.crane, load.account.place);
   }
 }
@@ -118,15 +124,22 @@ void Terminals::begin_lift(Yard& yard, Job const& job) {
     expects(taken, "a load is lifted into the yard only where there is room");
     enter_yard(yard, load);
   }
+  if (auto* const plugs = plugs_for(yard, load);
+      job.kind == Job::Kind::to_yard && plugs != nullptr) {
+    auto const taken = plugs->try_take(1);
+    expects(taken, "a powered load is lifted into the yard only where there is a plug");
+    plug_in(yard, load);
+  }
   if (job.to != nullptr) {
     auto& group = *job.to->group;
     ++job.to->lifts;
     job.to->load_teu += load.teu;
+    job.to->powered += load.powered ? 1 : 0;
     group.committed_teu -= load.teu;
     if (job.kind == Job::Kind::direct) {
       group.expected_teu -= load.teu;
     } else {
-      group.ready.pop_front();
+      group.ready.erase(std::find(group.ready.begin(), group.ready.end(), job.load));
       group.ready_teu -= load.teu;
     }
   }

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "model/new_loads.hpp"
+
 namespace caravan::model {
 
 Deliveries::Relation& Deliveries::relation_of(Load const& load) {
-  auto const& scenario = world_.scenario;
   Key const key{load.way->route.from, load.way->route.to, load.account.tag.kind == Tag::Kind::truck,
-                load.service.valid() ? scenario.services[load.service].service_class
-                                     : scenario.flows[load.flow].service_class};
+                demand_of(load, world_.scenario).service_class};
   auto const [entry, is_new] = relations_.try_emplace(key);
   if (is_new) {
     auto& result = entry->second.result;
@@ -35,7 +35,9 @@ void Deliveries::ended(Load const& load, observed::Ended::How how) {
   }
   ++delivered_;
   ++relation.delivered;
-  if (load.account.created < world_.scenario.clock.warm_up) {
+  auto const& initial = world_.scenario.initial;
+  auto const counted = initial && initial->counted && load.of_start;
+  if (load.account.created < world_.scenario.clock.warm_up && !counted) {
     return;
   }
   auto const lead_time = world_.engine.now() - load.account.created;
@@ -43,6 +45,11 @@ void Deliveries::ended(Load const& load, observed::Ended::How how) {
   if (load.due != Duration::max()) {
     ++relation.with_due;
     relation.on_time += lead_time <= load.due ? 1 : 0;
+  }
+  if (auto const* goods = goods_of(load, world_.scenario);
+      goods != nullptr && goods->spoils_after) {
+    ++relation.perishable;
+    relation.spoiled += lead_time > *goods->spoils_after ? 1 : 0;
   }
   for (auto const& [stage, sum] : world_.books.ledger().entries(load.account.row)) {
     relation.stage_sums[stage.number()] += sum;

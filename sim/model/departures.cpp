@@ -5,9 +5,9 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
-#include "model/deliveries.hpp"
 #include "model/embargoes.hpp"
 #include "model/load_stories.hpp"
+#include "model/new_loads.hpp"
 #include "model/terminals.hpp"
 #include "model/train_stories.hpp"
 
@@ -26,16 +26,60 @@ Departures::Departures(World& world) : world_{world} {
                       &world.closures.of(id),
                       id,
                       {},
-                      service.stands});
+                      service.stands,
+                      0});
   }
   for (auto const id : scenario.flows.ids()) {
     auto const& flow = scenario.flows[id];
     plans_.push_back(
-        {world.source_of(id), &flow.departures, &flow.ways, &world.closures.of(id), {}, id, {}});
+        {world.source_of(id), &flow.departures, &flow.ways, &world.closures.of(id), {}, id, {}, 0});
   }
-  for (auto const& plan : plans_) {
-    begin(plan);
+  back_ = Table<SourceId, std::vector<std::size_t>>{plans_.size()};
+  for (std::size_t number = 0; number < plans_.size(); ++number) {
+    auto const& plan = plans_[number];
+    auto const* const returns = plan.flow.valid() && scenario.flows[plan.flow].returns
+                                    ? &*scenario.flows[plan.flow].returns
+                                    : nullptr;
+    if (returns == nullptr) {
+      begin(plan);
+      continue;
+    }
+    for (auto const id : returns->services) {
+      back_[world.source_of(id)].push_back(number);
+    }
+    for (auto const id : returns->flows) {
+      back_[world.source_of(id)].push_back(number);
+    }
   }
+  world.departures = this;
+}
+
+void Departures::delivered(Load const& load) {
+  auto const source =
+      load.service.valid() ? world_.source_of(load.service) : world_.source_of(load.flow);
+  for (auto const number : back_[source]) {
+    auto& plan = plans_[number];
+    auto const& flow = world_.scenario.flows[plan.flow];
+    if (flow.from != load.way->route.to) {
+      continue;
+    }
+    // Its own luck: who else comes back does not touch it.
+    auto stream = world_.stream(load.account.tag, hash_of("returns/" + flow.name));
+    if (stream.uniform() >= flow.returns->share) {
+      continue;
+    }
+    auto const after = engine::sample_duration(flow.returns->after, stream);
+    ++chosen_;
+    ++away_;
+    world_.engine.spawn_background(load.account.tag.packed(), come_back(plan, after), Rank::arrive);
+  }
+}
+
+engine::Process Departures::come_back(Plan& plan, Duration after) {
+  co_await world_.engine.delay(after, Rank::arrive);
+  --away_;
+  ++came_back_;
+  set_out(plan, ++plan.returned, world_.engine.now());
 }
 
 void Departures::begin(Plan const& plan) {
@@ -129,17 +173,8 @@ void Departures::set_out_loads(Plan const& plan, Tag tag, Way const& way) {
   for (std::uint32_t part = 1; part <= count; ++part) {
     tag.part = count == 1 ? 0 : part;
     auto const stage = flow.by_truck ? world_.stages.room : world_.stages.onward;
-    auto const row = world_.new_load(tag, stage, flow.from);
-    auto& load = world_.loads[row];
-    load.way = &way;
-    load.way_number = world_.terminals->way_number(
-        plan.source, static_cast<std::size_t>(&way - plan.ways->data()));
-    load.teu = flow.unit_teu;
-    load.priority = flow.priority;
-    load.commodity = &flow.commodity;
-    load.due = flow.due.value_or(Duration::max());
-    load.flow = plan.flow;
-    world_.deliveries->created(load);
+    auto const row =
+        new_load(world_, {tag, {}, plan.flow, &way, stage, flow.from, world_.engine.now()});
     if (world_.embargoes->any() && world_.embargoes->holds_departure(plan.source, way)) {
       world_.engine.spawn(tag.packed(), held_back(row), Rank::arrive);
     } else {

@@ -16,6 +16,11 @@ class Departures {
   explicit Departures(World& world);
   [[nodiscard]] engine::Engine& engine() { return world_.engine; }
 
+  /// A load has been delivered: what it was carried in may set out again.
+  void delivered(Load const& load);
+  /// Those that were chosen to come back are those that set out and those that will.
+  [[nodiscard]] bool returns_add_up() const { return chosen_ == came_back_ + away_; }
+
  private:
   struct Plan {  // of a service or a flow
     SourceId source;
@@ -24,12 +29,14 @@ class Departures {
     Regimes const* closures = nullptr;
     scenario::ServiceId service;
     scenario::FlowId flow;
-    Duration stands;  // at a terminal before it departs
+    Duration stands;             // at a terminal before it departs
+    std::uint32_t returned = 0;  // came back so far
   };
 
   void begin(Plan const& plan);
   engine::Process timetable(Plan const& plan);
   engine::Process renewal(Plan const& plan);
+  engine::Process come_back(Plan& plan, Duration after);
   engine::Process late(Plan const& plan, std::uint32_t number, SimTime departs, Duration delay);
   /// Departure `number` is due now, or its train stands from now on: cancelled, delayed, or set
   /// out.
@@ -42,6 +49,10 @@ class Departures {
 
   World& world_;
   std::vector<Plan> plans_;
+  Table<SourceId, std::vector<std::size_t>> back_;  // plans of what comes back, by whose loads
+  std::int64_t chosen_ = 0;
+  std::int64_t came_back_ = 0;
+  std::int64_t away_ = 0;
 };
 
 /// The instant at which `gap` of operational time has passed since `from`: the season runs at its

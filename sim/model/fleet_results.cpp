@@ -61,7 +61,7 @@ std::vector<FleetResult> Fleets::results() const {
   for (auto const& pool : pools_) {
     FleetResult result;
     result.fleet = pool.id;
-    result.size = pool.fleet->size();
+    result.size = pool.size;
     result.with_trains_at_end = pool.with_trains;
     result.turning_round_at_end = pool.turning_round;
     result.as_passengers_at_end = pool.as_passengers;
@@ -84,7 +84,7 @@ std::vector<ResourceResult> Fleets::resources() const {
     row.kind = static_cast<ResourceResult::Kind>(static_cast<int>(ResourceResult::Kind::wagons) +
                                                  static_cast<int>(pool.fleet->kind));
     row.place = pool.fleet->stock.empty() ? scenario::PlaceId{} : pool.fleet->stock.front().place;
-    row.capacity = pool.fleet->size();
+    row.capacity = static_cast<int>(pool.size);
     double ready = 0;
     for (auto const& [place, stock] : pool.stocks) {
       ready += stock.ready.mean(world_.engine.now());
@@ -115,7 +115,7 @@ std::vector<std::string> Fleets::broken_accounts() const {
         broken.push_back("the stock of " + stock.name + " is not what is counted");
       }
     }
-    if (ready + pool.with_trains + pool.turning_round + pool.as_passengers != pool.fleet->size()) {
+    if (ready + pool.with_trains + pool.turning_round + pool.as_passengers != pool.size) {
       broken.push_back("the units of " + pool.fleet->name + " do not add up");
     }
   }

@@ -48,7 +48,8 @@ void Fleets::build(FleetId id) {
   for (auto const& stock : pool.fleet->stock) {
     static_cast<void>(stock_at(pool, stock.place));
   }
-  pool.ready = pool.fleet->size();
+  pool.size = pool.fleet->size();
+  pool.ready = pool.size;
   if (pool.fleet->back) {
     auto const& to = world_.network.places()[pool.fleet->back->to].name;
     pool.source = world_.add_source(Source::Kind::empties, pool.fleet->name + '>' + to);
@@ -83,8 +84,7 @@ void Fleets::count(Pool& pool, Stock& stock, int ready) {
   stock.ready.change(ready, world_.engine.now());
   stock.least = std::min(stock.least, stock.ready.now());
   expects(pool.ready >= 0 && pool.with_trains >= 0 && pool.turning_round >= 0 &&
-              pool.ready + pool.with_trains + pool.turning_round + pool.as_passengers ==
-                  pool.fleet->size(),
+              pool.ready + pool.with_trains + pool.turning_round + pool.as_passengers == pool.size,
           "no unit of a fleet is lost or made");
 }
 
@@ -110,6 +110,28 @@ engine::Task Fleets::take(Train& train, Pool& pool, PlaceId place, int units, St
   ++stock.served;
   pool.with_trains += units;
   count(pool, stock, -units);
+}
+
+void Fleets::bring(Train& train, scenario::LinkId link) {
+  auto const add = [&](FleetId id, int units) {
+    pools_[id].size += units;
+    pools_[id].with_trains += units;
+  };
+  if (train.consist->fleet.valid()) {
+    train.wagons = train.consist->wagons;
+    add(train.consist->fleet, train.wagons);
+  }
+  if (!work_lines_ || !link.valid()) {
+    return;
+  }
+  auto const take = [&](Taken& taken, FleetId id) {
+    if (id.valid()) {
+      taken = {id, 1, world_.engine.now()};
+      add(id, 1);
+    }
+  };
+  take(train.locomotive, locomotives_[link]);
+  take(train.crew, crews_[link]);
 }
 
 engine::Task Fleets::couple(Train& train) {

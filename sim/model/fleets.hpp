@@ -28,6 +28,9 @@ class Fleets {
   explicit Fleets(World& world);
   [[nodiscard]] engine::Engine& engine() { return world_.engine; }
 
+  /// A train is there when the run begins, on `link` or at a place: with its wagons, and on a line
+  /// with the locomotive and crew that work it. They are beyond the stocks of the fleets.
+  void bring(Train& train, scenario::LinkId link);
   /// Waits for the wagons of a train where it is formed.
   engine::Task couple(Train& train);
   /// Gives up the wagons of a train that has ended its leg.
@@ -72,6 +75,7 @@ class Fleets {
     scenario::FleetId id;
     scenario::Fleet const* fleet = nullptr;
     std::map<scenario::PlaceId, Stock> stocks;
+    std::int64_t size = 0;  // stocks, and what trains brought that are there at the start
     std::int64_t ready = 0;
     std::int64_t with_trains = 0;
     std::int64_t turning_round = 0;

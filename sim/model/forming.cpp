@@ -143,8 +143,8 @@ bool Terminals::complete(Group const& group, Train const& train) const {
   if (train.lifts > 0) {
     return false;
   }
-  if (!group.ready.empty()) {
-    return world_.loads[group.ready.front()].teu > room;
+  if (auto const next = next_for(train, group); next.valid()) {
+    return world_.loads[next].teu > room;
   }
   auto const waited_enough =
       train.deadline <= world_.engine.now() && train.load_teu >= least_teu(group);

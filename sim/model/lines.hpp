@@ -15,7 +15,9 @@
 /// that stands beside it, which leaves this as it is.
 #pragma once
 
+#include <map>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "caravan/engine/process.hpp"
@@ -33,12 +35,22 @@ class Lines {
 
   /// Takes a train over a link, from the track it stands on to a track at the other end.
   [[nodiscard]] engine::Task cross(Train& train, network::Travel travel);
+  /// A train is on the line when the run begins, `run_m` from where it entered. Trains of one way
+  /// are placed from the foremost on; `resume` takes them to the other end.
+  void place(Train& train, network::Travel travel, double run_m);
+  [[nodiscard]] engine::Task resume(Train& train, network::Travel travel);
+  /// A truck that is on a road when the run begins.
+  engine::Task resume(Load& truck, network::Travel travel, double speed_mps, double run_m);
   /// Takes a truck over a road.
   engine::Task cross(Load& truck, network::Travel travel, double speed_mps);
   /// Waits while a place is closed: a truck is not taken in there.
   engine::Task enter(Load& truck, scenario::PlaceId place);
 
  private:
+  /// A train arrives behind the one before it, if only by the least time there is: then no draw
+  /// between ties can turn them round.
+  static constexpr auto kBehind = Duration::milliseconds(1);
+
   /// A train before a line, or at a loop of single track: what it holds of what it needs to go on.
   struct Approach {
     Train* train = nullptr;
@@ -60,6 +72,15 @@ class Lines {
     std::size_t stretch = 0;
     SimTime arrival;  // at its end
     double factor = 1;
+  };
+  struct Placed {  // on the line when the run begins
+    std::size_t step = 0;
+    double factor = 1;
+    SimTime free_run;       // until the end of its section or stretch
+    SimTime arrival;        // there, behind the train before it
+    engine::Lease room;     // on the line
+    engine::Lease section;  // of single track
+    bool reserved = false;  // a track ahead is its own
   };
   struct Way {  // one direction
     std::vector<Entry> entries;
@@ -108,6 +129,8 @@ class Lines {
 
   // lines_double.cpp
   engine::Task cross_double(Train& train, Line& line, bool forward);
+  engine::Task run_stretches(Train& train, Line& line, bool forward, std::size_t first,
+                             double factor);
   engine::Task pass_loop(Train& train, Line& line, bool forward, std::size_t stretch,
                          double factor);
   [[nodiscard]] Train const* held_up_by(Train const& train, Line const& line, bool forward,
@@ -119,6 +142,14 @@ class Lines {
                            double factor);
   engine::Task reserve_ahead(Approach& mine, Line& line, bool forward, std::size_t step);
   void take_from_another(Approach& mine, Line const& line, bool forward, std::size_t step);
+
+  // lines_start.cpp
+  [[nodiscard]] std::pair<std::size_t, Part> part_at(Line const& line, bool forward,
+                                                     double run_m) const;
+  void place_single(Train& train, Line& line, bool forward, Placed& placed);
+  void place_double(Train& train, Line& line, bool forward, Placed& placed);
+  engine::Task resume_single(Train& train, Line& line, bool forward, Placed& placed);
+  engine::Task resume_double(Train& train, Line& line, bool forward, Placed& placed);
 
   /// The section or stretch number `step` of a way.
   [[nodiscard]] static std::size_t part_of(Line const& line, bool forward, std::size_t step) {
@@ -137,6 +168,7 @@ class Lines {
 
   World& world_;
   Table<scenario::LinkId, std::unique_ptr<Line>> lines_;
+  std::map<TrainRow, Placed> placed_;  // until they have come to the end of the line
 };
 
 }  // namespace caravan::model

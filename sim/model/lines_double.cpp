@@ -5,16 +5,7 @@
 
 namespace caravan::model {
 
-namespace {
-
-/// A train arrives behind the one before it, if only by the least time there is: then no draw
-/// between ties can turn them round.
-constexpr auto kBehind = Duration::milliseconds(1);
-
-}  // namespace
-
 engine::Task Lines::cross_double(Train& train, Line& line, bool forward) {
-  auto& engine = world_.engine;
   auto& way = line.ways[forward ? 0 : 1];
   wait_for_line(train, line, forward, way.room ? way.room.get() : way.entries[0].gate.get());
   auto const factor = running_factor(train.account.tag, line);
@@ -25,8 +16,16 @@ engine::Task Lines::cross_double(Train& train, Line& line, bool forward) {
   way.first = nullptr;
   mine.gate.release();
   train.standing.release();
+  auto run = run_stretches(train, line, forward, 0, factor);
+  co_await run;
+}
+
+engine::Task Lines::run_stretches(Train& train, Line& line, bool forward, std::size_t first,
+                                  double factor) {
+  auto& engine = world_.engine;
+  auto& way = line.ways[forward ? 0 : 1];
   auto const behind = std::max(line.detail->headway, kBehind);
-  for (std::size_t stretch = 0; stretch < line.parts.size(); ++stretch) {
+  for (auto stretch = first; stretch < line.parts.size(); ++stretch) {
     if (stretch > 0) {
       auto loop = pass_loop(train, line, forward, stretch, factor);
       co_await loop;

@@ -68,18 +68,44 @@ engine::Process Loads::truck(LoadRow row) {
   }
   auto journey = drive(row);
   co_await journey;
-  if (load.turned_away) {
-    world_.end_load(row, observed::Ended::How::turned_away);
-    co_return;
+  end_drive(row);
+}
+
+void Loads::go_on_from(LoadRow row, std::size_t stop, std::optional<double> run_m) {
+  world_.engine.spawn(world_.loads[row].account.tag.packed(), truck_from(row, stop, run_m));
+}
+
+engine::Process Loads::truck_from(LoadRow row, std::size_t stop, std::optional<double> run_m) {
+  auto& load = world_.loads[row];
+  auto const& legs = load.way->legs;
+  if (!run_m) {
+    auto const ends = legs.empty() || stop == legs[load.leg].travels.size();
+    Passage passage;
+    passage.place = load.account.place;
+    if (stop > 0) {
+      passage.from = start_of(legs[load.leg].travels[stop - 1]);
+    }
+    if (!ends) {
+      passage.to = end_of(legs[load.leg].travels[stop]);
+    }
+    auto visit = world_.desks->visit(load, passage, stop > 0 || ends, !ends || legs.empty());
+    co_await visit;
+    if (load.turned_away || legs.empty()) {
+      world_.end_load(row, load.turned_away ? observed::Ended::How::turned_away
+                                            : observed::Ended::How::delivered);
+      co_return;
+    }
   }
-  end_leg(row);
+  auto journey = drive(row, stop, run_m);
+  co_await journey;
+  end_drive(row);
 }
 
 /// The present leg, over roads and through the places on its way.
-engine::Task Loads::drive(LoadRow row) {
+engine::Task Loads::drive(LoadRow row, std::size_t first, std::optional<double> run_m) {
   auto& load = world_.loads[row];
   auto const& travels = load.way->legs[load.leg].travels;
-  for (std::size_t step = 0; step < travels.size(); ++step) {
+  for (auto step = first; step < travels.size(); ++step) {
     auto const last = step + 1 == travels.size();
     Passage passage;
     passage.from = start_of(travels[step]);
@@ -88,7 +114,9 @@ engine::Task Loads::drive(LoadRow row) {
       passage.to = end_of(travels[step + 1]);
     }
     world_.desks->declare(load, passage);
-    auto crossing = world_.lines->cross(load, travels[step], speed_of(load));
+    auto crossing = run_m && step == first
+                        ? world_.lines->resume(load, travels[step], speed_of(load), *run_m)
+                        : world_.lines->cross(load, travels[step], speed_of(load));
     co_await crossing;
     world_.transits->pass(row, end_of(travels[step]));
     auto visit = world_.desks->visit(load, passage, true, !last);
@@ -100,15 +128,18 @@ engine::Task Loads::drive(LoadRow row) {
 }
 
 engine::Process Loads::drive_on(LoadRow row) {
-  auto& load = world_.loads[row];
   world_.terminals->leave_yard(row);
   auto journey = drive(row);
   co_await journey;
-  if (load.turned_away) {
+  end_drive(row);
+}
+
+void Loads::end_drive(LoadRow row) {
+  if (world_.loads[row].turned_away) {
     world_.end_load(row, observed::Ended::How::turned_away);
-    co_return;
+  } else {
+    end_leg(row);
   }
-  end_leg(row);
 }
 
 void Loads::go_on(LoadRow row) {

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "caravan/engine/process.hpp"
@@ -19,6 +20,9 @@ class Loads {
 
   /// A truck sets out from its origin.
   void set_out(LoadRow row);
+  /// A truck is there when the run begins: at the place before travel `stop` of its leg, or on that
+  /// travel, so far from where it entered.
+  void go_on_from(LoadRow row, std::size_t stop, std::optional<double> run_m);
   /// A load goes on by road, sea or air from where it waits.
   void go_on(LoadRow row);
   /// A load has come to its destination, by whatever carrier.
@@ -37,7 +41,9 @@ class Loads {
   using VoyageRow = Id<struct VoyageTag>;
 
   engine::Process truck(LoadRow row);
-  engine::Task drive(LoadRow row);
+  engine::Process truck_from(LoadRow row, std::size_t stop, std::optional<double> run_m);
+  engine::Task drive(LoadRow row, std::size_t first = 0, std::optional<double> run_m = {});
+  void end_drive(LoadRow row);
   engine::Process drive_on(LoadRow row);
   engine::Process sail(Pier& pier);
   engine::Process voyage(Pier const& pier, VoyageRow row);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/at_start.hpp"
 #include "model/deliveries.hpp"
 #include "model/departures.hpp"
 #include "model/desks.hpp"
@@ -74,6 +75,8 @@ Audit audit_of(World const& world) {
         "the books and the table of trains differ");
   check(books.loads().littles_law_holds(now), "Little's law does not hold for loads");
   check(books.trains().littles_law_holds(now), "Little's law does not hold for trains");
+  check(world.departures->returns_add_up(),
+        "boxes chosen to come back are not those that set out and those still away");
   for (auto& broken : world.resources->broken_accounts()) {
     audit.broken.push_back(std::move(broken));
   }
@@ -166,7 +169,8 @@ RunResult result_of(World const& world, RunEnd end) {
 
 RunResult run(scenario::Scenario const& scenario, RunOptions const& options) {
   World world{scenario, options};
-  Departures const departures{world};
+  AtStart const there{world};
+  Departures departures{world};
   auto const end = run_to_horizon(world);
   world.count_unfinished_stages();
   return result_of(world, end);

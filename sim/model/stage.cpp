@@ -67,6 +67,13 @@ void Stages::add_further(scenario::Scenario const& scenario) {
   if (std::any_of(scenario.terminals.begin(), scenario.terminals.end(), has_bonded_yard)) {
     bonded = add("waiting for room in the bonded yard", Kind::waiting, "bonded yard");
   }
+  if (scenario.initial) {
+    before = add("before the start", Kind::working, "before the start");
+  }
+  auto const has_plugs = [](auto const& terminal) { return terminal.plugs.has_value(); };
+  if (std::any_of(scenario.terminals.begin(), scenario.terminals.end(), has_plugs)) {
+    plug = add("waiting for a plug", Kind::waiting, "plug");
+  }
 }
 
 void Stages::add_means(scenario::Scenario const& scenario) {

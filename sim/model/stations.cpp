@@ -105,6 +105,18 @@ engine::Server* Stations::tracks(PlaceId place, network::TrackGauge gauge) {
   return found == tracks_.end() ? nullptr : found->second.server.get();
 }
 
+bool Stations::reserve_now(Train& train, PlaceId place, LinkId by) {
+  auto const found = tracks_.find({place, train.leg->carrier.gauge});
+  if (found == tracks_.end()) {
+    return true;
+  }
+  engine::Claim claim;
+  claim.stream = stream_of(found->second, by);
+  claim.priority = train.priority;
+  train.ahead = found->second.server->try_acquire(claim);
+  return static_cast<bool>(train.ahead);
+}
+
 engine::Task Stations::reserve(Train& train, PlaceId place, LinkId by) {
   auto const opens = world_.closures.of(place).open_from(world_.engine.now());
   if (opens > world_.engine.now()) {

@@ -24,6 +24,9 @@ class Stations {
   /// Waits for a track at `place` and leaves it in `train.ahead` (empty if tracks are without
   /// limit). `by` is the link over which the train comes; none for a train that begins here.
   engine::Task reserve(Train& train, scenario::PlaceId place, scenario::LinkId by);
+  /// The same at once, or not at all: for trains that are there when the run begins. Whether it has
+  /// what it needs.
+  bool reserve_now(Train& train, scenario::PlaceId place, scenario::LinkId by);
   /// The station tracks for this gauge, or nullptr.
   [[nodiscard]] engine::Server* tracks(scenario::PlaceId place, network::TrackGauge gauge);
 

@@ -42,6 +42,7 @@ void Terminals::build(TerminalId id) {
   yard.at_cranes.length = Level{world_.scenario.clock.warm_up};
   yard.yard_teu = Level{world_.scenario.clock.warm_up};
   yard.bonded_teu = Level{world_.scenario.clock.warm_up};
+  yard.plugged = Level{world_.scenario.clock.warm_up};
   engine::Server::Options options;
   options.name = terminal.name + (yard.by_cranes() ? " cranes" : " shunting engines");
   options.capacity = terminal.servers;
@@ -62,6 +63,10 @@ void Terminals::build(TerminalId id) {
   if (terminal.bonded_teu) {
     yard.bonded = std::make_unique<engine::Store>(world_.engine, terminal.name + " bonded yard",
                                                   *terminal.bonded_teu, *terminal.bonded_teu);
+  }
+  if (terminal.plugs) {
+    yard.plugs = std::make_unique<engine::Store>(world_.engine, terminal.name + " plugs",
+                                                 *terminal.plugs, *terminal.plugs);
   }
   yard.tracks = std::make_unique<HandlingTracks>(world_, terminal);
   auto const source = world_.add_source(Source::Kind::terminal, terminal.name);
@@ -146,7 +151,9 @@ void Terminals::take_in(LoadRow row) {
   auto& load = world_.loads[row];
   auto* const yard = yard_of(load);
   load.held = yard != nullptr && world_.desks->chosen_to_hold(load, passage_of(load));
-  if (yard != nullptr && room_for(*yard, load) != nullptr) {
+  auto const limited =
+      yard != nullptr && (room_for(*yard, load) != nullptr || plugs_for(*yard, load) != nullptr);
+  if (limited) {
     world_.engine.spawn(load.account.tag.packed(), wait_for_room(row), engine::Rank::decide);
   } else if (yard != nullptr) {
     arrive_in_yard(*yard, row);
@@ -158,11 +165,17 @@ void Terminals::take_in(LoadRow row) {
 engine::Process Terminals::wait_for_room(LoadRow row) {
   auto& load = world_.loads[row];
   auto& yard = *yard_of(load);
-  auto& room = *room_for(yard, load);
-  world_.stage(load, &room == yard.bonded.get() ? world_.stages.bonded : world_.stages.yard,
-               yard.terminal->place);
-  co_await room.take(load.teu);
-  enter_yard(yard, load);
+  if (auto* const room = room_for(yard, load); room != nullptr) {
+    world_.stage(load, room == yard.bonded.get() ? world_.stages.bonded : world_.stages.yard,
+                 yard.terminal->place);
+    co_await room->take(load.teu);
+    enter_yard(yard, load);
+  }
+  if (auto* const plugs = plugs_for(yard, load); plugs != nullptr) {
+    world_.stage(load, world_.stages.plug, yard.terminal->place);
+    co_await plugs->take(1);
+    plug_in(yard, load);
+  }
   arrive_in_yard(yard, row);
 }
 
@@ -210,7 +223,8 @@ void Terminals::make_ready(LoadRow row) {
   auto& load = world_.loads[row];
   auto const& leg = load.way->legs[load.leg];
   world_.stage(load, world_.stages.onward, leg.from);
-  load.ready = world_.engine.now();
+  load.ready = world_.engine.now() - load.waited;
+  load.waited = {};
   if (leg.carrier.mode != Mode::rail) {
     world_.load_stories->go_on(row);
     return;
@@ -221,7 +235,7 @@ void Terminals::make_ready(LoadRow row) {
   tell(group);
   if (group.yard != nullptr && !group.yard->by_cranes()) {
     couple_wagons(group);
-  } else if (group.yard != nullptr && open_train(*group.yard, group, load.teu) != nullptr) {
+  } else if (group.yard != nullptr && open_train(*group.yard, group, load) != nullptr) {
     group.yard->call.fire_one();
   }
 }
@@ -266,6 +280,9 @@ void Terminals::leave_yard(LoadRow row) {
     load.bonded = false;
     auto const fits = room.try_put(load.teu);
     expects(fits, "a yard holds no less than nothing");
+  }
+  unplug(*yard, load);
+  if (yard->room || yard->bonded || yard->plugs) {
     auto const blocked = std::any_of(yard->unloading.begin(), yard->unloading.end(),
                                      [](Train const* train) { return train->blocked; });
     if (blocked) {
@@ -298,15 +315,15 @@ void Terminals::fill(Train& train) {
 /// Puts waiting loads on a train without a crane, longest waiting first, until the next does not
 /// fit.
 void Terminals::take_aboard(Group& group, Train& train) {
-  while (!group.ready.empty()) {
-    auto const row = group.ready.front();
+  for (auto row = next_for(train, group); row.valid(); row = next_for(train, group)) {
     auto const teu = world_.loads[row].teu;
     if (train.load_teu + teu > train.consist->capacity_teu) {
       break;
     }
-    group.ready.pop_front();
+    group.ready.erase(std::find(group.ready.begin(), group.ready.end(), row));
     group.ready_teu -= teu;
     train.load_teu += teu;
+    train.powered += world_.loads[row].powered ? 1 : 0;
     leave_yard(row);
     world_.fleets->explain_wait(world_.loads[row], train);
     put_aboard(train, row, world_.loads[row].ready);
@@ -320,10 +337,14 @@ std::vector<TerminalResult> Terminals::results() const {
     auto const& waiting = world_.books.trains_waiting(yard->terminal->place);
     results.push_back({yard->id, yard->trains_in, yard->trains_out, yard->units,
                        yard->at_cranes.served, yard->direct, yard->wagons, waiting.mean(now),
-                       waiting.greatest(now), waiting.now(), yard->yard_teu.mean(now),
-                       std::nullopt});
+                       waiting.greatest(now), waiting.now(), yard->yard_teu.mean(now), std::nullopt,
+                       std::nullopt, 0});
     if (yard->bonded) {
       results.back().mean_bonded_teu = yard->bonded_teu.mean(now);
+    }
+    if (yard->plugs) {
+      results.back().mean_plugged = yard->plugged.mean(now);
+      results.back().greatest_plugged = yard->plugged.greatest(now);
     }
   }
   return results;

@@ -53,12 +53,14 @@ struct Yard {
   std::unique_ptr<engine::Server> cranes;  ///< or shunting engines
   std::unique_ptr<engine::Store> room;     ///< free TEU; absent = without limit
   std::unique_ptr<engine::Store> bonded;   ///< free TEU of the bonded yard; absent = there is none
+  std::unique_ptr<engine::Store> plugs;    ///< free ones for powered loads; absent = without limit
   std::vector<Train*> unloading;           ///< in the order of work
   std::vector<Train*> loading;
   engine::Signal call;  ///< for cranes that have nothing to do
   Queue at_cranes;      ///< units on trains beside the cranes, their lift not yet begun; lifts done
   Level yard_teu;
   Level bonded_teu;
+  Level plugged;  ///< loads with a plug
   std::int64_t trains_in = 0;
   std::int64_t trains_out = 0;
   std::int64_t units = 0;
@@ -66,6 +68,9 @@ struct Yard {
   std::int64_t wagons = 0;
   [[nodiscard]] bool by_cranes() const { return terminal->by == scenario::Terminal::Means::cranes; }
 };
+
+/// Whether a load needs a plug and the train has none left.
+[[nodiscard]] bool lacks_plug(Train const& train, Load const& load);
 
 class Terminals {
  public:
@@ -113,7 +118,8 @@ class Terminals {
   engine::Process crane(Yard& yard, std::uint32_t number);
   [[nodiscard]] Job find_job(Yard& yard);
   [[nodiscard]] Job unloading_job(Yard& yard, Train& train);
-  [[nodiscard]] Train* open_train(Yard& yard, Group const& group, int teu) const;
+  [[nodiscard]] Train* open_train(Yard& yard, Group const& group, Load const& load) const;
+  [[nodiscard]] LoadRow next_for(Train const& train, Group const& group) const;
   void begin_lift(Yard& yard, Job const& job);
   void end_lift(Yard& yard, Job const& job);
   void set_blocked(Yard& yard, Train& train, bool blocked);
@@ -124,6 +130,9 @@ class Terminals {
   engine::Process wait_for_room(LoadRow row);
   [[nodiscard]] static engine::Store* room_for(Yard const& yard, Load const& load);
   void enter_yard(Yard& yard, Load& load);
+  [[nodiscard]] static engine::Store* plugs_for(Yard const& yard, Load const& load);
+  void plug_in(Yard& yard, Load& load);
+  void unplug(Yard& yard, Load& load);
   engine::Process hold(LoadRow row);
   void make_ready(LoadRow row);
   void tell(Group& group);

@@ -38,10 +38,14 @@ struct Load {
   scenario::ServiceId service;  ///< it set out with, or none
   scenario::FlowId flow;        ///< it belongs to, or none
   bool held = false;            ///< chosen for an activity that holds it in the yard
+  bool powered = false;         ///< needs a plug, on a train and in a yard
+  bool plugged = false;         ///< has one in the yard
   bool in_yard = false;         ///< takes up room in the yard
   bool bonded = false;          ///< and this yard is the bonded one
   bool turned_away = false;     ///< found a queue full
   SimTime ready;                ///< since when it waits for an onward train
+  Duration waited;              ///< before the run began, not yet in `ready`
+  bool of_start = false;        ///< was there when the run began
   engine::Lease desk;           ///< or room on the road: kept until the next takes it in
   engine::Lease queue_place;    ///< in the queue or at the desk of an activity with a queue limit
   std::vector<Visit> visits;    ///< of terminals
@@ -72,6 +76,7 @@ struct Train {
   int priority = 0;
   double speed_mps = 0;
   int load_teu = 0;  ///< aboard, and on the hook for it
+  int powered = 0;   ///< loads aboard, and on the hook for it, that have one of its plugs
   int wagons = 0;    ///< of the fleet of its consist
   SimTime asked_for_wagons;
   SimTime has_wagons;

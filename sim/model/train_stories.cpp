@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
-#include "model/deliveries.hpp"
 #include "model/embargoes.hpp"
 #include "model/fleets.hpp"
 #include "model/lines.hpp"
 #include "model/load_stories.hpp"
+#include "model/new_loads.hpp"
 #include "model/stations.hpp"
 #include "model/terminals.hpp"
 #include "model/transits.hpp"
@@ -19,6 +20,12 @@
 namespace caravan::model {
 
 using scenario::PlaceId;
+
+namespace {
+
+constexpr int kMostPlugs = std::numeric_limits<int>::max();
+
+}  // namespace
 
 void Trains::depart(scenario::ServiceId id, std::uint32_t number, scenario::Way const& way,
                     SimTime departs) {
@@ -43,25 +50,20 @@ void Trains::load_up(Train& train, scenario::Way const& way) {
   auto const& service = world_.scenario.services[train.service];
   auto stream = world_.stream(train.account.tag, hash_of("units"));
   auto const wanted = std::llround(engine::sample(service.units, stream));
+  auto const powered = service.goods.valid() && world_.scenario.goods[service.goods].powered;
   for (std::uint32_t part = 1; part <= wanted; ++part) {
-    if (train.load_teu + service.unit_teu > train.consist->capacity_teu) {
+    auto const full = train.load_teu + service.unit_teu > train.consist->capacity_teu;
+    if (full || (powered && train.powered >= train.consist->plugs.value_or(kMostPlugs))) {
       break;
     }
     Tag tag = train.account.tag;
     tag.kind = Tag::Kind::unit;
     tag.part = part;
-    auto const row = world_.new_load(tag, world_.stages.forming, service.from);
-    auto& load = world_.loads[row];
-    load.way = &way;
-    load.way_number = world_.terminals->way_number(
-        train.account.tag.source, static_cast<std::size_t>(&way - service.ways.data()));
-    load.teu = service.unit_teu;
-    load.priority = service.priority;
-    load.commodity = &service.commodity;
-    load.due = service.due.value_or(Duration::max());
-    load.service = train.service;
-    world_.deliveries->created(load);
-    train.load_teu += load.teu;
+    auto const row = new_load(
+        world_,
+        {tag, train.service, {}, &way, world_.stages.forming, service.from, world_.engine.now()});
+    train.load_teu += service.unit_teu;
+    train.powered += powered ? 1 : 0;
     train.loads.push_back(row);
   }
 }
@@ -109,13 +111,13 @@ Passage Trains::passage(Train const& train, std::size_t stop) const {
   return passage;
 }
 
-engine::Task Trains::run(Train& train) {
-  auto leg = over_lines(train);
+engine::Task Trains::run(Train& train, std::size_t first) {
+  auto leg = over_lines(train, first);
   co_await leg;
   while (world_.wheelsets->goes_on(train)) {
     auto change = world_.wheelsets->change(train);
     co_await change;
-    auto further = over_lines(train);
+    auto further = over_lines(train, 0);
     co_await further;
   }
   if (train.leg->transfer_after.valid() && !train.loads.empty()) {
@@ -128,10 +130,10 @@ engine::Task Trains::run(Train& train) {
   world_.end_train(train);
 }
 
-/// Over every line and through every place of its leg.
-engine::Task Trains::over_lines(Train& train) {
+/// Over every line and through every place of its leg, from the place before travel `first` on.
+engine::Task Trains::over_lines(Train& train, std::size_t first) {
   auto const& travels = train.leg->travels;
-  for (std::size_t stop = 0; stop <= travels.size(); ++stop) {
+  for (auto stop = first; stop <= travels.size(); ++stop) {
     auto const here = passage(train, stop);
     if (stop > 0) {
       world_.transits->pass(train, here.place);

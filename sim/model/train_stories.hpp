@@ -17,13 +17,13 @@ class Trains {
   /// placed there now, and departs at `departs`.
   void depart(scenario::ServiceId service, std::uint32_t number, scenario::Way const& way,
               SimTime departs);
-  /// Takes a loaded train from where it stands through its leg, and those by which it goes on with
-  /// its load aboard, and ends it.
-  engine::Task run(Train& train);
+  /// Takes a loaded train from where it stands, the place before travel `first`, through its leg,
+  /// and those by which it goes on with its load aboard, and ends it.
+  engine::Task run(Train& train, std::size_t first = 0);
 
  private:
   engine::Process planned(Train& train, scenario::Way const& way);
-  engine::Task over_lines(Train& train);
+  engine::Task over_lines(Train& train, std::size_t first);
   void load_up(Train& train, scenario::Way const& way);
   void give_up_load(Train& train);
   [[nodiscard]] Passage passage(Train const& train, std::size_t stop) const;

@@ -5,6 +5,7 @@
 #include "caravan/core/hash.hpp"
 
 #include "model/deliveries.hpp"
+#include "model/departures.hpp"
 #include "model/desks.hpp"
 #include "model/embargoes.hpp"
 #include "model/fleets.hpp"
@@ -136,7 +137,7 @@ void World::end_ride(Train& train, StageId stage_of_loads, PlaceId place) {
   train.riding = false;
 }
 
-Train& World::new_train(Tag tag, StageId stage, PlaceId place) {
+Train& World::new_train(Tag tag, StageId stage, PlaceId place, SimTime at) {
   auto const row = trains.take(engine);
   auto& train = trains[row];
   train.row = row;
@@ -149,6 +150,7 @@ Train& World::new_train(Tag tag, StageId stage, PlaceId place) {
   train.consignment_units = 0;
   train.speed_mps = 0;
   train.load_teu = 0;
+  train.powered = 0;
   train.wagons = 0;
   train.loads.clear();
   train.lifts = 0;
@@ -156,7 +158,7 @@ Train& World::new_train(Tag tag, StageId stage, PlaceId place) {
   train.closed = false;
   train.blocked = false;
   train.deadline = SimTime::never();
-  books.open(train.account, tag, stage, place, engine.now());
+  books.open(train.account, tag, stage, place, engine.now(), at);
   ++trains_started;
   return train;
 }
@@ -172,13 +174,13 @@ void World::end_train(Train& train) {
   ++trains_ended;
 }
 
-LoadRow World::new_load(Tag tag, StageId stage, PlaceId place) {
+LoadRow World::new_load(Tag tag, StageId stage, PlaceId place, SimTime at) {
   auto const row = loads.take();
   auto& load = loads[row];
   load = Load{};
   transits->begin(row);
   transits->pass(row, place);
-  books.open(load.account, tag, stage, place, engine.now());
+  books.open(load.account, tag, stage, place, engine.now(), at);
   return row;
 }
 
@@ -188,6 +190,9 @@ void World::end_load(LoadRow row, observed::Ended::How how) {
   load.queue_place = engine::Lease{};
   books.finish(load.account, engine.now());
   deliveries->ended(load, how);
+  if (how == observed::Ended::How::delivered) {
+    departures->delivered(load);
+  }
   books.close(load.account, how, engine.now());
   loads.give_back(row);
 }

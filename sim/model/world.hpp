@@ -20,6 +20,7 @@
 namespace caravan::model {
 
 class Deliveries;
+class Departures;
 class Desks;
 class Embargoes;
 class Fleets;
@@ -62,6 +63,7 @@ class World {
   std::unique_ptr<Fleets> fleets;
   std::unique_ptr<Loads> load_stories;
   std::unique_ptr<Trains> train_stories;
+  Departures* departures = nullptr;  ///< once they have begun
   Pool<TrainRow, Train> trains;
   Pool<LoadRow, Load> loads;
   std::int64_t trains_started = 0;
@@ -108,11 +110,14 @@ class World {
     }
   }
 
-  /// A new train in stage `stage`. Its row is reset.
-  Train& new_train(Tag tag, StageId stage, scenario::PlaceId place);
+  /// A new train in stage `stage` since `at`. Its row is reset.
+  Train& new_train(Tag tag, StageId stage, scenario::PlaceId place, SimTime at);
+  Train& new_train(Tag tag, StageId stage, scenario::PlaceId place) {
+    return new_train(tag, stage, place, engine.now());
+  }
   void end_train(Train& train);
-  /// A new load; who makes it says where it goes, then counts it (`Deliveries::created`).
-  LoadRow new_load(Tag tag, StageId stage, scenario::PlaceId place);
+  /// A new load in stage `stage` since `at`; who makes it says what it is (`model/new_loads.hpp`).
+  LoadRow new_load(Tag tag, StageId stage, scenario::PlaceId place, SimTime at);
   /// Takes a load out of the world and into the statistics.
   void end_load(LoadRow row, observed::Ended::How how);
 

@@ -103,6 +103,10 @@ void write_relation(Rows& rows, Scenario const& scenario, model::RunResult const
   if (relation.with_due > 0) {
     rows.ratio("on-time", share_of(relation.on_time, relation.with_due));
   }
+  if (relation.perishable > 0) {
+    rows.count("perishable", relation.perishable);
+    rows.count("spoiled", relation.spoiled);
+  }
   if (relation.expenses) write_expenses(rows, scenario, *relation.expenses);
   if (loads == 0) return;
   for (std::size_t i = 0; i < relation.stage_sums.size(); ++i) {
@@ -140,6 +144,10 @@ void write_terminal(Rows& rows, Scenario const& scenario, model::TerminalResult 
   rows.count("trains-waiting.most", terminal.greatest_trains_waiting);
   rows.count("trains-waiting.at-end", terminal.trains_waiting_at_end);
   rows.ratio("yard.mean", terminal.mean_yard_teu, "TEU");
+  if (terminal.mean_plugged) {
+    rows.ratio("plugged.mean", *terminal.mean_plugged, "loads");
+    rows.count("plugged.most", terminal.greatest_plugged);
+  }
   if (terminal.mean_bonded_teu) rows.ratio("bonded-yard.mean", *terminal.mean_bonded_teu, "TEU");
 }
 

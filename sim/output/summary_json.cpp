@@ -87,6 +87,10 @@ void write_relations(JsonWriter& json, Scenario const& scenario, model::RunResul
     json.member("turned_away", relation.turned_away);
     json.member("with_due", relation.with_due);
     json.member("on_time", relation.on_time);
+    if (relation.perishable > 0) {
+      json.member("perishable", relation.perishable);
+      json.member("spoiled", relation.spoiled);
+    }
     json.key("lead_time");
     write_times(json, relation.lead_times);
     json.key("stages_ms").begin_object();
@@ -175,6 +179,10 @@ void write_terminals(JsonWriter& json, Scenario const& scenario, model::RunResul
     json.member("greatest_trains_waiting", terminal.greatest_trains_waiting);
     json.member("trains_waiting_at_end", terminal.trains_waiting_at_end);
     json.member("mean_yard_teu", terminal.mean_yard_teu);
+    if (terminal.mean_plugged) {
+      json.member("mean_plugged", *terminal.mean_plugged);
+      json.member("greatest_plugged", terminal.greatest_plugged);
+    }
     if (terminal.mean_bonded_teu) json.member("mean_bonded_teu", *terminal.mean_bonded_teu);
     json.end_object();
   }

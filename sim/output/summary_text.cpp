@@ -136,6 +136,23 @@ std::string lead_times(Scenario const& scenario, model::RunResult const& result,
   return text;
 }
 
+/// Where perishable loads took too long; those with most of them first.
+std::string spoiled(Scenario const& scenario, model::RunResult const& result) {
+  auto rows = by_deliveries(result);
+  std::erase_if(rows, [](auto const* row) { return row->perishable == 0; });
+  if (rows.empty()) return {};
+  std::stable_sort(rows.begin(), rows.end(),
+                   [](auto const* a, auto const* b) { return a->spoiled > b->spoiled; });
+  std::vector<std::string> parts;
+  for (auto const* row : rows) {
+    if (parts.size() == kMainCauses) break;
+    parts.push_back(printable(name_of(*row, scenario)) + ' ' + grouped(row->spoiled) + " of " +
+                    grouped(row->perishable) + " (" +
+                    percent(share_of(row->spoiled, row->perishable)) + ')');
+  }
+  return line("spoiled", joined(parts));
+}
+
 std::string transits(model::RunResult const& result) {
   if (result.transits.empty()) return {};
   std::int64_t longest = 0;
@@ -385,10 +402,11 @@ std::string summary_text(Scenario const& scenario, experiment::Answer const& ans
   if (result.end == model::End::stalled) {
     return text + stall(scenario, result) + counts(result) + closing(answer);
   }
-  return text + counts(result) + lead_times(scenario, result, options) + transits(result) +
-         expenses(scenario, result, options) + waits(result) + tightest_text(result) +
-         lanes(scenario, result) + terminals(scenario, result) + closures(scenario, result) +
-         short_fleets(scenario, result) + warnings(result) + closing(answer);
+  return text + counts(result) + lead_times(scenario, result, options) + spoiled(scenario, result) +
+         transits(result) + expenses(scenario, result, options) + waits(result) +
+         tightest_text(result) + lanes(scenario, result) + terminals(scenario, result) +
+         closures(scenario, result) + short_fleets(scenario, result) + warnings(result) +
+         closing(answer);
 }
 
 }  // namespace caravan::output

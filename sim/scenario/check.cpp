@@ -26,6 +26,29 @@ double average(StepFunction<double> const& function, SimTime until) {
 /// A gap of 0 would be no gap; counted as one millisecond.
 constexpr double kLeastGap = 1;
 
+/// Loads a day of a service or flow that end at `place`.
+double ending_per_day(Demand const& demand, double units, PlaceId place, Clock const& clock) {
+  double share = 0;
+  for (Way const& way : demand.ways) {
+    if (way.route.to == place) share += way.share;
+  }
+  return departures_per_day(demand.departures, clock) * units * share;
+}
+
+/// What comes back a day.
+double returns_per_day(Flow const& flow, Scenario const& scenario) {
+  double sum = 0;
+  for (ServiceId const id : flow.returns->services) {
+    Service const& service = scenario.services[id];
+    sum += ending_per_day(service, mean(service.units), flow.from, scenario.clock);
+  }
+  for (FlowId const id : flow.returns->flows) {
+    Flow const& other = scenario.flows[id];
+    sum += ending_per_day(other, mean(other.group), flow.from, scenario.clock);
+  }
+  return sum * flow.returns->share;
+}
+
 void add_streams(Stream const& model, std::vector<Way> const& ways, network::Network const& network,
                  std::vector<Stream>& streams) {
   for (Way const& way : ways) {
@@ -92,7 +115,8 @@ std::vector<Stream> streams_of(Scenario const& scenario) {
     Flow const& flow = scenario.flows[id];
     Stream model;
     model.what = "flow `" + flow.name + "`";
-    model.per_day = departures_per_day(flow.departures, scenario.clock);
+    model.per_day = flow.returns ? returns_per_day(flow, scenario)
+                                 : departures_per_day(flow.departures, scenario.clock);
     model.units = mean(flow.group);
     model.unit_teu = flow.unit_teu;
     model.truck = flow.by_truck;
@@ -226,6 +250,7 @@ void check_feasibility(Scenario const& scenario, ScenarioDraft const& draft,
   check_cranes(scenario, diagnostics);
   check_lines(scenario, diagnostics);
   check_trains_for_flows(scenario, diagnostics);
+  check_goods(scenario, diagnostics);
   check_fleets(scenario, diagnostics);
   check_through_trains(scenario, diagnostics);
 }

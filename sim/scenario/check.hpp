@@ -27,6 +27,7 @@ void check_activities(Scenario const& scenario, Diagnostics& diagnostics);  ///<
 void check_cranes(Scenario const& scenario, Diagnostics& diagnostics);
 void check_lines(Scenario const& scenario, Diagnostics& diagnostics);
 void check_trains_for_flows(Scenario const& scenario, Diagnostics& diagnostics);
+void check_goods(Scenario const& scenario, Diagnostics& diagnostics);
 void check_fleets(Scenario const& scenario, Diagnostics& diagnostics);
 void check_through_trains(Scenario const& scenario, Diagnostics& diagnostics);
 

@@ -195,6 +195,7 @@ void check_hours_and_departures(Scenario const& scenario, ScenarioDraft const& d
                      scenario.clock, diagnostics);
   }
   for (Flow const& flow : scenario.flows) {
+    if (flow.returns) continue;
     check_departures(flow.departures, "flow `" + flow.name + "`", flow.mark, scenario.clock,
                      diagnostics);
   }

@@ -87,6 +87,8 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"holds", "references",
      "An activity cannot hold the unit alone: it does not work on units, or none leaves its "
      "train there."},
+    {"initial", "references", "A row of what is there at the start cannot be."},
+    {"initial-room", "references", "More is at a place at the start than has room there."},
     {"link-carrier", "references", "A link is not exactly one of rail, road, sea and air."},
     {"link-ends", "references", "A link does not lie between two different places."},
     {"link-key", "references", "A link has a key that makes no sense for what it is."},
@@ -95,6 +97,7 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"possessions", "references", "No train can pass a line between two possessions."},
     {"replicate", "references",
      "It is not said how many replications, or twice, or at least more than at most."},
+    {"returns", "references", "A flow brings back what is never delivered where it begins."},
     {"sailings", "references",
      "Sailings or paths start at a place that is not an end of their link."},
     {"season", "references", "A timetable has a season, which changes only rates."},
@@ -130,6 +133,7 @@ constexpr auto kCodes = std::to_array<CodeText>({
      "Trains come to a terminal that works on wagons, and do not say how many they have."},
     {"no-tracks", "feasibility", "Trains come to a place that has no track for them."},
     {"overload", "feasibility", "More work is asked than can be done, so queues grow for ever."},
+    {"plugs", "feasibility", "Powered loads come where there are no plugs, or too few."},
     {"shares", "feasibility", "Shares do not sum to 1."},
     {"through-train", "feasibility",
      "A train cannot go on with its load: its consist is smaller there or is of a fleet, or its "

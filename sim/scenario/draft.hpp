@@ -110,6 +110,7 @@ struct ConsistDraft {
   int capacity_teu = 0;
   int wagons = 0;
   double length_m = 0;
+  std::optional<int> plugs;
   std::optional<Name> fleet;
 };
 
@@ -140,6 +141,8 @@ struct GoodsDraft {
   std::string id;
   Mark mark;
   bool own_terminals = false;
+  bool powered = false;
+  std::optional<Duration> spoils_after;
 };
 
 /// `1435 mm to 1520 mm`, or with `and` both ways.
@@ -169,6 +172,7 @@ struct TerminalDraft {
   std::optional<BreakdownsDraft> breakdowns;
   std::optional<Given<int>> yard_teu;
   std::optional<Given<int>> bonded_teu;
+  std::optional<Given<int>> plugs;
   Given<Terminal::Formation> form;
 };
 
@@ -251,6 +255,14 @@ struct NamedSeasonDraft {
   Months months;
 };
 
+/// Whose loads a flow brings back.
+struct ReturnsDraft {
+  Names services;
+  Names flows;
+  double share = 1;
+  Law after = law::Constant{0};
+};
+
 /// What services and flows have in common.
 struct DemandDraft {
   std::string id;
@@ -264,6 +276,7 @@ struct DemandDraft {
   std::optional<Given<Law>> every;
   std::optional<Given<double>> rate_per_ms;
   std::optional<Given<std::string>> trace;
+  std::optional<Given<ReturnsDraft>> returns;  ///< of flows
   std::optional<Given<SeasonDraft>> season;
   std::optional<Given<Entries<int, double>>> weekdays;  ///< by weekday, 0 = Monday
   Law delay = law::Constant{0};
@@ -314,6 +327,13 @@ struct ClosureDraft {
   std::optional<Name> towards;
   std::optional<Given<Closure::Holds>> holds;
   std::optional<Given<bool>> departures_held;
+};
+
+/// What is there when the run begins: names of tables.
+struct InitialDraft {
+  std::optional<Given<std::string>> trains;
+  std::optional<Given<std::string>> loads;
+  bool counted = false;
 };
 
 /// A rate such as `0.45 USD/TEU-km`; the currency is empty if it is not of money.
@@ -399,6 +419,7 @@ struct ScenarioDraft {
   std::vector<TransitDraft> transits;
   std::vector<CalendarDraft> calendars;
   std::vector<ClosureDraft> closures;
+  std::optional<Given<InitialDraft>> initial;
   std::optional<CostsDraft> costs;
   std::optional<EnergyDraft> energy;
   std::optional<Given<ReplicationDraft>> replicate;

@@ -72,10 +72,11 @@ Type<CalendarDraft> calendar_type() {
 Type<ClosureDraft> closure_type() {
   using Holds = Closure::Holds;
   return Record<ClosureDraft>{"closure", "A time in which something is closed, or does less."}
-      .optional("of", &ClosureDraft::of, one_or_more(marked(words())),
-                {"What is closed: a place, link, activity, staff, terminal (its cranes), service or "
-                 "flow (its departures); of a list, all at the same time.",
-                 "links.kz-south"})
+      .optional(
+          "of", &ClosureDraft::of, one_or_more(marked(words())),
+          {"What is closed: a place, link, activity, staff, terminal (its cranes), service or "
+           "flow (its departures); of a list, all at the same time.",
+           "links.kz-south"})
       .optional("from", &ClosureDraft::from, date_time(),
                 {"When it begins, in the time zone of the clock; with `every`, none begins before.",
                  "2026-03-20 06:00"})
@@ -201,6 +202,9 @@ Type<ScenarioDraft> scenario_type() {
       .optional("closures", &ScenarioDraft::closures, keyed(closure_type()),
                 {"Closures, cuts of capacity and embargoes, by date or by chance.",
                  "{wind: {of: links.kz-south, from: 2026-03-20 06:00, until: 2026-03-21 18:00}}"})
+      .optional("initial", &ScenarioDraft::initial, initial_type(),
+                {"What is there when the run begins; without it, nothing is.",
+                 "{trains: data/today-trains.csv, loads: data/today-loads.csv}"})
       .optional("costs", &ScenarioDraft::costs, costs_type(),
                 {"What carriage, lifts, storage and waiting cost.",
                  "{currency: USD, rail: 0.3 USD/TEU-km, lift: 35 USD}"})

@@ -23,6 +23,7 @@ namespace caravan::scenario {
 [[nodiscard]] Type<TransitDraft> transit_type();
 [[nodiscard]] Type<CalendarDraft> calendar_type();
 [[nodiscard]] Type<ClosureDraft> closure_type();
+[[nodiscard]] Type<InitialDraft> initial_type();
 [[nodiscard]] Type<CostsDraft> costs_type();
 [[nodiscard]] Type<EmissionsDraft> emissions_type();
 [[nodiscard]] Type<EnergyDraft> energy_type();

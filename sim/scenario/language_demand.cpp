@@ -204,6 +204,26 @@ Type<ServiceDraft> service_type() {
   return add_load(record).type();
 }
 
+namespace {
+
+Type<ReturnsDraft> returns_type() {
+  return Record<ReturnsDraft>{"returns", "Empty boxes and trucks that come back."}
+      .optional("services", &ReturnsDraft::services, one_or_more(marked(name_of_a("service"))),
+                {"Services whose loads come back when they have been delivered where this flow "
+                 "begins.",
+                 "[xian-almaty]"})
+      .optional("flows", &ReturnsDraft::flows, one_or_more(marked(name_of_a("flow"))),
+                {"Flows of which the same holds.", "boxes-west"})
+      .defaulted("share", &ReturnsDraft::share, share(), "1",
+                 {"The share of them that comes back.", "60 %"})
+      .defaulted("after", &ReturnsDraft::after, random(Dimension::duration), "0 s",
+                 {"Time from delivery until it sets out: unloading, and the way to the depot.",
+                  "{lognormal: {median: 4 d, p95: 12 d}}"})
+      .type();
+}
+
+}  // namespace
+
 Type<FlowDraft> flow_type() {
   Record<FlowDraft> record{
       "flow", "Loads that set out one by one or in groups, or trucks with their load."};
@@ -212,6 +232,10 @@ Type<FlowDraft> flow_type() {
       "by", &FlowDraft::by_truck, one_of<bool>({{"rail", false}, {"truck", true}}), "rail",
       {"Whether loads wait for a train or sailing, or each is a truck of its own.", "truck"});
   add_departures(record);
+  record.optional("returns", &FlowDraft::returns, returns_type(),
+                  {"It sets out when loads of others have been delivered where it begins: empty "
+                   "boxes, or trucks, on their way back; one for each.",
+                   "{services: xian-almaty, share: 60 %, after: 4 d}"});
   record.defaulted("group", &FlowDraft::group, random(Dimension::count), "1",
                    {"Units that set out together.", "{discrete: [[0.7, 1], [0.3, 2]]}"});
   return add_load(record).type();

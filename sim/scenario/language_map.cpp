@@ -196,6 +196,8 @@ Type<ConsistDraft> consist_type() {
                 {"How many wagons it has; needed where work is done per wagon.", "57"})
       .optional("length", &ConsistDraft::length_m, quantity(Dimension::length, kDistance),
                 {"Its length; without it, it fits every track.", "1000 m"})
+      .optional("plugs", &ConsistDraft::plugs, count(0, 10'000),
+                {"Most powered loads (`goods`); without it there is no limit.", "44"})
       .optional("fleet", &ConsistDraft::fleet, name_of_a("fleet"),
                 {"The fleet of its wagons; without it there are always enough.", "kz-flats"})
       .type();

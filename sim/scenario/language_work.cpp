@@ -191,6 +191,8 @@ Type<TerminalDraft> terminal_type() {
                 {"A yard apart for loads that an activity holds (`holds: unit`): they stand there "
                  "until they go on, and when it is full the next stays on its train.",
                  "400 TEU"})
+      .optional("plugs", &TerminalDraft::plugs, count(0, 1'000'000),
+                {"Most powered loads (`goods`) in the yard; without it there is no limit.", "120"})
       .defaulted("form", &TerminalDraft::form, form_type(), "{}",
                  {"When an onward train is opened and leaves.", "{open-at: 0.8, oldest: 36 h}"})
       .type();

@@ -90,6 +90,7 @@ std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
   expand_demand(r);
   if (r.diagnostics.ok()) expand_fleets(r);
   expand_closures(r);
+  if (r.diagnostics.ok()) resolve_initial(r);
   resolve_costs(r);
   resolve_replication(r);
   if (!diagnostics.ok()) return std::nullopt;

@@ -17,6 +17,7 @@ void check_pattern(DemandDraft const& demand, std::string const& noun, Diagnosti
   if (demand.every) given.push_back({"every", demand.every->mark});
   if (demand.rate_per_ms) given.push_back({"rate", demand.rate_per_ms->mark});
   if (demand.trace) given.push_back({"trace", demand.trace->mark});
+  if (demand.returns) given.push_back({"returns", demand.returns->mark});
   if (given.empty()) {
     diagnostics.error("departures", demand.mark,
                       noun + " `" + demand.id + "` does not say when it sets out",
@@ -33,7 +34,8 @@ void check_pattern(DemandDraft const& demand, std::string const& noun, Diagnosti
     diagnostics.error("range", demand.every->mark,
                       "there is no time between the departures of `" + demand.id + "`",
                       "give a mean of at least 1 ms");
-  } else if ((demand.departs || demand.trace) && (demand.season || demand.weekdays)) {
+  } else if ((demand.departs || demand.trace || demand.returns) &&
+             (demand.season || demand.weekdays)) {
     diagnostics.error("season", demand.season ? demand.season->mark : demand.weekdays->mark,
                       "a season changes a rate, and `" + std::string{given[0].first} + "` has none",
                       "leave it out, or state the departures as `rate` or `every`");
@@ -248,6 +250,7 @@ void add_flow(FlowDraft const& draft, Routing& routing, Resolving& r) {
   flow.ways = ways_of({draft, "flow", flow.from, std::nullopt, draft.by_truck, draft.block_train},
                       routing, r);
   flow.group = draft.group;
+  flow.returns = returns_of(draft, r);
   r.scenario.flows.add(std::move(flow));
 }
 
@@ -310,6 +313,7 @@ Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r) 
   std::string const& zone = zone_of(from, r);
   Clock const& clock = r.scenario.clock;
   departures.delay = demand.delay;
+  if (demand.returns) return departures;  // an empty timetable: what is delivered makes it set out
   if (demand.departs) {
     std::vector<WeeklyTime> weekly;
     for (auto const& phrase : demand.departs->value) weekly.push_back(phrase.value);
@@ -333,6 +337,7 @@ void expand_demand(Resolving& r) {
   for (ServiceDraft const& draft : r.draft.services) add_service(draft, routing, r);
   for (FlowDraft const& draft : r.draft.flows) add_flow(draft, routing, r);
   report_cut_off(routing.cut_off, r.scenario.network, r.diagnostics);
+  if (r.diagnostics.ok()) check_returns(r);
   for (TransitDraft const& draft : r.draft.transits) {
     r.scenario.transits.add(
         Transit{draft.id, ends_of(draft.from, r), ends_of(draft.to, r), draft.mark});

@@ -22,7 +22,8 @@ std::vector<std::string> commodities_in(ScenarioDraft const& draft) {
 
 void resolve_goods(Resolving& r) {
   for (GoodsDraft const& draft : r.draft.goods) {
-    r.scenario.goods.add({draft.id, draft.own_terminals, draft.mark});
+    r.scenario.goods.add(
+        {draft.id, draft.own_terminals, draft.powered, draft.spoils_after, draft.mark});
   }
   // A slip of the pen would close the terminal to what it is for.
   auto const known = commodities_in(r.draft);

@@ -40,7 +40,7 @@ void resolve_consists(Resolving& r) {
                            ? id_of<FleetId>(r.draft.fleets, *draft.fleet, "fleet", r.diagnostics)
                            : FleetId::none();
     r.scenario.consists.add({draft.id, draft.gauge, draft.countries, draft.capacity_teu,
-                             draft.wagons, draft.length_m, fleet, draft.mark});
+                             draft.wagons, draft.length_m, draft.plugs, fleet, draft.mark});
   }
 }
 

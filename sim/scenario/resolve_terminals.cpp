@@ -82,6 +82,7 @@ std::vector<Key> keys_of(TerminalDraft const& draft) {
           {"lift", mark_of(draft.lift), {Means::cranes}},
           {"yard", mark_of(draft.yard_teu), {Means::cranes}},
           {"bonded-yard", mark_of(draft.bonded_teu), {Means::cranes}},
+          {"plugs", mark_of(draft.plugs), {Means::cranes}},
           {"form", mark_of(draft.form), {Means::cranes, Means::shunting}},
           {"bays", mark_of(draft.bays), {Means::bogies}},
           {"changers", mark_of(draft.changers), {Means::variable_gauge}},
@@ -168,6 +169,7 @@ Terminal terminal_of(TerminalDraft const& draft, Resolving& r) {
   terminal.at_closing = draft.at_closing;
   terminal.breakdowns = breakdowns_of(draft.breakdowns);
   if (draft.yard_teu) terminal.yard_teu = draft.yard_teu->value;
+  if (draft.plugs) terminal.plugs = draft.plugs->value;
   if (draft.bonded_teu) terminal.bonded_teu = draft.bonded_teu->value;
   terminal.formation = draft.form.value;
   terminal.mark = draft.mark;

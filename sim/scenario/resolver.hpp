@@ -63,7 +63,8 @@ void expand_links(Resolving& r);  ///< sailings, paths, possessions
 void expand_demand(Resolving& r);
 void expand_fleets(Resolving& r);  ///< their ways back
 void expand_closures(Resolving& r);
-void resolve_costs(Resolving& r);  ///< energy too
+void resolve_initial(Resolving& r);  ///< needs the ways of all services and flows
+void resolve_costs(Resolving& r);    ///< energy too
 void resolve_replication(Resolving& r);
 
 /// A closure of a link that is a slow order.
@@ -81,6 +82,10 @@ void check_cut_of_link(Closure const& closure, LinkId id, Resolving& r);
 /// A function of the local date, as steps from one midnight in `zone` to the next.
 [[nodiscard]] StepFunction<double> by_date(std::string const& zone, Clock const& clock,
                                            std::function<double(LocalDate)> const& value);
+/// Whose loads a flow brings back.
+[[nodiscard]] std::optional<Returns> returns_of(FlowDraft const& draft, Resolving& r);
+/// Reports flows that can bring nothing back.
+void check_returns(Resolving& r);
 /// When trains or loads of `demand` set out.
 [[nodiscard]] Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r);
 /// Consists that may run on `gauge` from `place`.

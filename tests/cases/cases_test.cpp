@@ -119,6 +119,11 @@ std::string totals_of(scenario::Scenario const& scenario, model::RunResult const
     }
     text << '\n';
   }
+  for (auto const& relation : result.relations) {
+    if (relation.perishable > 0) {
+      text << "spoiled " << relation.spoiled << " of " << relation.perishable << '\n';
+    }
+  }
   for (auto const& terminal : result.terminals) {
     text << "terminal " << terminal.trains_in << " in, " << terminal.trains_out << " out, "
          << terminal.lifts << " lifts, " << terminal.direct << " direct";

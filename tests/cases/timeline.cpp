@@ -111,6 +111,9 @@ class Writer {
 
 std::string clock_text(SimTime t) {
   auto const ms = t.count();
+  if (ms < 0) {
+    return '-' + clock_text(SimTime::at(Duration::milliseconds(-ms)));
+  }
   auto const day = ms / 86'400'000;
   char buffer[64];
   auto const second = ms / 1000 % 60;

@@ -57,6 +57,8 @@ TEST(FingerprintOfAResult, moves_with_every_reported_integer) {
       [](auto& r) { ++r.relations[0].turned_away; },
       [](auto& r) { ++r.relations[0].on_time; },
       [](auto& r) { ++r.relations[0].with_due; },
+      [](auto& r) { ++r.relations[0].perishable; },
+      [](auto& r) { r.relations[0].perishable = r.relations[0].spoiled = 1; },
       [](auto& r) { ++r.relations[0].lead_times[1]; },
       [](auto& r) { ++r.relations[0].stage_sums[0]; },
       // The same numbers, but the border between two lists has moved.

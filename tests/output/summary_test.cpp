@@ -118,6 +118,15 @@ TEST(SummaryText, has_a_column_for_punctuality_only_where_something_was_promised
   EXPECT_THAT(text_of(scenario, answer), HasSubstr("75 %\n"));
 }
 
+TEST(SummaryText, says_how_many_perishable_loads_came_too_late) {
+  auto const scenario = sample_scenario();
+  auto answer = sample_answer(scenario);
+  EXPECT_THAT(text_of(scenario, answer), Not(HasSubstr("spoiled")));
+  answer.result.relations.front().perishable = 40;
+  answer.result.relations.front().spoiled = 10;
+  EXPECT_THAT(text_of(scenario, answer), HasSubstr("spoiled    xian → almaty 10 of 40 (25 %)\n"));
+}
+
 TEST(SummaryText, names_each_object_once_among_the_tightest_and_leaves_out_the_idle) {
   auto const scenario = sample_scenario();
   auto answer = sample_answer(scenario);

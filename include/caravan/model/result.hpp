@@ -32,6 +32,8 @@ struct RelationResult {
   std::int64_t turned_away = 0;          ///< whole run
   std::int64_t on_time = 0;              ///< of `lead_times`, those within their due time
   std::int64_t with_due = 0;             ///< of `lead_times`, those that had a due time
+  std::int64_t perishable = 0;           ///< of `lead_times`, those that can spoil
+  std::int64_t spoiled = 0;              ///< of these, those that took too long
   std::vector<std::int64_t> lead_times;  ///< milliseconds, ascending
   std::vector<std::int64_t> stage_sums;  ///< by stage: milliseconds over the loads of `lead_times`
   std::optional<Expenses> expenses;      ///< if the scenario has costs or energy
@@ -102,6 +104,8 @@ struct TerminalResult {
   std::int64_t trains_waiting_at_end = 0;
   double mean_yard_teu = 0;               ///< the bonded yard included
   std::optional<double> mean_bonded_teu;  ///< of its bonded yard, if it has one
+  std::optional<double> mean_plugged;     ///< loads at plugs of the yard, if they are limited
+  std::int64_t greatest_plugged = 0;
 };
 
 /// Units of a fleet that stand ready at one place, and the trains that wait for them.

@@ -44,6 +44,8 @@ class Stages {
   StageId forming;  ///< aboard, the train gathers more loads
   StageId room;     ///< a truck waits for room on the road or in a queue
   StageId bonded;   ///< waits for room in a bonded yard; none where there is none
+  StageId before;   ///< on the way before the run began; none if nothing is there at the start
+  StageId plug;     ///< waits for a plug in a yard; none where plugs are without limit
 
   [[nodiscard]] StageId work(scenario::ActivityId activity) const;
   [[nodiscard]] StageId queue(scenario::ActivityId activity) const;

@@ -25,7 +25,8 @@ struct Consist {
   int capacity_teu = 0;
   int wagons = 0;
   double length_m = 0;
-  FleetId fleet;  ///< whose wagons it is made of; none: without limit
+  std::optional<int> plugs;  ///< most powered loads; absent = no limit
+  FleetId fleet;             ///< whose wagons it is made of; none: without limit
   Mark mark;
 };
 
@@ -76,8 +77,18 @@ struct Service : Demand {
   int consignment_units = 0;     ///< units of one consignment; 0 = all of the train
 };
 
+/// Empty boxes that come back, or trucks: what is delivered where a flow begins sets out again,
+/// after a while, as one of that flow.
+struct Returns {
+  std::vector<ServiceId> services;  ///< whose loads come back; ascending
+  std::vector<FlowId> flows;        ///< ascending
+  double share = 1;                 ///< of what is delivered there
+  Law after = law::Constant{0};     ///< milliseconds from delivery to setting out
+};
+
 /// Loads, or trucks with their load, that set out one by one or in groups.
 struct Flow : Demand {
+  std::optional<Returns> returns;  ///< then nothing else makes it set out
   bool by_truck = false;         ///< each is a truck of its own; else waits for a train or sailing
   Law group = law::Constant{1};  ///< units that set out together
 };

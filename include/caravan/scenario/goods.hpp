@@ -2,15 +2,19 @@
 /// ordinary container, dry and without haste.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "caravan/core/diagnostic.hpp"
+#include "caravan/core/time.hpp"
 
 namespace caravan::scenario {
 
 struct Goods {
-  std::string name;            ///< the commodity
-  bool own_terminals = false;  ///< changes carriers only at terminals that name it
+  std::string name;                      ///< the commodity
+  bool own_terminals = false;            ///< changes carriers only at terminals that name it
+  bool powered = false;                  ///< in refrigerated containers, which need a plug
+  std::optional<Duration> spoils_after;  ///< of setting out
   Mark mark;
 };
 

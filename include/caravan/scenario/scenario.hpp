@@ -20,6 +20,7 @@
 #include "caravan/scenario/fleet.hpp"
 #include "caravan/scenario/goods.hpp"
 #include "caravan/scenario/ids.hpp"
+#include "caravan/scenario/initial.hpp"
 #include "caravan/scenario/map.hpp"
 #include "caravan/scenario/replication.hpp"
 #include "caravan/scenario/work.hpp"
@@ -51,6 +52,7 @@ struct Scenario {
   Table<ServiceId, Service> services;
   Table<FlowId, Flow> flows;
   Table<TransitId, Transit> transits;
+  std::optional<Initial> initial;
   std::optional<Costs> costs;
   std::optional<Energy> energy;
   Table<ClosureId, Closure> closures;

@@ -124,6 +124,7 @@ struct Terminal {
   std::optional<Breakdowns> breakdowns;
   std::optional<int> yard_teu;    ///< absent = no limit
   std::optional<int> bonded_teu;  ///< a yard of its own for loads that are held; absent = none
+  std::optional<int> plugs;       ///< for powered loads in the yard; absent = no limit
   Formation formation;
   Mark mark;
   /// Whether trains go on with their load aboard.
