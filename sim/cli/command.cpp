@@ -16,7 +16,8 @@ std::string usage_of(Command const& command) {
   auto text = "caravan " + command.name;
   if (!command.options.empty()) text += " [options]";
   for (auto const& argument : command.arguments) {
-    text += argument.required ? ' ' + argument.name : " [" + argument.name + ']';
+    auto const name = argument.name + (argument.repeatable ? "..." : "");
+    text += argument.required ? ' ' + name : " [" + name + ']';
   }
   return text;
 }

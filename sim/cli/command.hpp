@@ -27,6 +27,7 @@ struct Argument {
   std::string name;  ///< as in usage: SCENARIO
   Kind kind = Kind::name;
   bool required = true;
+  bool repeatable = false;  ///< the last: any number of such words
 };
 
 struct Example {

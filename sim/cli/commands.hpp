@@ -20,6 +20,7 @@ namespace caravan::cli {
 [[nodiscard]] Command check_command();
 [[nodiscard]] Command show_command();
 [[nodiscard]] Command run_command();
+[[nodiscard]] Command compare_command();
 [[nodiscard]] Command sweep_command();
 [[nodiscard]] Command plan_command();
 [[nodiscard]] Command merge_command();

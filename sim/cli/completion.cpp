@@ -125,8 +125,11 @@ std::string zsh_argument(Argument const& argument) {
     case Argument::Kind::name:
       break;
   }
-  return "        '" + std::string{argument.required ? ":" : "::"} + argument.name + ':' + action +
-         "' \\\n";
+  return "        '" +
+         std::string{argument.repeatable ? "*:"
+                     : argument.required ? ":"
+                                         : "::"} +
+         argument.name + ':' + action + "' \\\n";
 }
 
 }  // namespace

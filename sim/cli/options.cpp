@@ -128,7 +128,8 @@ void check_arguments(Invocation const& invocation, Command const& command) {
       throw UsageError{"'caravan " + command.name + "' needs " + command.arguments[i].name, usage};
     }
   }
-  if (given > command.arguments.size()) {
+  bool const any_number = !command.arguments.empty() && command.arguments.back().repeatable;
+  if (given > command.arguments.size() && !any_number) {
     throw UsageError{
         "'" + invocation.arguments[command.arguments.size()] + "' is one word too many", usage};
   }

@@ -20,23 +20,9 @@ std::vector<double> values_in(std::vector<Record> const& records, std::size_t co
                               std::string const& measure) {
   std::vector<double> values;
   for (std::size_t i = 0; i < count; ++i) {
-    auto const& measured = records[i].measured;
-    auto const found = std::lower_bound(
-        measured.begin(), measured.end(), measure,
-        [](Measured const& each, std::string const& name) { return each.measure.name < name; });
-    if (found != measured.end() && found->measure.name == measure) values.push_back(found->value);
+    if (auto const value = records[i].value(measure)) values.push_back(*value);
   }
   return values;
-}
-
-/// Ends early what would wait for ever for a measure that is not there.
-void check_measure(scenario::Replication const& plan, Record const& first) {
-  if (!plan.until || first.end != model::End::horizon) return;
-  std::vector<std::string> names;
-  for (auto const& each : first.measured) names.push_back(each.measure.name);
-  auto const& wanted = plan.until->measure;
-  if (std::binary_search(names.begin(), names.end(), wanted)) return;
-  throw UnknownMeasure{wanted, nearest(wanted, names)};
 }
 
 bool precise(scenario::Replication const& plan, std::vector<Record> const& records,
@@ -50,6 +36,23 @@ bool precise(scenario::Replication const& plan, std::vector<Record> const& recor
 UnknownMeasure::UnknownMeasure(std::string const& name, std::optional<std::string> nearest_name)
     : std::runtime_error{"there is no measure `" + name + "` in the first replication"},
       near_{std::move(nearest_name)} {}
+
+std::optional<double> Record::value(std::string_view measure) const {
+  auto const found = std::lower_bound(
+      measured.begin(), measured.end(), measure,
+      [](Measured const& each, std::string_view name) { return each.measure.name < name; });
+  if (found == measured.end() || found->measure.name != measure) return std::nullopt;
+  return found->value;
+}
+
+void check_measure(scenario::Replication const& plan, Record const& first) {
+  if (!plan.until || first.end != model::End::horizon) return;
+  auto const& wanted = plan.until->measure;
+  if (first.value(wanted)) return;
+  std::vector<std::string> names;
+  for (auto const& each : first.measured) names.push_back(each.measure.name);
+  throw UnknownMeasure{wanted, nearest(wanted, names)};
+}
 
 Record record_of(scenario::Scenario const& scenario, model::RunOptions const& options) {
   auto const answer = [&] {

@@ -100,5 +100,38 @@ TEST_F(Experiment, shows_further_measures_by_name) {
   EXPECT_THAT(out("run first.yaml --replications 3"), Not(HasSubstr("trains-in")));
 }
 
+TEST_F(Experiment, compares_on_common_luck_by_file_or_by_change) {
+  folder.write("third.yaml",
+               "schema: caravan/1\nname: third\nextends: first.yaml\nchange: "
+               "{terminals.khorgos-port.cranes: 3}\n");
+  auto const words = std::string{" --replications 4 --headline lead-time.mean"};
+  auto const by_file = out("compare first.yaml third.yaml" + words);
+  auto const sentence =
+      "\nB · 3 cranes instead of 2 at khorgos-port: lead-time.mean is shorter by ";
+  EXPECT_THAT(by_file, StartsWith("A · first-corridor · "));
+  EXPECT_THAT(by_file, HasSubstr(sentence));
+  EXPECT_THAT(by_file, HasSubstr("common luck: variance ÷ "));
+  auto const by_change = out("compare first.yaml --with terminals.khorgos-port.cranes=3" + words);
+  EXPECT_EQ(by_change, by_file);
+  for (std::string const format : {"csv", "json"}) {
+    EXPECT_EQ(out("compare first.yaml third.yaml --threads 1 --format " + format + words),
+              out("compare first.yaml third.yaml --threads 16 --format " + format + words));
+  }
+}
+
+TEST_F(Experiment, compares_several_and_says_when_nothing_differs) {
+  auto const text =
+      out("compare first.yaml first.yaml --with terminals.khorgos-port.cranes=3 "
+          "--replications 3");
+  EXPECT_THAT(text, HasSubstr("\nB · first-corridor: lead-time.p90 is the same, 3 replications\n"));
+  EXPECT_THAT(text, HasSubstr("\nC · 3 cranes instead of 2 at khorgos-port: "));
+}
+
+TEST_F(Experiment, compares_nothing_with_nothing) {
+  EXPECT_EQ(folder.run("$caravan compare first.yaml").code, 2);
+  EXPECT_EQ(folder.run("$caravan compare").code, 2);
+  EXPECT_EQ(folder.run("$caravan compare first.yaml missing.yaml").code, 4);
+}
+
 }  // namespace
 }  // namespace caravan::cli

@@ -54,8 +54,8 @@ TEST(Help, is_the_same_by_every_way_of_asking) {
 
 TEST(Help, shows_examples_before_anything_else) {
   Folder const folder;
-  for (auto const* command :
-       {"new", "check", "show", "run", "why", "graph", "explain", "completion", "help"}) {
+  for (auto const* command : {"new", "check", "show", "run", "compare", "compare", "why", "graph",
+                              "explain", "completion", "help"}) {
     auto const help = folder.run("$caravan help " + std::string{command}).out;
     EXPECT_THAT(help, StartsWith("caravan " + std::string{command} + ": "));
     EXPECT_LT(help.find("\n\nExamples\n"), help.find("\nUsage\n"));

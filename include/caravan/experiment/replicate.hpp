@@ -34,6 +34,9 @@ struct Record {
   Fingerprint results;                ///< as of `run`
   std::vector<GrowingQueue> growing;  ///< by resource
   std::vector<Measured> measured;     ///< by name
+
+  /// The value of the measure of this name, if it was observed.
+  [[nodiscard]] std::optional<double> value(std::string_view measure) const;
 };
 
 /// One run, reduced to what is kept.
@@ -74,6 +77,9 @@ class UnknownMeasure : public std::runtime_error {
  private:
   std::optional<std::string> near_;
 };
+
+/// Throws `UnknownMeasure` if `plan` waits for what `first` did not observe.
+void check_measure(scenario::Replication const& plan, Record const& first);
 
 /// Replicates `scenario` by `plan`: a number of times, or until a measure is precise enough. The
 /// number of replications is then the least that suffices, whatever the number of threads. A

@@ -1,0 +1,167 @@
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "caravan/experiment/compare.hpp"
+#include "caravan/output/comparison.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/errors.hpp"
+#include "cli/experiment_input.hpp"
+#include "cli/scenario_input.hpp"
+
+namespace caravan::cli {
+
+namespace {
+
+/// What differs between two scenarios, as written; names and words about them apart.
+std::vector<output::Change> changes_between(scenario::Loaded const& a, scenario::Loaded const& b) {
+  std::map<std::string, output::Change> by_path;
+  for (auto const& value : a.values) by_path[value.path].before = value.text;
+  for (auto const& value : b.values) by_path[value.path].after = value.text;
+  std::vector<output::Change> changes;
+  for (auto& [path, change] : by_path) {
+    if (change.before == change.after) continue;
+    if (path == "name" || path == "about" || path == "seed" || path.starts_with("replicate")) {
+      continue;
+    }
+    change.path = path;
+    changes.push_back(change);
+  }
+  return changes;
+}
+
+/// All scenarios asked for: the files, then the base with each `--with`.
+struct Inputs {
+  std::vector<Input> all;
+  ExitCode code = ExitCode::done;
+};
+
+Inputs load_all(Invocation const& invocation, Console const& console) {
+  Inputs inputs;
+  auto const add = [&](std::string const& file, std::vector<std::string> const& more) {
+    auto one = invocation;
+    one.arguments = {file};
+    auto& set = one.options["set"];
+    set.insert(set.end(), more.begin(), more.end());
+    auto input = load(one, console, "; nothing was run");
+    if (!input.ok()) inputs.code = input.code;
+    inputs.all.push_back(std::move(input));
+  };
+  for (auto const& file : invocation.arguments) add(file, {});
+  for (auto const& change : invocation.values("with")) add(invocation.arguments.front(), {change});
+  return inputs;
+}
+
+/// The measure that the sentence is about: as asked for, else what the plan waits for, else the
+/// slow tenth of the lead times.
+std::string headline(Invocation const& invocation, scenario::Replication const& plan) {
+  auto const usual = plan.until ? plan.until->measure : std::string{"lead-time.p90"};
+  return invocation.value("headline", usual);
+}
+
+std::string formatted(Invocation const& invocation, output::Versus const& versus) {
+  auto const format = invocation.value("format", "table");
+  if (format == "csv") return output::versus_csv(versus);
+  if (format == "json") return output::versus_json(versus);
+  return output::versus_text(versus, invocation.values("measure"));
+}
+
+/// All scenarios count from the same time on: the longest warm-up that one of them needs.
+std::vector<scenario::Scenario> prepared(Inputs const& inputs, scenario::Replication const& plan,
+                                         experiment::ReplicateOptions const& options,
+                                         std::optional<experiment::WarmUp>& found) {
+  std::vector<scenario::Scenario> scenarios;
+  for (auto const& input : inputs.all) scenarios.push_back(input.scenario());
+  if (!plan.find_warm_up) return scenarios;
+  for (auto const& one : scenarios) {
+    auto const own = experiment::find_warm_up(one, options);
+    if (!found) found = own;
+    found->too_short = found->too_short || own.too_short;
+    found->length = std::max(found->length, own.length);
+  }
+  for (auto& one : scenarios) {
+    if (found->length < one.clock.horizon.since_start()) {
+      one = experiment::with_warm_up(std::move(one), found->length);
+    }
+  }
+  return scenarios;
+}
+
+ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Console& console) {
+  auto const& base = inputs.all.front().scenario();
+  auto const plan = plan_of(invocation, base).value_or(scenario::Replication{});
+  Interrupt const interrupt;
+  auto const choice = run_choice(invocation, base, console);
+  experiment::ReplicateOptions options;
+  options.seed = choice.seed;
+  options.first = choice.replication;
+  options.shuffled_ties = choice.shuffled_ties;
+  Watched watched{invocation, console, interrupt, options.farm};
+  std::optional<experiment::WarmUp> found;
+  auto const scenarios = prepared(inputs, plan, options, found);
+  std::vector<scenario::Scenario const*> asked;
+  std::vector<output::Compared> compared;
+  for (std::size_t i = 0; i < scenarios.size(); ++i) {
+    asked.push_back(&scenarios[i]);
+    auto const changes = changes_between(inputs.all.front().loaded, inputs.all[i].loaded);
+    compared.push_back({&scenarios[i], output::changes_text(changes)});
+  }
+  auto const comparison = experiment::compare(asked, plan, options);
+  watched.say_seconds(comparison.tables.size() * comparison.tables.front().records.size());
+  output::Versus const versus{std::move(compared),        plan,      options.seed, found,
+                              headline(invocation, plan), comparison};
+  deliver(invocation, console, formatted(invocation, versus));
+  std::vector<experiment::Replications const*> tables;
+  for (auto const& table : comparison.tables) tables.push_back(&table);
+  auto const code = code_of(tables, console);
+  return code == ExitCode::done && comparison.interrupted ? ExitCode::interrupted : code;
+}
+
+ExitCode act(Invocation const& invocation, Console& console) {
+  check_output(invocation);
+  check_experiment(invocation);
+  if (invocation.arguments.size() < 2 && !invocation.has("with")) {
+    throw UsageError{"'caravan compare' needs a second scenario, or --with a change",
+                     "e.g. caravan compare khorgos.yaml --with terminals.dry-port.cranes=8"};
+  }
+  auto const inputs = load_all(invocation, console);
+  if (inputs.code != ExitCode::done) return inputs.code;
+  return told_of_measures(console, [&] { return run_comparison(invocation, inputs, console); });
+}
+
+}  // namespace
+
+Command compare_command() {
+  auto options = run_options();
+  options.push_back({"with",
+                     '\0',
+                     "PATH=VALUE",
+                     "also compare SCENARIO with one value changed; may be repeated",
+                     {},
+                     true});
+  options.push_back({"headline", '\0', "NAME", "the measure that the sentence is about"});
+  options.push_back({"format",
+                     '\0',
+                     "FORM",
+                     "table for people, csv or json for programs",
+                     {"table", "csv", "json"}});
+  for (auto const& option : experiment_options()) options.push_back(option);
+  for (auto const& option : output_options()) options.push_back(option);
+  return {"compare",
+          "compare scenarios on common luck",
+          "Runs SCENARIO and each OTHER equally often, in pairs that share their luck, and prints "
+          "what differs: the differences with their intervals, which of them are real, and how "
+          "much variance the common luck saved. Without --replications and without the key "
+          "`replicate` in SCENARIO it makes 10. --set changes all scenarios.",
+          {scenario_argument(), {"OTHER", Argument::Kind::scenario, false, true}},
+          options,
+          {{"caravan compare khorgos.yaml third-crane.yaml", "two files"},
+           {"caravan compare khorgos.yaml --with terminals.dry-port.cranes=8", "what if"},
+           {"caravan compare a.yaml b.yaml c.yaml --replications 30", "several at once"}},
+          act};
+}
+
+}  // namespace caravan::cli
