@@ -104,10 +104,9 @@ TEST_F(Experiment, compares_on_common_luck_by_file_or_by_change) {
   folder.write("third.yaml",
                "schema: caravan/1\nname: third\nextends: first.yaml\nchange: "
                "{terminals.khorgos-port.cranes: 3}\n");
-  auto const words = std::string{" --replications 4 --headline lead-time.mean"};
+  auto const words = std::string{" --replications 4 --headline waits.crane"};
   auto const by_file = out("compare first.yaml third.yaml" + words);
-  auto const sentence =
-      "\nB · 3 cranes instead of 2 at khorgos-port: lead-time.mean is shorter by ";
+  auto const sentence = "\nB · 3 cranes instead of 2 at khorgos-port: waits.crane is shorter by ";
   EXPECT_THAT(by_file, StartsWith("A · first-corridor · "));
   EXPECT_THAT(by_file, HasSubstr(sentence));
   EXPECT_THAT(by_file, HasSubstr("common luck: variance ÷ "));
