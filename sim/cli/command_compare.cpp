@@ -94,11 +94,7 @@ ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Cons
   auto const& base = inputs.all.front().scenario();
   auto const plan = plan_of(invocation, base).value_or(scenario::Replication{});
   Interrupt const interrupt;
-  auto const choice = run_choice(invocation, base, console);
-  experiment::ReplicateOptions options;
-  options.seed = choice.seed;
-  options.first = choice.replication;
-  options.shuffled_ties = choice.shuffled_ties;
+  auto options = replicate_choice(invocation, base, console);
   Watched watched{invocation, console, interrupt, options.farm};
   std::optional<experiment::WarmUp> found;
   auto const scenarios = prepared(inputs, plan, options, found);

@@ -21,6 +21,7 @@ namespace caravan::cli {
 [[nodiscard]] Command show_command();
 [[nodiscard]] Command run_command();
 [[nodiscard]] Command compare_command();
+[[nodiscard]] Command ladder_command();
 [[nodiscard]] Command sweep_command();
 [[nodiscard]] Command plan_command();
 [[nodiscard]] Command merge_command();

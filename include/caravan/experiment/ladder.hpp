@@ -1,0 +1,71 @@
+/// Which capacity to add first, which next, and when to stop.
+///
+/// On each rung the ledger of waits names what loads wait for longest. Each of these is relaxed by
+/// its natural unit (a crane, a track, a loop, a path a day), run on common luck beside what there
+/// is, and the one that gains most stays. The bottleneck then lies elsewhere, and the next rung
+/// follows it.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "caravan/experiment/compare.hpp"
+#include "caravan/model/result.hpp"
+#include "caravan/scenario/load.hpp"
+
+namespace caravan::experiment {
+
+/// One value of the scenario, relaxed.
+struct Relaxation {
+  std::string path;    ///< `terminals.dry-port.cranes`
+  std::string before;  ///< as YAML
+  std::string after;
+  std::string cause;  ///< what loads wait for there, as in the ledger
+  double share = 0;   ///< of all waiting of loads, that of this cause at this place
+};
+
+/// What relaxes the waits of `result`, the longest first; waits that no capacity ends (for a
+/// closure, for opening hours, for a train to fill) are left out. `loaded` is the scenario of the
+/// run.
+[[nodiscard]] std::vector<Relaxation> relaxations(scenario::Loaded const& loaded,
+                                                  model::RunResult const& result);
+
+struct LadderPlan {
+  scenario::Replication replication;      ///< of each rung
+  std::string measure = "lead-time.p90";  ///< to be improved
+  double threshold = 0.01;                ///< a step must gain this share of the measure
+  std::size_t at_once = 3;                ///< relaxations that are tried on a rung
+  std::size_t most = 10;                  ///< rungs
+};
+
+struct Step {
+  Relaxation relaxation;
+  Difference gain;                 ///< of the measure, against what the rung began with
+  std::optional<Difference> cost;  ///< of a load, if the scenario has costs
+  double p = 1;                    ///< that there is no gain, adjusted for all steps of the rung
+};
+
+struct Rung {
+  std::vector<Step> tried;            ///< by waits, the longest first
+  std::optional<std::size_t> chosen;  ///< of `tried`; nothing on the last rung
+  std::string growing;  ///< a queue that grows without end when the rung begins; empty if none
+};
+
+struct Ladder {
+  Measure measure;
+  std::vector<Rung> rungs;
+  bool interrupted = false;
+  bool stalled = false;  ///< some replication locked up
+};
+
+/// The scenario with values changed, each `path=value`.
+using Loader = std::function<scenario::Loaded(std::vector<std::string> const& changes)>;
+
+/// Climbs until nothing gains enough for certain. Errors of a relaxed scenario leave it out. A
+/// measure that the first run does not observe: `UnknownMeasure`.
+[[nodiscard]] Ladder climb(Loader const& load, LadderPlan const& plan,
+                           ReplicateOptions const& options);
+
+}  // namespace caravan::experiment

@@ -1,0 +1,139 @@
+#include <charconv>
+#include <map>
+#include <string>
+#include <system_error>
+#include <utility>
+
+#include "caravan/experiment/ladder.hpp"
+#include "caravan/output/ladder.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/errors.hpp"
+#include "cli/experiment_input.hpp"
+#include "cli/scenario_input.hpp"
+
+namespace caravan::cli {
+
+namespace {
+
+constexpr std::uint64_t kMostRungs = 1000;
+
+/// A number above 0, perhaps with ` %` behind it.
+double amount(std::string const& text, std::string const& option) {
+  double value = 0;
+  auto const* const last = text.data() + text.size();
+  auto const [end, error] = std::from_chars(text.data(), last, value);
+  std::string const rest(end, last);
+  auto const share = rest == "%" || rest == " %";
+  if (error != std::errc{} || (!rest.empty() && !share) || !(value > 0)) {
+    throw UsageError{"--" + option + " cannot be '" + text + "'", "it is a number above 0"};
+  }
+  return share ? value / 100 : value;
+}
+
+std::map<std::string, double> prices(Invocation const& invocation) {
+  std::map<std::string, double> prices;
+  for (auto const& each : invocation.values("price")) {
+    auto const equals = each.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw UsageError{"--price cannot be '" + each + "'",
+                       "it is PATH=AMOUNT, e.g. terminals.dry-port.cranes=120000"};
+    }
+    prices[each.substr(0, equals)] = amount(each.substr(equals + 1), "price");
+  }
+  return prices;
+}
+
+experiment::LadderPlan ladder_plan(Invocation const& invocation,
+                                   scenario::Scenario const& scenario) {
+  experiment::LadderPlan plan;
+  plan.replication = plan_of(invocation, scenario).value_or(scenario::Replication{});
+  plan.measure = invocation.value(
+      "headline", plan.replication.until ? plan.replication.until->measure : plan.measure);
+  if (invocation.has("threshold")) {
+    plan.threshold = amount(invocation.value("threshold", ""), "threshold");
+  }
+  if (auto const rungs = whole_number(invocation, "rungs", kMostRungs)) plan.most = *rungs;
+  return plan;
+}
+
+std::string formatted(Invocation const& invocation, output::LadderReport const& report) {
+  auto const format = invocation.value("format", "table");
+  if (format == "csv") return output::ladder_csv(report);
+  if (format == "json") return output::ladder_json(report);
+  return output::ladder_text(report);
+}
+
+ExitCode climb(Invocation const& invocation, Input const& input, Console& console) {
+  auto const plan = ladder_plan(invocation, input.scenario());
+  Interrupt const interrupt;
+  auto options = replicate_choice(invocation, input.scenario(), console);
+  Watched watched{invocation, console, interrupt, options.farm};
+  auto const load_with = [&](std::vector<std::string> const& changes) {
+    scenario::LoadOptions load_options;
+    load_options.set = invocation.values("set");
+    load_options.set.insert(load_options.set.end(), changes.begin(), changes.end());
+    load_options.seed = options.seed;
+    return scenario::load_scenario(invocation.arguments.front(), load_options);
+  };
+  auto const ladder = experiment::climb(load_with, plan, options);
+  watched.say_seconds(ladder.rungs.size());
+  deliver(
+      invocation, console,
+      formatted(invocation, {input.scenario(), plan, options.seed, prices(invocation), ladder}));
+  return ladder.interrupted ? ExitCode::interrupted
+         : ladder.stalled   ? ExitCode::stalled
+                            : ExitCode::done;
+}
+
+ExitCode act(Invocation const& invocation, Console& console) {
+  check_output(invocation);
+  check_experiment(invocation);
+  (void)prices(invocation);
+  if (invocation.arguments.front() == "-") {
+    throw UsageError{"'caravan ladder' reads its scenario many times", "give it a file"};
+  }
+  auto const input = load(invocation, console, "; nothing was run");
+  if (!input.ok()) return input.code;
+  return told_of_measures(console, [&] { return climb(invocation, input, console); });
+}
+
+}  // namespace
+
+Command ladder_command() {
+  auto options = run_options();
+  options.push_back(
+      {"headline", '\0', "NAME", "the measure to improve; lead-time.p90 if not given"});
+  options.push_back({"threshold", '\0', "SHARE", "what a rung must gain; 1 % if not given"});
+  options.push_back({"rungs", '\0', "N", "at most so many; 10 if not given"});
+  options.push_back({"price",
+                     '\0',
+                     "PATH=AMOUNT",
+                     "what one step of the values whose paths begin so costs; may be repeated",
+                     {},
+                     true});
+  options.push_back({"format",
+                     '\0',
+                     "FORM",
+                     "table for people, csv or json for programs",
+                     {"table", "csv", "json"}});
+  for (auto const& option : experiment_options()) {
+    if (option.name != "measure") options.push_back(option);
+  }
+  for (auto const& option : output_options()) options.push_back(option);
+  return {"ladder",
+          "find the bottleneck, relax it, and find the next",
+          "Looks for what loads wait longest, adds one more of each of the three first (a crane, "
+          "a track, a loop, an officer), keeps what gains most on common luck, and goes on until "
+          "nothing gains enough. Without --replications and without the key `replicate` it makes "
+          "10 replications a rung.",
+          {scenario_argument()},
+          options,
+          {{"caravan ladder khorgos.yaml", "which capacity first, which next"},
+           {"caravan ladder khorgos.yaml --headline waits", "by the mean wait"},
+           {"caravan ladder khorgos.yaml --price terminals.khorgos.cranes=120000",
+            "with the price of an hour saved"}},
+          act};
+}
+
+}  // namespace caravan::cli

@@ -1,0 +1,158 @@
+#include "caravan/output/ladder.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "caravan/core/diagnostic.hpp"
+#include "caravan/output/comparison.hpp"
+#include "caravan/output/csv.hpp"
+#include "caravan/output/json.hpp"
+#include "caravan/output/text.hpp"
+
+#include "output/measures.hpp"
+
+namespace caravan::output {
+
+namespace {
+
+using experiment::Rung;
+using experiment::Step;
+
+constexpr int kDecimals = 6;
+constexpr char const* kDot = " · ";
+
+std::string change_of(Step const& step) {
+  auto const& [path, before, after, cause, share] = step.relaxation;
+  return printable(changes_text({{path, before, after}}));
+}
+
+/// What a step costs by what it gains; nothing if it has no price or no gain.
+std::optional<double> price_of(LadderReport const& report, Step const& step) {
+  for (auto const& [path, price] : report.prices) {
+    if (step.relaxation.path.starts_with(path) && step.gain.mean != 0) {
+      return price / std::fabs(step.gain.mean);
+    }
+  }
+  return std::nullopt;
+}
+
+/// `-8.7 min ± 2.3 min`
+std::string gain_text(LadderReport const& report, experiment::Difference const& gain) {
+  auto const& unit = report.ladder.measure.unit;
+  auto const scale = std::max(std::fabs(gain.mean), gain.half_width.value_or(0));
+  auto text = value_text(gain.mean, unit, scale);
+  if (gain.half_width) text += " ± " + value_text(*gain.half_width, unit, scale);
+  return text;
+}
+
+std::string rung_text(LadderReport const& report, std::size_t number, Rung const& rung) {
+  auto const& step = rung.tried[*rung.chosen];
+  auto const& unit = report.ladder.measure.unit;
+  auto const value = [&](double of) { return value_text(of, unit, of); };
+  auto text = std::to_string(number) + ". " + change_of(step) + ": " +
+              gain_text(report, step.gain) + ", from " + value(step.gain.base) + " to " +
+              value(step.gain.other) + kDot + printable(step.relaxation.cause) + ", " +
+              percent(step.relaxation.share) + " of all waits";
+  if (step.cost && step.cost->half_width) {
+    text += kDot + std::string{"cost a load "} + brief(step.cost->mean) + " ± " +
+            brief(*step.cost->half_width);
+  }
+  if (auto const price = price_of(report, step)) {
+    text += kDot + brief(*price) + (unit == "h" ? " an hour saved" : " a " + unit + " gained");
+  }
+  if (!rung.growing.empty()) {
+    text += kDot + std::string{"until then the queue for "} + printable(rung.growing) + " grows";
+  }
+  return text + '\n';
+}
+
+std::string last_text(LadderReport const& report, Rung const& rung) {
+  if (rung.tried.empty()) return "then loads wait for nothing that capacity would end\n";
+  auto text = "then nothing gains " + percent(report.plan.threshold) + " for certain: ";
+  for (std::size_t i = 0; i < rung.tried.size(); ++i) {
+    text += (i == 0 ? "" : "; ") + change_of(rung.tried[i]) + " " +
+            gain_text(report, rung.tried[i].gain);
+  }
+  return text + '\n';
+}
+
+}  // namespace
+
+std::string ladder_text(LadderReport const& report) {
+  auto const& ladder = report.ladder;
+  auto text = printable(report.scenario.name) + kDot + printable(ladder.measure.name) + kDot +
+              std::to_string(report.plan.replication.at_least) + " replications a rung" + kDot +
+              "seed " + std::to_string(report.seed) + '\n';
+  bool ended = false;
+  for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
+    auto const& rung = ladder.rungs[i];
+    ended = !rung.chosen.has_value();
+    text += ended ? last_text(report, rung) : rung_text(report, i + 1, rung);
+  }
+  if (ladder.interrupted) return text + "PARTIAL: interrupted; the rungs are those finished\n";
+  if (ladder.stalled) text += "some replications locked up and are left out\n";
+  if (!ended) text += "there may be more: --rungs\n";
+  return text;
+}
+
+std::string ladder_csv(LadderReport const& report) {
+  std::string text =
+      "rung,chosen,path,before,after,cause,share,measure,unit,from,to,gain,half-width,p-holm,"
+      "cost-a-load,price\n";
+  auto const cell = [](std::optional<double> value) {
+    return value ? fixed(*value, kDecimals) : std::string{};
+  };
+  for (std::size_t i = 0; i < report.ladder.rungs.size(); ++i) {
+    auto const& rung = report.ladder.rungs[i];
+    for (std::size_t j = 0; j < rung.tried.size(); ++j) {
+      auto const& step = rung.tried[j];
+      auto const& [path, before, after, cause, share] = step.relaxation;
+      text += csv_line({std::to_string(i + 1), rung.chosen == j ? "yes" : "no", csv_text(path),
+                        csv_text(before), csv_text(after), csv_text(cause), cell(share),
+                        csv_text(report.ladder.measure.name), csv_text(report.ladder.measure.unit),
+                        cell(step.gain.base), cell(step.gain.other), cell(step.gain.mean),
+                        cell(step.gain.half_width), cell(step.p),
+                        step.cost ? cell(step.cost->mean) : "", cell(price_of(report, step))});
+    }
+  }
+  return text;
+}
+
+std::string ladder_json(LadderReport const& report) {
+  auto const& ladder = report.ladder;
+  JsonWriter json;
+  auto const optional = [&json](char const* key, std::optional<double> value) {
+    json.key(key);
+    value ? json.value(*value) : json.null();
+  };
+  json.begin_object().member("schema", "caravan-ladder/1");
+  json.member("scenario", report.scenario.name).member("hash", report.scenario.hash);
+  json.member("seed", report.seed).member("measure", ladder.measure.name);
+  json.member("unit", ladder.measure.unit).member("interrupted", ladder.interrupted);
+  json.key("rungs").begin_array();
+  for (auto const& rung : ladder.rungs) {
+    json.begin_object().member("growing_queue", rung.growing);
+    json.key("chosen");
+    rung.chosen ? json.value(*rung.chosen) : json.null();
+    json.key("tried").begin_array();
+    for (auto const& step : rung.tried) {
+      auto const& [path, before, after, cause, share] = step.relaxation;
+      json.begin_object().member("path", path).member("before", before).member("after", after);
+      json.member("cause", cause).member("share", share).member("pairs", step.gain.n);
+      json.member("from", step.gain.base).member("to", step.gain.other);
+      json.member("difference", step.gain.mean);
+      optional("half_width", step.gain.half_width);
+      json.member("p_holm", step.p);
+      optional("cost_a_load", step.cost ? std::optional{step.cost->mean} : std::nullopt);
+      optional("price", price_of(report, step));
+      json.end_object();
+    }
+    json.end_array().end_object();
+  }
+  return json.end_array().end_object().text();
+}
+
+}  // namespace caravan::output
