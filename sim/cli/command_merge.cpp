@@ -31,7 +31,7 @@ ExitCode merge(Invocation const& invocation, Console& console) {
   StudyInput const input{asked, console};
   if (!input.ok()) return input.code();
   StudyFolder const folder{path, input.key()};
-  auto const made = folder.read();
+  auto const made = folder.read(input.study());
   auto const table = experiment::table_of(input.study(), made);
   if (!table.complete) return incomplete(input, made, path, console);
   auto const report = input.report(table, made);

@@ -73,7 +73,7 @@ ExitCode act(Invocation const& invocation, Console& console) {
   if (!input.ok()) return input.code();
   auto const path = invocation.value("into", "");
   StudyFolder const folder{path, input.key()};
-  [[maybe_unused]] auto const made = folder.read();  // of another study: says so
+  [[maybe_unused]] auto const made = folder.read(input.study());  // of another study: says so
   folder.write(kManifestName, manifest_text(input.manifest({})));
   auto const runs = experiment::jobs_left(input.study(), {}).size();
   auto const count = std::min(static_cast<std::size_t>(*shards), runs);

@@ -43,7 +43,7 @@ ExitCode sweep(Invocation const& invocation, Console& console) {
   if (invocation.has("into")) {
     folder.emplace(invocation.value("into", ""), input.key());
     journal = folder->open(shard);
-    made = folder->read();
+    made = folder->read(input.study());
     if (!folder->has(kManifestName))
       folder->write(kManifestName, manifest_text(input.manifest({})));
   }

@@ -55,10 +55,11 @@ void tell_what_is_left_aside(Invocation const& invocation, Input const& base, in
 }
 
 void absorb(experiment::MadeRuns& made, std::vector<std::string> const& entries,
-            std::string const& path) {
+            std::string const& path, experiment::Study const& study) {
   for (auto const& entry : entries) {
     auto run = experiment::made_of(entry);
     if (!run) throw output::JournalError{path + " holds an entry that is no run"};
+    experiment::drop_unwanted(study, *run);
     auto const job = run->job;
     made.emplace(job, std::move(*run));
   }
@@ -111,6 +112,10 @@ StudyInput::StudyInput(Invocation const& invocation, Console& console)
   study_.sweep = *base_.loaded.sweep;
   study_.points = experiment::points_of(study_.sweep, options_.seed);
   study_.replications = replications_of(invocation, base_);
+  study_.shown = invocation.values("measure");
+  for (auto const* const name : {"lead-time.mean", "lead-time.p90", "throughput", "waits"}) {
+    study_.shown.emplace_back(name);
+  }
   tell_what_is_left_aside(invocation, base_, study_.replications, console);
   check_points(invocation, console);
 }
@@ -208,14 +213,14 @@ StudyFolder::StudyFolder(std::string path, std::string key)
   if (!fs::is_directory(path_)) throw FileError{"cannot write " + path_ + ": it is no folder"};
 }
 
-experiment::MadeRuns StudyFolder::read() const {
+experiment::MadeRuns StudyFolder::read(experiment::Study const& study) const {
   std::vector<std::string> paths;
   for (auto const& entry : fs::directory_iterator{path_}) {
     if (entry.path().extension() == kJournal) paths.push_back(entry.path().string());
   }
   std::sort(paths.begin(), paths.end());
   experiment::MadeRuns made;
-  for (auto const& path : paths) absorb(made, output::journal_entries(path, key_), path);
+  for (auto const& path : paths) absorb(made, output::journal_entries(path, key_), path, study);
   return made;
 }
 
@@ -246,7 +251,8 @@ bool make_runs(StudyInput const& input, Shard shard, experiment::ReplicateOption
                experiment::MadeRuns& made, output::Journal* journal) {
   auto const keep = [&](experiment::Made const& run) {
     if (journal != nullptr) journal->add(experiment::bytes_of(run));
-    made.emplace(run.job, run);
+    auto const [kept, fresh] = made.emplace(run.job, run);
+    experiment::drop_unwanted(input.study(), kept->second);
   };
   auto const load = [&](std::size_t point) { return input.load(point); };
   for (;;) {

@@ -72,8 +72,8 @@ class StudyFolder {
   /// Creates the folder if need be. A journal of another study: `JournalError` when it is read.
   StudyFolder(std::string path, std::string key);
 
-  /// What all journals hold.
-  [[nodiscard]] experiment::MadeRuns read() const;
+  /// What all journals hold of what `study` shows.
+  [[nodiscard]] experiment::MadeRuns read(experiment::Study const& study) const;
   /// The journal of a shard, to be added to.
   [[nodiscard]] std::unique_ptr<output::Journal> open(Shard shard) const;
   /// Writes a file whole, in place of an older one.

@@ -99,6 +99,21 @@ bool has_stages(Study const& study) {
 
 }  // namespace
 
+void drop_unwanted(Study const& study, Made& made) {
+  auto const& sweep = study.sweep;
+  if (sweep.measures.empty()) return;
+  auto const begins_as = [](std::vector<std::string> const& names, std::string const& name) {
+    return std::any_of(names.begin(), names.end(),
+                       [&](std::string const& each) { return name.starts_with(each); });
+  };
+  std::erase_if(made.record.measured, [&](Measured const& each) {
+    auto const& name = each.measure.name;
+    return !begins_as(sweep.measures, name) && !begins_as(study.shown, name) &&
+           !(sweep.best && sweep.best->measure == name);
+  });
+  made.record.measured.shrink_to_fit();
+}
+
 std::optional<Selection> selection_of(Study const& study, MadeRuns const& made) {
   auto const& best = study.sweep.best;
   if (!best) return std::nullopt;

@@ -56,6 +56,10 @@ TEST_F(Sweep, gives_a_tidy_line_for_each_point_replication_and_measure) {
   EXPECT_THAT(table, HasSubstr("\n8,4,12 h,4,lead-time.p90,"));
 }
 
+TEST_F(Sweep, shows_the_same_however_few_measures_its_tables_hold) {
+  EXPECT_EQ(out("sweep study.yaml --set sweep.measures=on-time"), out("sweep study.yaml"));
+}
+
 TEST_F(Sweep, makes_the_runs_that_run_makes) {
   auto const table = out("sweep study.yaml --format json");
   auto const one =

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <set>
 #include <string>
 #include <vector>
@@ -107,6 +108,22 @@ TEST(LatinHypercube, has_one_point_in_each_stratum_of_each_variable) {
   for (auto const* const value : {"3", "4", "5", "6"}) EXPECT_EQ(values.count(value), 10U);
 }
 
+TEST(LatinHypercube, has_strata_in_an_order_of_its_own_for_each_variable) {
+  auto const points = points_of(cube(200), 7);
+  double both = 0;
+  double first = 0;
+  double second = 0;
+  for (auto const& point : points) {
+    double const a = amount(point.settings[0].value) - 7;
+    double const b = amount(point.settings[1].value);
+    both += a * b;
+    first += a * a;
+    second += b * b;
+  }
+  // The correlation of two independent orders of 200 has a standard deviation of 0.07.
+  EXPECT_LT(std::abs(both / std::sqrt(first * second)), 0.25);
+}
+
 TEST(LatinHypercube, is_another_for_another_seed_and_the_same_with_a_further_variable) {
   auto sweep = cube(20);
   auto const points = points_of(sweep, 7);
@@ -204,6 +221,22 @@ TEST(BytesOf, come_back_whole_and_never_from_less_or_more) {
     EXPECT_FALSE(made_of(std::string_view{bytes}.substr(0, cut))) << cut;
   }
   EXPECT_FALSE(made_of(bytes + 'x'));
+}
+
+TEST(DropUnwanted, keeps_what_the_study_shows) {
+  auto made = made_of_all({{0, 0}}, 1).begin()->second;
+  auto study = study_of_cranes(1);
+  auto const all = made.record.measured.size();
+  drop_unwanted(study, made);
+  EXPECT_EQ(made.record.measured.size(), all);
+  study.sweep.measures = {"lead-time.p"};
+  study.sweep.best = Sweep::Best{"throughput", {}, 0.95, 10};
+  study.shown = {"waits.cra"};
+  drop_unwanted(study, made);
+  std::vector<std::string> names;
+  for (auto const& each : made.record.measured) names.push_back(each.measure.name);
+  EXPECT_THAT(names, ElementsAre("lead-time.p50", "lead-time.p90", "lead-time.p95", "throughput",
+                                 "waits.crane"));
 }
 
 TEST(JobsLeft, are_what_is_missing_wherever_it_is) {

@@ -24,8 +24,12 @@ using MadeRuns = std::map<Job, Made>;
 struct Study {
   scenario::Sweep sweep;
   std::vector<Point> points;
-  int replications = 10;  ///< of each point, before any are added to find the best
+  int replications = 10;           ///< of each point, before any are added to find the best
+  std::vector<std::string> shown;  ///< measures that are wanted beside the sweep's, or beginnings
 };
+
+/// Drops what no table of `study` shows, so that many runs fit into memory.
+void drop_unwanted(Study const& study, Made& made);
 
 /// What the selection of the best has come to.
 struct Selection {
