@@ -36,6 +36,16 @@ class Run:
     def delivered(self, start, end, by_truck=False):
         return self.relation(start, end, by_truck)["delivered"]
 
+    def spoiled(self, start, end):
+        return sum(row.get("spoiled", 0) for row in self.answer["relations"]
+                   if (row["from"], row["to"]) == (start, end))
+
+    def slower(self, start, end, service_class):
+        """By how many days the mean of a class is longer than that of loads without one."""
+        means = {row["class"]: row["lead_time"].get("mean_ms", 0) / DAY for row in self.answer["relations"]
+                 if (row["from"], row["to"]) == (start, end)}
+        return means[service_class] - means[""] if service_class in means else 0
+
     def transit(self, name):
         return next(row for row in self.answer["transits"] if row["name"] == name)["time"]["mean_ms"] / DAY
 
@@ -114,10 +124,26 @@ EFFECTS = {
         "the lanes are busier by 177 of 446 trucks":
             times(lambda run: run.resource("kz-road-control", "utilisation"), 1.35, 1.45),
     },
+    "news-cold-chain-east": {
+        "fruit waits for a plug at Khorgos": more(lambda run: run.load_days("waiting for a plug", "khorgos"), 100),
+        "some of it is spoiled": more(lambda run: run.spoiled("tashkent", "xian"), 1, 200),
+        "dry boxes hardly notice": more(lambda run: run.mean("moscow", "xian"), -0.1, 0.1),
+    },
+    "news-cold-chain-west": {
+        "cold boxes are slower than dry ones": more(lambda run: run.slower("xian", "moscow", "cold"), 0.5, 1.5),
+        "none is spoiled": more(lambda run: run.spoiled("xian", "moscow"), 0, 0),
+        "more trains wait at Dostyk":
+            times(lambda run: run.terminal("dostyk-transterminal", "mean_trains_waiting"), 1.5, 5),
+    },
     "news-crane-out-at-khorgos": {
         "loads wait longer for a crane": times(lambda run: run.load_days("waiting for a crane", "altynkol"), 4, 8),
         "more boxes are lifted only once": times(lambda run: run.terminal("altynkol-gateway", "direct"), 1.1),
         "lead times hardly grow": more(lambda run: run.mean("xian", "almaty"), 0.005, 0.1),
+    },
+    "news-grain-to-china": {
+        "110 wagons of grain a day arrive": more(lambda run: run.delivered("shu", "urumqi"), 39_000, 41_000),
+        "boxes are lifted as before": times(lambda run: run.terminal("alashankou-reload", "units"), 0.99, 1.01),
+        "more waits for the line": times(lambda run: run.load_days("waiting for the line"), 1.2, 2),
     },
     "news-growth-to-2030": {
         "eastbound trains queue at Altynkol without end": grows("khorgos-altynkol-1520 from altynkol to khorgos"),
