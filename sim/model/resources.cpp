@@ -142,6 +142,11 @@ std::vector<ResourceResult> Resources::results() const {
       result.utilisation =
           static_cast<double>(used.count()) / static_cast<double>((used + idle).count());
     }
+    auto const down = times.down - entry.at_warm_up.down;
+    if (down > Duration{}) {
+      auto const total = times.total - entry.at_warm_up.total;
+      result.out_of_order = static_cast<double>(down.count()) / static_cast<double>(total.count());
+    }
     measure_queue(entry, result);
     result.mark = entry.mark;
     results.push_back(std::move(result));

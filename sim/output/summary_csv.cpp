@@ -119,6 +119,7 @@ void write_resource(Rows& rows, model::ResourceResult const& resource) {
   rows.about(name_of(resource.kind), resource.name);
   rows.count("capacity", resource.capacity);
   rows.ratio("utilisation", resource.utilisation);
+  if (resource.out_of_order > 0) rows.ratio("out-of-order", resource.out_of_order);
   rows.count("served", resource.served);
   rows.hours("waits", resource.waits_ms);
   rows.ratio("mean-queue", resource.mean_queue);

@@ -145,6 +145,7 @@ void write_resources(JsonWriter& json, Scenario const& scenario, model::RunResul
       json.null();
     }
     json.member("capacity", resource.capacity).member("utilisation", resource.utilisation);
+    if (resource.out_of_order > 0) json.member("out_of_order", resource.out_of_order);
     json.member("served", resource.served).member("waits_ms", resource.waits_ms);
     json.member("mean_queue", resource.mean_queue);
     json.member("greatest_queue", resource.greatest_queue);

@@ -181,6 +181,13 @@ EFFECTS = {
         "the queue on the Chinese side grows": grows("cn-road-export"),
         "trains run as before": more(lambda run: run.mean("xian", "duisburg"), -0.1, 0.1),
     },
+    "news-urumqi-hub": {
+        "fewer trains cross the border at Khorgos":
+            times(lambda run: run.resource("khorgos-altynkol-1435 from khorgos to altynkol", "served"), 0.95, 0.99),
+        "they carry the same loads": times(lambda run: run.delivered("xian", "almaty"), 0.98, 1.02),
+        "loads pay with hours at Urumqi": more(lambda run: run.load_days("shunting", "urumqi"), 20_000),
+        "Xi'an – Almaty takes longer": more(lambda run: run.mean("xian", "almaty"), 0.05, 0.5),
+    },
     "news-wind-at-dostyk": {
         "storms come": more(lambda run: len(run.closures("wind")), 2, 9),
         "some dozens of trains stand after one": more(lambda run: run.most_waiting("wind"), 40),

@@ -73,7 +73,8 @@ struct ResourceResult {
   Kind kind = Kind::activity;
   scenario::PlaceId place;  ///< of a line: its first end
   int capacity = 1;
-  double utilisation = 0;     ///< busy share of the open time, 0 to 1
+  double utilisation = 0;     ///< busy share of the open time in order, 0 to 1
+  double out_of_order = 0;    ///< share of all its time under repair, 0 to 1
   std::int64_t served = 0;    ///< of cranes: lifts
   std::int64_t waits_ms = 0;  ///< waiting of trains, trucks and loads for it
   double mean_queue = 0;
