@@ -18,7 +18,8 @@ void Desks::declare(Train& train, Passage passage) {
     if (desk.activity->declared <= 0) {
       continue;
     }
-    for (auto const& job : jobs_of(train, desk, parts_of(train, *desk.activity, passage))) {
+    for (auto const& job :
+         jobs_of(train, desk, parts_of(train, *desk.activity, passage), passage)) {
       if (declared(train.account.tag, desk, job.part)) {
         put_ahead(train, desk, job);
       }
@@ -29,13 +30,19 @@ void Desks::declare(Train& train, Passage passage) {
 void Desks::declare(Load& truck, Passage passage) {
   for (auto const id : world_.scenario.places[passage.place].activities) {
     auto& desk = desks_[id];
+    if (desk.slots && concerns(*desk.activity, subject_of(truck, truck.leg), passage)) {
+      auto stream = world_.stream(truck.account.tag, desk.purpose);
+      if (draw(desk, piece_of(truck), stream)) {
+        book_slot(truck, desk, world_.engine.now() + time_to(truck, passage));
+      }
+    }
     if (desk.activity->declared <= 0 ||
         !concerns(*desk.activity, subject_of(truck, truck.leg), passage) ||
         !declared(truck.account.tag, desk, 0)) {
       continue;
     }
     auto stream = world_.stream(truck.account.tag, desk.purpose);
-    if (auto const job = draw(desk, stream)) {
+    if (auto const job = draw(desk, piece_of(truck), stream)) {
       put_ahead(truck, desk, *job);
     }
   }

@@ -16,7 +16,7 @@ namespace caravan::model {
 using engine::Rank;
 using scenario::Way;
 
-Departures::Departures(World& world) : world_{world} {
+Departures::Departures(World& world) : world_{world}, choices_{world} {
   auto const& scenario = world.scenario;
   for (auto const id : scenario.services.ids()) {
     auto const& service = scenario.services[id];
@@ -140,19 +140,22 @@ engine::Process Departures::late(Plan const& plan, std::uint32_t number, SimTime
   set_out_now(plan, number, departs + delay);
 }
 
+/// By share, which settles the destination; a policy may then take another way to it.
 Way const& Departures::choose_way(Plan const& plan, Tag tag) const {
-  if (plan.ways->size() == 1) {
-    return plan.ways->front();
-  }
+  auto const drawn = plan.ways->size() == 1 ? 0 : draw_way(plan, tag);
+  return (*plan.ways)[choices_.choose(plan.source, drawn, tag)];
+}
+
+std::size_t Departures::draw_way(Plan const& plan, Tag tag) const {
   auto stream = world_.stream(tag, hash_of("way"));
   auto luck = stream.uniform();
-  for (auto const& way : *plan.ways) {
-    luck -= way.share;
+  for (std::size_t number = 0; number < plan.ways->size(); ++number) {
+    luck -= (*plan.ways)[number].share;
     if (luck < 0) {
-      return way;
+      return number;
     }
   }
-  return plan.ways->back();
+  return plan.ways->size() - 1;
 }
 
 void Departures::set_out_now(Plan const& plan, std::uint32_t number, SimTime departs) {

@@ -7,6 +7,7 @@
 #include "caravan/engine/process.hpp"
 #include "caravan/engine/random.hpp"
 
+#include "model/way_choices.hpp"
 #include "model/world.hpp"
 
 namespace caravan::model {
@@ -46,8 +47,10 @@ class Departures {
   engine::Process held_back(LoadRow row);
   void begin_way(LoadRow row);
   [[nodiscard]] scenario::Way const& choose_way(Plan const& plan, Tag tag) const;
+  [[nodiscard]] std::size_t draw_way(Plan const& plan, Tag tag) const;
 
   World& world_;
+  WayChoices choices_;
   std::vector<Plan> plans_;
   Table<SourceId, std::vector<std::size_t>> back_;  // plans of what comes back, by whose loads
   std::int64_t chosen_ = 0;

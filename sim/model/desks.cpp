@@ -65,8 +65,14 @@ void Desks::build(Desk& desk) {
   desk.purpose = hash_of("activity/" + activity.name);
   desk.purpose_after = hash_of("after activity/" + activity.name);
   desk.purpose_declared = hash_of("declared/" + activity.name);
+  desk.purpose_selected = hash_of("selected/" + activity.name);
+  desk.select = selection_named(activity.select, world_.policies);
   for (auto const& lane : activity.lanes) {
     desk.lanes.push_back({desk.id, lane.name, 0, 0});
+  }
+  if (activity.slots) {
+    desk.slots = std::make_unique<Slots>(*activity.slots, activity.hours,
+                                         slot_named(activity.slots->choose, world_.policies));
   }
   if (activity.staff.valid()) {
     desk.staff = staff_[activity.staff].get();
@@ -133,15 +139,18 @@ Desks::Subject Desks::subject_of(Train const& train) const {
   return {train.leg->carrier, train.service, {}, train.commodity, train.leg->from, train.leg->to};
 }
 
+bool Desks::concerns_unit(Train const& train, Load const& load, Activity const& activity,
+                          Passage passage) const {
+  auto const& route = load.way->route;
+  return concerns(
+      activity, {train.leg->carrier, load.service, load.flow, load.commodity, route.from, route.to},
+      passage);
+}
+
 /// Units aboard that an activity concerns.
 std::size_t Desks::units_of(Train const& train, Activity const& activity, Passage passage) const {
   auto const mine = [&](LoadRow row) {
-    auto const& load = world_.loads[row];
-    auto const& route = load.way->route;
-    return concerns(
-        activity,
-        {train.leg->carrier, load.service, load.flow, load.commodity, route.from, route.to},
-        passage);
+    return concerns_unit(train, world_.loads[row], activity, passage);
   };
   if (names_loads(activity.filter)) {
     return static_cast<std::size_t>(std::count_if(train.loads.begin(), train.loads.end(), mine));
@@ -188,29 +197,6 @@ Desks::Subject Desks::subject_held(Load const& load, Passage passage) const {
   return subject_of(load, passage.to.valid() ? load.leg - 1 : load.leg);
 }
 
-/// The time of one item of work, in its lane, or nothing if it is not selected.
-std::optional<Desks::Job> Desks::draw(Desk const& desk, engine::Stream& stream) const {
-  auto const& activity = *desk.activity;
-  auto const* const regime = world_.closures.of(desk.id).at(world_.engine.now());
-  auto const share = regime != nullptr ? regime->share.value_or(activity.share) : activity.share;
-  if (activity.share < 1 || share < 1) {
-    auto const luck = stream.uniform();
-    if (luck >= share) {
-      return std::nullopt;
-    }
-  }
-  Job job;
-  if (!activity.lanes.empty()) {
-    auto luck = stream.uniform();
-    while (job.lane + 1 < activity.lanes.size() && luck >= activity.lanes[job.lane].share) {
-      luck -= activity.lanes[job.lane].share;
-      ++job.lane;
-    }
-  }
-  job.time = draw_time(desk, job.lane, stream);
-  return job;
-}
-
 Duration Desks::draw_time(Desk const& desk, std::size_t lane, engine::Stream& stream) {
   auto const& activity = *desk.activity;
   return engine::sample_duration(activity.lanes.empty() ? activity.time : activity.lanes[lane].time,
@@ -231,15 +217,15 @@ engine::Task Desks::visit(Train& train, Passage passage, bool arrival, bool depa
       continue;
     }
     if (auto const parts = parts_of(train, activity, passage); parts > 0) {
-      auto service = serve(train, desk, parts);
+      auto service = serve(train, desk, parts, passage);
       co_await service;
     }
   }
   on_the_way_.erase(train.account.tag);
 }
 
-engine::Task Desks::serve(Train& train, Desk& desk, std::size_t parts) {
-  auto jobs = jobs_of(train, desk, parts);
+engine::Task Desks::serve(Train& train, Desk& desk, std::size_t parts, Passage passage) {
+  auto jobs = jobs_of(train, desk, parts, passage);
   auto const ahead = ahead_of(train.account.tag, desk.id);
   if (ahead) {
     std::erase_if(jobs,
@@ -253,12 +239,17 @@ engine::Task Desks::serve(Train& train, Desk& desk, std::size_t parts) {
   }
 }
 
-std::vector<Desks::Job> Desks::jobs_of(Train const& train, Desk const& desk,
-                                       std::size_t parts) const {
+std::vector<Desks::Job> Desks::jobs_of(Train const& train, Desk const& desk, std::size_t parts,
+                                       Passage passage) const {
   auto stream = world_.stream(train.account.tag, desk.purpose);
+  auto const by_risk = desk.activity->risk.given();
+  auto const commodities = by_risk ? commodities_of(train, *desk.activity, parts, passage)
+                                   : std::vector<std::string const*>{};
   std::vector<Job> jobs;
   for (std::uint32_t part = 0; part < parts; ++part) {
-    if (auto job = draw(desk, stream)) {
+    Piece const piece{train.account.tag, part, desk.activity->per != Activity::Per::train,
+                      by_risk ? commodities[part] : train.commodity};
+    if (auto job = draw(desk, piece, stream)) {
       job->part = part;
       jobs.push_back(*job);
     }
@@ -311,7 +302,7 @@ engine::Task Desks::visit(Load& truck, Passage passage, bool arrival, bool depar
       continue;
     }
     auto stream = world_.stream(truck.account.tag, desk->purpose);
-    auto job = draw(*desk, stream);
+    auto job = draw(*desk, piece_of(truck), stream);
     if (auto const ahead = ahead_of(truck.account.tag, id)) {
       truck.desk = engine::Lease{};
       truck.queue_place = engine::Lease{};
@@ -327,10 +318,14 @@ engine::Task Desks::visit(Load& truck, Passage passage, bool arrival, bool depar
       }
       desk = &desks_[done];
       auto other = world_.stream(truck.account.tag, desk->purpose);
-      job = draw(*desk, other);
+      job = draw(*desk, piece_of(truck), other);
     }
     if (!job) {
       continue;
+    }
+    if (desk->slots) {
+      auto slot = await_slot(truck, *desk);
+      co_await slot;
     }
     auto queue = queue_up(truck, *desk);
     co_await queue;
@@ -391,7 +386,7 @@ engine::Task Desks::hold(Load& unit, Passage passage) {
       continue;
     }
     auto stream = world_.stream(unit.account.tag, desk.purpose);
-    auto const job = draw(desk, stream);
+    auto const job = draw(desk, piece_of(unit), stream);
     if (!job) {
       continue;
     }
@@ -411,7 +406,7 @@ bool Desks::chosen_to_hold(Load const& unit, Passage passage) const {
       return false;
     }
     auto stream = world_.stream(unit.account.tag, desk.purpose);
-    return draw(desk, stream).has_value();
+    return draw(desk, piece_of(unit), stream).has_value();
   });
 }
 

@@ -9,10 +9,12 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "caravan/engine/process.hpp"
 
+#include "model/slots.hpp"
 #include "model/world.hpp"
 
 namespace caravan::model {
@@ -24,8 +26,31 @@ struct Passage {
   scenario::PlaceId to;
 };
 
+/// Work that is to be expected at a place: for estimates, not for the run itself.
+struct Prospect {
+  scenario::ActivityId activity;
+  engine::Server const* server = nullptr;  ///< who does it
+  double pieces = 0;                       ///< of one that comes, on average
+  double each_ms = 0;                      ///< work of a piece, on average
+  double free_ms = 0;                      ///< until all are done, if nobody else is there
+};
+
 class Desks {
  public:
+  struct Expected {  ///< one who will come by this way
+    scenario::Way const* way = nullptr;
+    std::size_t leg = 0;
+    scenario::ServiceId service;
+    scenario::FlowId flow;
+    double units = 1;
+    double wagons = 1;
+    std::string const* commodity = nullptr;
+  };
+  struct Stop {
+    bool arrival = false;
+    bool departure = false;
+    bool held = false;  ///< the work that holds units
+  };
   explicit Desks(World& world);
   [[nodiscard]] engine::Engine& engine() { return world_.engine; }
 
@@ -43,6 +68,8 @@ class Desks {
   engine::Task hold(Load& unit, Passage passage);
   /// Draws whether `unit` is chosen for an activity that holds it at this place.
   [[nodiscard]] bool chosen_to_hold(Load const& unit, Passage passage) const;
+  /// The work that awaits `who` at a place, in order.
+  [[nodiscard]] std::vector<Prospect> ahead(Expected const& who, Passage passage, Stop stop) const;
   /// What the lanes did since the warm-up.
   [[nodiscard]] std::vector<LaneResult> lanes() const;
 
@@ -79,6 +106,15 @@ class Desks {
     std::uint64_t purpose = 0;
     std::uint64_t purpose_after = 0;
     std::uint64_t purpose_declared = 0;
+    std::uint64_t purpose_selected = 0;
+    SelectionPolicy const* select = nullptr;  // none: by chance
+    std::unique_ptr<Slots> slots;             // if trucks book them
+  };
+  struct Piece {  // of what comes, before it is selected
+    Tag who;
+    std::uint32_t part = 0;  // of the parts of a train
+    bool of_several = false;
+    std::string const* commodity = nullptr;
   };
   struct Job {  // one piece of work
     Duration time;
@@ -100,10 +136,19 @@ class Desks {
                                      Passage passage) const;
   [[nodiscard]] std::size_t units_of(Train const& train, scenario::Activity const& activity,
                                      Passage passage) const;
+  [[nodiscard]] bool concerns_unit(Train const& train, Load const& load,
+                                   scenario::Activity const& activity, Passage passage) const;
   [[nodiscard]] Subject subject_of(Train const& train) const;
   [[nodiscard]] Subject subject_of(Load const& load, std::size_t leg) const;
   [[nodiscard]] Subject subject_held(Load const& load, Passage passage) const;
-  [[nodiscard]] std::optional<Job> draw(Desk const& desk, engine::Stream& stream) const;
+  [[nodiscard]] std::vector<std::string const*> commodities_of(Train const& train,
+                                                               scenario::Activity const& activity,
+                                                               std::size_t parts,
+                                                               Passage passage) const;
+  [[nodiscard]] static Piece piece_of(Load const& load);
+  [[nodiscard]] bool selected(Desk const& desk, Piece const& piece, engine::Stream& stream) const;
+  [[nodiscard]] std::optional<Job> draw(Desk const& desk, Piece const& piece,
+                                        engine::Stream& stream) const;
   [[nodiscard]] static Duration draw_time(Desk const& desk, std::size_t lane,
                                           engine::Stream& stream);
   [[nodiscard]] Duration slowed(Duration time, Desk const& desk) const;
@@ -113,10 +158,10 @@ class Desks {
   [[nodiscard]] static engine::Claim claim_of(Train const& train, Duration work);
   [[nodiscard]] static engine::Claim claim_of(Load const& load, Duration work);
 
-  engine::Task serve(Train& train, Desk& desk, std::size_t parts);
+  engine::Task serve(Train& train, Desk& desk, std::size_t parts, Passage passage);
   engine::Task serve_jobs(Train& train, Desk& desk, std::vector<Job> const& jobs);
-  [[nodiscard]] std::vector<Job> jobs_of(Train const& train, Desk const& desk,
-                                         std::size_t parts) const;
+  [[nodiscard]] std::vector<Job> jobs_of(Train const& train, Desk const& desk, std::size_t parts,
+                                         Passage passage) const;
   [[nodiscard]] bool declared(Tag who, Desk const& desk, std::uint32_t part) const;
   template <class Mover>
   void put_ahead(Mover& mover, Desk& desk, Job job);
@@ -127,6 +172,9 @@ class Desks {
   engine::Process serve_part(Train& train, Desk& desk, Job job);
   engine::Task queue_up(Load& truck, Desk& desk);
   [[nodiscard]] bool under_cap(Desk& desk) const;
+  engine::Task await_slot(Load& truck, Desk& desk);
+  [[nodiscard]] Duration time_to(Load const& truck, Passage passage) const;
+  SimTime book_slot(Load const& truck, Desk& desk, SimTime ready);
   template <class Mover>
   engine::Task work_on(Mover& mover, Desk& desk, Job job);
   template <class Mover>

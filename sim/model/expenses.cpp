@@ -70,6 +70,20 @@ std::int64_t waited_ms(World& world, Load const& load) {
 
 }  // namespace
 
+double carriage_per_teu(scenario::Way const& way, Scenario const& scenario) {
+  return of_way(way, scenario).money_per_teu;
+}
+
+double lift_costs(scenario::Way const& way, Scenario const& scenario) {
+  double sum = 0;
+  for (auto const& leg : way.legs) {
+    if (leg.transfer_after.valid() && !scenario::goes_on(leg, scenario)) {
+      sum += scenario.costs->lift.of(scenario.network.places()[leg.to].country);
+    }
+  }
+  return sum;
+}
+
 Expenses& Expenses::operator+=(Expenses const& more) {
   loads += more.loads;
   carriage += more.carriage;

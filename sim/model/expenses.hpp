@@ -21,6 +21,11 @@ void lifted(Load& load, scenario::TerminalId terminal);
 void set_down(Load& load, scenario::TerminalId terminal, SimTime now);
 void picked_up(Load& load, scenario::Scenario const& scenario, SimTime now);
 
+/// What carriage over a way costs a TEU, and the lifts on it cost a load, one for each change of
+/// carriers. There must be costs.
+[[nodiscard]] double carriage_per_teu(scenario::Way const& way, scenario::Scenario const& scenario);
+[[nodiscard]] double lift_costs(scenario::Way const& way, scenario::Scenario const& scenario);
+
 class Bill {
  public:
   /// A load is delivered; its account is still open.

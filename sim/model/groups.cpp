@@ -107,6 +107,12 @@ Yard* Terminals::yard_before(scenario::Way const& way, std::size_t leg) const {
   return found->get();
 }
 
+TransferProspect Terminals::ahead(scenario::Way const& way, std::size_t leg) const {
+  auto const& yard = *yard_before(way, leg);
+  return {yard.id, yard.cranes.get(), &yard.at_cranes.length,
+          yard.tracks->of(way.legs[leg - 1].carrier.gauge)};
+}
+
 Yard* Terminals::yard_of(Load const& load) const {
   return starts_[load.way_number][load.leg].yard;
 }

@@ -53,4 +53,9 @@ engine::Task HandlingTracks::position(Train& train) {
   co_await world_.engine.delay(engine::sample_duration(terminal_.positioning, stream));
 }
 
+engine::Server const* HandlingTracks::of(network::TrackGauge gauge) const {
+  auto const found = tracks_.find(gauge);
+  return found == tracks_.end() ? nullptr : found->second.get();
+}
+
 }  // namespace caravan::model

@@ -14,6 +14,14 @@
 
 namespace caravan::model {
 
+/// What is to be expected at a terminal: for estimates, not for the run itself.
+struct TransferProspect {
+  scenario::TerminalId terminal;
+  engine::Server const* server = nullptr;  ///< cranes, bays, gauge changers
+  Level const* beside = nullptr;  ///< what waits for them, where it does not wait at the server
+  engine::Server const* tracks = nullptr;  ///< on which trains arrive; none: without limit
+};
+
 class HandlingTracks {
  public:
   enum class Use : std::uint8_t { to_arrive, to_set_out };
@@ -23,6 +31,8 @@ class HandlingTracks {
   /// Waits for a track and leaves it in `train.ahead` (untouched if tracks of this gauge are
   /// without limit).
   engine::Task take(Train& train, network::TrackGauge gauge, Use use);
+  /// The tracks of this gauge; none if they are without limit.
+  [[nodiscard]] engine::Server const* of(network::TrackGauge gauge) const;
   /// Places a train that stands on its track.
   engine::Task position(Train& train);
 

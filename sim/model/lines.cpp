@@ -128,6 +128,18 @@ void Lines::build_single_track(Line& line) {
   }
 }
 
+Lines::Prospect Lines::ahead(network::Travel travel) const {
+  auto const& line = *lines_[travel.link];
+  auto const& way = line.ways[travel.forward ? 0 : 1];
+  // At half the capacity the spacing is twice as long, and is known for every kind of line.
+  auto spacing_ms = static_cast<double>(spacing(*line.detail, 0.5).count()) / 2;
+  if (way.paths != nullptr && !way.paths->empty()) {
+    spacing_ms = static_cast<double>(world_.scenario.clock.horizon.count()) /
+                 static_cast<double>(way.paths->size());
+  }
+  return {way.entries[0].gate.get(), way.head.get(), spacing_ms};
+}
+
 PlaceId Lines::entrance(Line const& line, bool forward) const {
   auto const& link = world_.network.links()[line.id];
   return forward ? link.a : link.b;

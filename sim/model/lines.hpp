@@ -43,6 +43,13 @@ class Lines {
   engine::Task resume(Load& truck, network::Travel travel, double speed_mps, double run_m);
   /// Takes a truck over a road.
   engine::Task cross(Load& truck, network::Travel travel, double speed_mps);
+  /// What is to be expected of a line: for estimates, not for the run itself.
+  struct Prospect {
+    engine::Server const* gate = nullptr;  ///< who waits here has not yet entered
+    engine::Server const* end = nullptr;   ///< who waits here stands on the line behind another
+    double spacing_ms = 0;                 ///< between two that enter, while nothing is cut
+  };
+  [[nodiscard]] Prospect ahead(network::Travel travel) const;
   /// Waits while a place is closed: a truck is not taken in there.
   engine::Task enter(Load& truck, scenario::PlaceId place);
 

@@ -62,6 +62,10 @@ void Stages::add_further(scenario::Scenario const& scenario) {
       further.laboratory = add("waiting for the laboratory of " + activity.name, Kind::waiting,
                                activity.name + " laboratory");
     }
+    if (activity.slots) {
+      further.slot =
+          add("waiting for a slot of " + activity.name, Kind::waiting, activity.name + " slot");
+    }
   }
   auto const has_bonded_yard = [](auto const& terminal) { return terminal.bonded_teu.has_value(); };
   if (std::any_of(scenario.terminals.begin(), scenario.terminals.end(), has_bonded_yard)) {
@@ -115,6 +119,9 @@ StageId Stages::change(scenario::FleetId fleet) const {
 
 StageId Stages::lane(scenario::ActivityId activity, std::size_t lane) const {
   return StageId{further_[activity.number()].first_lane.number() + lane};
+}
+StageId Stages::slot(scenario::ActivityId activity) const {
+  return further_[activity.number()].slot;
 }
 StageId Stages::laboratory(scenario::ActivityId activity) const {
   return further_[activity.number()].laboratory;

@@ -92,6 +92,8 @@ class Terminals {
   }
   /// A load that waited here goes on by truck or ship.
   void leave_yard(LoadRow row);
+  /// What is to be expected at the terminal before leg `leg`.
+  [[nodiscard]] TransferProspect ahead(scenario::Way const& way, std::size_t leg) const;
   [[nodiscard]] std::vector<TerminalResult> results() const;
 
  private:

@@ -47,6 +47,13 @@ bool Wheelsets::goes_on(Train const& train) const {
          scenario::goes_on(*train.leg, world_.scenario);
 }
 
+TransferProspect Wheelsets::ahead(network::Leg const& leg) const {
+  auto const id = scenario::terminal_of(leg.transfer_after, world_.scenario);
+  auto const shop = std::find_if(workshops_.begin(), workshops_.end(),
+                                 [id](Workshop const& one) { return one.id == id; });
+  return {id, shop->server.get(), nullptr, shop->tracks->of(leg.carrier.gauge)};
+}
+
 /// That of its plan; an onward train has the way of its loads, who all go on by the same leg.
 network::Leg const& Wheelsets::next_leg(Train const& train) const {
   if (train.way != nullptr) {
@@ -150,7 +157,7 @@ std::vector<TerminalResult> Wheelsets::results() const {
     result.mean_trains_waiting = waiting.mean(now);
     result.greatest_trains_waiting = waiting.greatest(now);
     result.trains_waiting_at_end = waiting.now();
-    results.push_back(std::move(result));
+    results.push_back(result);
   }
   return results;
 }

@@ -25,6 +25,8 @@ class Wheelsets {
   [[nodiscard]] bool goes_on(Train const& train) const;
   /// Takes such a train through; it then stands at the begin of its next leg.
   engine::Task change(Train& train);
+  /// What is to be expected behind `leg`, whose trains go on with their load.
+  [[nodiscard]] TransferProspect ahead(network::Leg const& leg) const;
   [[nodiscard]] std::vector<TerminalResult> results() const;
 
  private:

@@ -39,6 +39,7 @@ World::World(scenario::Scenario const& scenario_, RunOptions const& options_)
     : scenario{scenario_},
       network{scenario_.network},
       options{options_},
+      policies{all_policies(options_.policies)},
       closures{scenario_, options_},
       aftermath{scenario_, closures},
       stages{scenario_},

@@ -14,6 +14,7 @@
 #include "model/aftermath.hpp"
 #include "model/books.hpp"
 #include "model/closures.hpp"
+#include "model/policies.hpp"
 #include "model/pool.hpp"
 #include "model/traffic.hpp"
 
@@ -43,6 +44,7 @@ class World {
   scenario::Scenario const& scenario;
   network::Network const& network;
   RunOptions const& options;
+  Policies const policies;
   /// Whether loads are priced when they have been delivered.
   bool const priced = scenario.costs.has_value() || scenario.energy.has_value();
   Closures closures;

@@ -142,11 +142,11 @@ Asked asked_of(Activity const& activity, std::vector<Stream> const& streams,
       Pieces const pieces =
           pieces_of(activity, stream, arrives ? stop.leg_in : stop.leg_out, scenario);
       asked.met = asked.met || pieces.per_day > 0 || stream.per_day <= 0;
-      double const amount =
-          pieces.per_day * activity.share * hours * activity.needs / activity.batch;
+      double const share = share_of(activity, stream.commodity);
+      double const amount = pieces.per_day * share * hours * activity.needs / activity.batch;
       if (amount <= 0) continue;
       std::string text = stream.what + ": " + pieces.text;
-      if (activity.share < 1) text += " x " + figure(100 * activity.share) + " %";
+      if (share < 1) text += " x " + figure(100 * share) + " %";
       text += " x " + figure(hours) + " h";
       if (activity.needs > 1) text += " x " + std::to_string(activity.needs) + " officers";
       if (activity.batch > 1) text += " / " + std::to_string(activity.batch);

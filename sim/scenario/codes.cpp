@@ -94,6 +94,7 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"link-key", "references", "A link has a key that makes no sense for what it is."},
     {"loops", "references", "Passing loops do not lie in order between the ends of a link."},
     {"no-such-time", "references", "Clocks skip a local time."},
+    {"policy", "references", "A policy has nothing to decide, or lacks what it decides by."},
     {"possessions", "references", "No train can pass a line between two possessions."},
     {"replicate", "references",
      "It is not said how many replications, or twice, or at least more than at most."},

@@ -199,6 +199,14 @@ struct MonthlyCapDraft {
   Name over;
 };
 
+struct SlotsDraft {
+  double rate_per_ms = 0;
+  Duration notice;
+  Duration grace;
+  double no_shows = 0;
+  std::optional<Name> choose;
+};
+
 struct StaffDraft {
   std::string id;
   Mark mark;
@@ -218,6 +226,7 @@ struct ActivityDraft {
   std::optional<Activity::Again> again;
   std::optional<Activity::Laboratory> laboratory;
   std::optional<Given<MonthlyCapDraft>> cap;
+  std::optional<Given<SlotsDraft>> slots;
   std::optional<Given<double>> declared;
   std::optional<Name> staff;
   std::optional<Given<int>> desks;
@@ -225,6 +234,8 @@ struct ActivityDraft {
   Given<int> priority;
   Activity::Per per = Activity::Per::train;
   double share = 1;
+  std::optional<Given<Entries<std::string, double>>> risk;
+  std::optional<Name> select;
   Activity::When when = Activity::When::arrival;
   bool holds_unit = false;
   Discipline discipline = Discipline::fifo;
@@ -270,6 +281,7 @@ struct DemandDraft {
   Name from;
   std::optional<Given<std::vector<Choice>>> to;
   std::optional<Given<std::vector<Choice>>> via;
+  std::optional<Name> choose;
   Names avoid;
   bool block_train = false;
   std::optional<Given<std::vector<Given<WeeklyTime>>>> departs;
@@ -362,6 +374,7 @@ struct CostsDraft : CarriageDraft {
   GivenRates storage;
   Duration free_storage;
   GivenRates waiting;
+  GivenRates value_of_time;
 };
 
 struct EmissionsDraft : CarriageDraft {};

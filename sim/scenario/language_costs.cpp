@@ -154,6 +154,11 @@ Type<CostsDraft> costs_type() {
       .optional("waiting", &CostsDraft::waiting, rates({"USD/TEU-d", true}, By::commodity),
                 {"What it costs that a load waits, by commodity.",
                  "{food: 40 USD/TEU-d, others: 12 USD/TEU-d}"})
+      .optional("value-of-time", &CostsDraft::value_of_time,
+                rates({"USD/TEU-d", true}, By::commodity),
+                {"What a day under way is worth where a way is chosen by `least-cost`, by "
+                 "commodity; otherwise as `waiting`. It is no expense.",
+                 "{electronics: 60 USD/TEU-d, others: 10 USD/TEU-d}"})
       .type();
 }
 

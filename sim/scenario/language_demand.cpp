@@ -93,6 +93,11 @@ Record<T>& add_way(Record<T>& record, bool to_needed) {
                 {"Places that it passes: all of a list, in this order, or one of several with "
                  "shares.",
                  "{khorgos: 0.6, dostyk: 0.4}"})
+      .optional("choose", &T::choose, marked(name_of_a("policy")),
+                {"How one of several places in `via` is chosen when it sets out: `share`, "
+                 "`least-queue`, `least-time` or `least-cost`, as things are at that moment; "
+                 "shares decide between equals. Without it by share.",
+                 "least-time"})
       .optional("avoid", &T::avoid, one_or_more(marked(name_of_a("place or link"))),
                 {"Places and links that it does not use.", "[dostyk]"})
       .optional("block-train", &T::block_train, yes_no(),

@@ -107,6 +107,24 @@ Type<MonthlyCapDraft> cap_type() {
       .type();
 }
 
+Type<SlotsDraft> slots_type() {
+  return Record<SlotsDraft>{"slots",
+                            "Times that trucks book before they come: an electronic queue."}
+      .required("rate", &SlotsDraft::rate_per_ms, quantity(Dimension::rate, kFrequency),
+                {"So many slots, evenly spaced, each for one truck.", "12 /h"})
+      .defaulted("notice", &SlotsDraft::notice, duration(kSpanOrNone), "0 s",
+                 {"The least time from booking a slot until it begins.", "4 h"})
+      .defaulted("grace", &SlotsDraft::grace, duration(kSpanOrNone), "1 h",
+                 {"A truck that is late by no more than this may still use its slot; a later one "
+                  "books anew.",
+                  "30 min"})
+      .defaulted("no-shows", &SlotsDraft::no_shows, share(), "0",
+                 {"Share of the trucks that miss their slot, which is lost, and book anew.", "5 %"})
+      .optional("choose", &SlotsDraft::choose, marked(name_of_a("policy")),
+                {"Which of the free slots a truck books. Without it the `earliest`.", "earliest"})
+      .type();
+}
+
 Type<FilterDraft> filter_type() {
   using network::Mode;
   return Record<FilterDraft>{"filter",
@@ -215,11 +233,11 @@ Type<StaffDraft> staff_type() {
       .type();
 }
 
-Type<ActivityDraft> activity_type() {
-  using Per = Activity::Per;
-  using When = Activity::When;
-  using Full = Activity::WhenFull;
-  return Record<ActivityDraft>{"activity", "Work on trains, trucks or loads: servers and a time."}
+namespace {
+
+/// Who works, and how long one takes.
+void add_work(Record<ActivityDraft>& activity) {
+  activity
       .defaulted("servers", &ActivityDraft::servers, count(1, 100'000), "1",
                  {"How many work side by side: lanes, desks, teams.", "10"})
       .optional(
@@ -254,6 +272,17 @@ Type<ActivityDraft> activity_type() {
       .optional("monthly-cap", &ActivityDraft::cap, cap_type(),
                 {"A lane that takes so many trucks a month, such as that of personal imports.",
                  "{most: 300, over: import}"})
+      .optional("slots", &ActivityDraft::slots, slots_type(),
+                {"An electronic queue: trucks book a slot when they set out for the place, and "
+                 "wait for it outside the queue.",
+                 "{rate: 12 /h, notice: 4 h}"});
+}
+
+/// What it is done on, and when.
+void add_subjects(Record<ActivityDraft>& activity) {
+  using Per = Activity::Per;
+  using When = Activity::When;
+  activity
       .defaulted("per", &ActivityDraft::per,
                  one_of<Per>({{"train", Per::train},
                               {"wagon", Per::wagon},
@@ -263,12 +292,26 @@ Type<ActivityDraft> activity_type() {
                  "train", {"What one piece of work is done on.", "unit"})
       .defaulted("share", &ActivityDraft::share, share(), "1",
                  {"Probability that it is done at all.", "5 %"})
+      .optional("risk", &ActivityDraft::risk, map_of(words(), share()),
+                {"In place of `share`: the probability by commodity. What is not named has that of "
+                 "`others`, or none; a train with several commodities has the greatest of theirs.",
+                 "{electronics: 20 %, others: 2 %}"})
+      .optional("select", &ActivityDraft::select, marked(name_of_a("policy")),
+                {"How those that it is done on are selected: by `chance`, or `every-nth` of each "
+                 "train, service or flow. Without it by chance.",
+                 "every-nth"})
       .defaulted("when", &ActivityDraft::when,
                  one_of<When>({{"arrival", When::arrival}, {"departure", When::departure}}),
                  "arrival", {"Whether it is done after arrival or before departure.", "departure"})
       .defaulted("holds", &ActivityDraft::holds_unit,
                  one_of<bool>({{"train", false}, {"unit", true}}), "train",
-                 {"Whether the whole train waits, or the unit alone in the yard.", "unit"})
+                 {"Whether the whole train waits, or the unit alone in the yard.", "unit"});
+}
+
+/// Who is next, and when none is taken.
+void add_queue(Record<ActivityDraft>& activity) {
+  using Full = Activity::WhenFull;
+  activity
       .defaulted("discipline", &ActivityDraft::discipline, discipline_type(), "fifo",
                  {"Who is next.", "priority"})
       .optional(
@@ -290,8 +333,18 @@ Type<ActivityDraft> activity_type() {
                 {"Most that wait, without those in service; without it there is no limit.", "300"})
       .defaulted("when-full", &ActivityDraft::when_full,
                  one_of<Full>({{"block", Full::block}, {"turn-away", Full::turn_away}}), "block",
-                 {"What happens to those beyond the limit.", "turn-away"})
-      .type();
+                 {"What happens to those beyond the limit.", "turn-away"});
+}
+
+}  // namespace
+
+Type<ActivityDraft> activity_type() {
+  Record<ActivityDraft> activity{"activity",
+                                 "Work on trains, trucks or loads: servers and a time."};
+  add_work(activity);
+  add_subjects(activity);
+  add_queue(activity);
+  return activity.type();
 }
 
 }  // namespace caravan::scenario

@@ -83,6 +83,19 @@ std::vector<std::string> zones_in(ScenarioDraft const& draft) {
   return {zones.begin(), zones.end()};
 }
 
+/// The built-in ones and `more`.
+PolicyNames all_policies(PolicyNames const& more) {
+  auto names = built_in_policy_names();
+  auto const add = [](std::vector<std::string>& all, std::vector<std::string> const& others) {
+    all.insert(all.end(), others.begin(), others.end());
+    std::sort(all.begin(), all.end());
+  };
+  add(names.way, more.way);
+  add(names.selection, more.selection);
+  add(names.slot, more.slot);
+  return names;
+}
+
 void load(SourceRef const& file, FileReader& files, LoadOptions const& options, Loaded& loaded) {
   auto const type = scenario_type();
   Diagnostics& diagnostics = loaded.diagnostics;
@@ -113,7 +126,7 @@ void load(SourceRef const& file, FileReader& files, LoadOptions const& options, 
     if (!diagnostics.ok()) return;
   }
   loaded.zone_data = zone_data_version(zones_in(*draft));
-  loaded.scenario = resolve(*draft, files, diagnostics);
+  loaded.scenario = resolve(*draft, all_policies(options.policies), files, diagnostics);
   if (!loaded.scenario) return;
   loaded.scenario->hash = hash_of_scenario(std::move(*tree), *type.inside, files, documents);
 }

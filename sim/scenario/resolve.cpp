@@ -68,9 +68,9 @@ void resolve_clock(Resolving& r) {
   clock.local = clock_of(draft.zone.value, r);
 }
 
-std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
-                                Diagnostics& diagnostics) {
-  Resolving r{draft, files, diagnostics, {}, {}, {}};
+std::optional<Scenario> resolve(ScenarioDraft const& draft, PolicyNames const& policies,
+                                FileReader& files, Diagnostics& diagnostics) {
+  Resolving r{draft, files, diagnostics, policies, {}, {}, {}};
   r.scenario.name = draft.name;
   r.scenario.about = draft.about;
   r.scenario.seed = draft.seed;
@@ -84,6 +84,7 @@ std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
   resolve_network(r);
   resolve_activities(r);
   check_demand_names(r);
+  check_policies(r);
   if (!diagnostics.ok()) return std::nullopt;
   expand_calendars(r);
   expand_links(r);

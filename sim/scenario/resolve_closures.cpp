@@ -199,9 +199,8 @@ void check_effect(ClosureDraft const& draft, Closure const& closure, Resolving& 
   }
 }
 
-void add_closure(ClosureDraft const& draft, Resolving& r) {
-  Closure closure;
-  closure.name = draft.id;
+/// Whom it closes, or towards where it holds, and whom it holds.
+void set_object(ClosureDraft const& draft, Closure& closure, Resolving& r) {
   for (Name const& name : draft.of) {
     if (auto const of = closable_of(name, r)) closure.of.push_back(*of);
   }
@@ -212,6 +211,22 @@ void add_closure(ClosureDraft const& draft, Resolving& r) {
     closure.holds = Closure::Holds::departures;
   }
   check_object(draft, r.diagnostics);
+}
+
+void check_cuts(ClosureDraft const& draft, Closure const& closure, Resolving& r) {
+  for (std::size_t i = 0; i < closure.of.size(); ++i) {
+    Closable const& of = closure.of[i];
+    if (auto const* const link = std::get_if<LinkId>(&of)) check_cut_of_link(closure, *link, r);
+    if (auto const* const id = std::get_if<ActivityId>(&of)) {
+      check_cut_of_activity(closure, draft.of[i], *id, r);
+    }
+  }
+}
+
+void add_closure(ClosureDraft const& draft, Resolving& r) {
+  Closure closure;
+  closure.name = draft.id;
+  set_object(draft, closure, r);
   if (!check_pattern(draft, r.diagnostics)) return;
   auto const when = dates_of(draft, r);
   if (!when || closure.of.size() != draft.of.size()) return;
@@ -227,13 +242,7 @@ void add_closure(ClosureDraft const& draft, Resolving& r) {
   if (draft.share) closure.share = draft.share->value;
   closure.mark = draft.mark;
   check_effect(draft, closure, r);
-  for (std::size_t i = 0; i < closure.of.size(); ++i) {
-    Closable const& of = closure.of[i];
-    if (auto const* const link = std::get_if<LinkId>(&of)) check_cut_of_link(closure, *link, r);
-    if (auto const* const id = std::get_if<ActivityId>(&of)) {
-      check_cut_of_activity(closure, draft.of[i], *id, r);
-    }
-  }
+  check_cuts(draft, closure, r);
   check_holding(draft, closure, r.diagnostics);
   r.scenario.closures.add(std::move(closure));
 }

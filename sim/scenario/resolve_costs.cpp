@@ -117,6 +117,9 @@ void resolve_costs(Resolving& r) {
     costs.storage = rates_of(draft.storage, money, terminals, "country", r);
     costs.free_storage = draft.free_storage;
     costs.waiting = rates_of(draft.waiting, money, loads, "commodity", r);
+    costs.value_of_time = draft.value_of_time
+                              ? rates_of(draft.value_of_time, money, loads, "commodity", r)
+                              : costs.waiting;
   }
   if (r.draft.energy) {
     EnergyDraft const& draft = *r.draft.energy;

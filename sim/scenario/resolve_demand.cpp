@@ -180,6 +180,7 @@ ConsistId consist_of(ServiceDraft const& draft, PlaceId from, Resolving& r) {
 void fill(DemandDraft const& draft, Demand& demand, Resolving& r) {
   demand.name = draft.id;
   demand.from = *r.scenario.network.find_place(draft.from.value);
+  demand.choose = draft.choose ? draft.choose->value : way_policy::kShare;
   demand.departures = departures_of(draft, demand.from, r);
   demand.unit_teu = draft.unit_teu;
   demand.priority = draft.priority;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include "scenario/resolver.hpp"
 #include "scenario/zones.hpp"
@@ -112,6 +113,11 @@ void check_keys_of(ActivityDraft const& draft, Diagnostics& diagnostics) {
   if (draft.cap && draft.per != Activity::Per::truck) {
     clash(draft.cap->mark, "has a monthly cap, which counts trucks", "use `per: truck`");
   }
+  if (draft.slots &&
+      (draft.per != Activity::Per::truck || draft.declared || draft.batch.value > 1)) {
+    clash(draft.slots->mark, "has slots, which trucks book one by one",
+          "use `per: truck`, and neither `declared` nor `batch`");
+  }
   (draft.staff ? check_staffed : check_unstaffed)(draft, clash);
 }
 
@@ -194,6 +200,36 @@ Activity::MonthlyCap cap_of(ActivityDraft const& draft, PlaceId place, Resolving
   }
 }
 
+/// Shares by commodity; each is one that something carries.
+Rates risk_of(Entries<std::string, double> const& draft, Resolving& r) {
+  std::set<std::string> carried;
+  for (ServiceDraft const& service : r.draft.services) carried.insert(service.commodity);
+  for (FlowDraft const& flow : r.draft.flows) carried.insert(flow.commodity);
+  carried.erase("");
+  Rates risk;
+  for (auto const& [commodity, share, mark] : draft) {
+    if (commodity == "others") {
+      risk.others = share;
+    } else if (carried.contains(commodity)) {
+      risk.named.emplace(commodity, share);
+    } else {
+      no_such_thing({commodity, mark}, "commodity", {carried.begin(), carried.end()},
+                    r.diagnostics);
+    }
+  }
+  return risk;
+}
+
+Activity::Slots slots_of(SlotsDraft const& draft) {
+  Activity::Slots slots;
+  slots.apart = Duration::rounded(1 / draft.rate_per_ms);
+  slots.notice = draft.notice;
+  slots.grace = draft.grace;
+  slots.no_shows = draft.no_shows;
+  slots.choose = draft.choose ? draft.choose->value : slot_policy::kEarliest;
+  return slots;
+}
+
 Activity activity_of(ActivityDraft const& draft, Resolving& r) {
   using Per = Activity::Per;
   if (draft.holds_unit && draft.per != Per::unit && draft.per != Per::consignment) {
@@ -217,8 +253,11 @@ Activity activity_of(ActivityDraft const& draft, Resolving& r) {
   activity.laboratory = draft.laboratory;
   if (draft.declared) activity.declared = draft.declared->value;
   if (draft.cap) activity.cap = cap_of(draft, activity.place, r);
+  if (draft.slots) activity.slots = slots_of(draft.slots->value);
   activity.per = draft.per;
   activity.share = draft.share;
+  if (draft.risk) activity.risk = risk_of(draft.risk->value, r);
+  activity.select = draft.select ? draft.select->value : selection_policy::kChance;
   activity.when = draft.when;
   activity.holds_unit = draft.holds_unit;
   activity.discipline = draft.discipline;

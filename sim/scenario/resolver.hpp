@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "caravan/scenario/policy_names.hpp"
+
 #include "scenario/draft.hpp"
 #include "scenario/files.hpp"
 
@@ -21,13 +23,15 @@ struct Resolving {
   ScenarioDraft const& draft;
   FileReader& files;
   Diagnostics& diagnostics;
+  PolicyNames const& policies;  ///< all that there are
   Scenario scenario;
   std::map<std::string, LocalClock> zones;         ///< each is expanded once
   std::vector<std::optional<Calendar>> calendars;  ///< as `draft.calendars`, once expanded
 };
 
 /// The scenario of `draft`; nothing if there are errors.
-[[nodiscard]] std::optional<Scenario> resolve(ScenarioDraft const& draft, FileReader& files,
+[[nodiscard]] std::optional<Scenario> resolve(ScenarioDraft const& draft,
+                                              PolicyNames const& policies, FileReader& files,
                                               Diagnostics& diagnostics);
 
 /// Number of the thing called `name` in `things`, which are sorted by id; an error if there is
@@ -58,6 +62,7 @@ void resolve_goods(Resolving& r);
 void resolve_network(Resolving& r);     ///< terminals too
 void resolve_activities(Resolving& r);  ///< staff too
 void check_demand_names(Resolving& r);
+void check_policies(Resolving& r);
 void expand_calendars(Resolving& r);
 void expand_links(Resolving& r);  ///< sailings, paths, possessions
 void expand_demand(Resolving& r);

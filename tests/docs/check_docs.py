@@ -1,8 +1,8 @@
 """Runs the transcripts of the documentation and follows its links.
 
-  check_docs.py page PROGRAM STUDY SOURCE PAGE   every console block of PAGE shows what happens
-  check_docs.py links SOURCE                     every relative link leads somewhere
-  check_docs.py itself PROGRAM                   this check finds what is wrong
+  check_docs.py page SOURCE PAGE PROGRAM...   every console block of PAGE shows what happens
+  check_docs.py links SOURCE                  every relative link leads somewhere
+  check_docs.py itself PROGRAM                this check finds what is wrong
 
 How a page is run. Its blocks are taken in order, in an empty folder that holds a copy of the folder
 `scenarios`.
@@ -132,8 +132,8 @@ def check_itself(program: Path) -> list[str]:
 
 def main(words: list[str]) -> int:
     match words:
-        case ["page", program, study, source, page]:
-            programs = {"caravan": Path(program), "study": Path(study)}
+        case ["page", source, page, *paths]:
+            programs = {Path(path).name.removeprefix("docs_"): Path(path) for path in paths}
             faults = differences(Path(page), programs, Path(source))
             if faults:
                 faults.append("CARAVAN_UPDATE_GOLDEN=1 rewrites the page")

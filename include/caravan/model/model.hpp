@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "caravan/model/observation.hpp"
+#include "caravan/model/policy.hpp"
 #include "caravan/model/result.hpp"
 #include "caravan/scenario/scenario.hpp"
 
@@ -22,6 +23,7 @@ struct RunOptions {
   std::atomic<bool> const* interrupt =
       nullptr;                            ///< set from outside: stop, with the results so far
   std::function<void(SimTime)> progress;  ///< called about a hundred times a run
+  Policies policies;                      ///< besides the built-in ones, or in their place
 };
 
 /// Runs `scenario` to its horizon. A stall or an interruption is a result, a broken promise a

@@ -58,6 +58,8 @@ class Stages {
   [[nodiscard]] StageId embargo(scenario::ClosureId id) const { return embargoes_[id]; }
   [[nodiscard]] StageId lane(scenario::ActivityId activity, std::size_t lane) const;
   [[nodiscard]] StageId laboratory(scenario::ActivityId activity) const;
+  /// A truck waits for the slot that it has booked.
+  [[nodiscard]] StageId slot(scenario::ActivityId activity) const;
   /// Waiting for, and under, a means of terminals other than cranes that some terminal has.
   [[nodiscard]] StageId queue(scenario::Terminal::Means means) const;
   [[nodiscard]] StageId work(scenario::Terminal::Means means) const;
@@ -71,6 +73,7 @@ class Stages {
   struct Further {
     StageId first_lane;
     StageId laboratory;
+    StageId slot;
   };
   void add_further(scenario::Scenario const& scenario);
   void add_means(scenario::Scenario const& scenario);

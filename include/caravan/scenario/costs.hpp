@@ -1,7 +1,8 @@
 /// What carriage, handling, storage and waiting cost, and the energy that they take.
 ///
 /// Money is in the one currency of the scenario; a rate may differ by country or by commodity.
-/// Nothing here changes what happens in a run: loads are priced when they have been delivered.
+/// Loads are priced when they have been delivered; what happens in a run changes only where a
+/// policy chooses ways by their cost.
 #pragma once
 
 #include <algorithm>
@@ -55,6 +56,7 @@ struct Costs {
   Rates storage;          ///< money per TEU and day in a yard, by country of the terminal
   Duration free_storage;  ///< at the beginning of each stay in a yard
   Rates waiting;          ///< money per TEU and day of waiting, by commodity
+  Rates value_of_time;    ///< money per TEU and day under way, by commodity: only for choosing
 };
 
 /// Energy and its emissions (ISO 14083: activity times intensity, one element of the way after the

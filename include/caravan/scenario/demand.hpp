@@ -56,6 +56,7 @@ struct Demand {
   std::string name;
   PlaceId from;
   std::vector<Way> ways;  ///< shares sum to 1
+  std::string choose;     ///< name of the policy that chooses among ways to one destination
   Departures departures;
   int unit_teu = 2;
   int priority = 0;      ///< higher goes first

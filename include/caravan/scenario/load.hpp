@@ -12,16 +12,18 @@
 #include <vector>
 
 #include "caravan/core/diagnostic.hpp"
+#include "caravan/scenario/policy_names.hpp"
 #include "caravan/scenario/scenario.hpp"
 #include "caravan/scenario/sweep.hpp"
 
 namespace caravan::scenario {
 
-/// Changes from the command line, made after those in the files.
+/// Changes from the command line, made after those in the files, and what a program adds.
 struct LoadOptions {
   std::vector<std::string> set;        ///< `path=value`, e.g. `terminals.khorgos-dry-port.cranes=8`
   std::optional<std::uint64_t> seed;   ///< instead of the scenario's
   std::vector<Setting> settings = {};  ///< made last; diagnostics point to where they were written
+  PolicyNames policies = {};           ///< that a scenario may name besides the built-in ones
 };
 
 /// One value of the scenario after all overlays and defaults.

@@ -13,6 +13,7 @@
 #include "caravan/core/time.hpp"
 #include "caravan/network/route.hpp"
 #include "caravan/scenario/capacity.hpp"
+#include "caravan/scenario/costs.hpp"
 #include "caravan/scenario/ids.hpp"
 #include "caravan/scenario/map.hpp"
 
@@ -57,6 +58,13 @@ struct Activity {
     std::vector<SimTime> months;  ///< beginnings, by the clock of the place
     ActivityId instead;           ///< done on those beyond it; none: they are turned away
   };
+  struct Slots {          ///< times that trucks book before they come
+    Duration apart;       ///< from one slot to the next; each is for one truck
+    Duration notice;      ///< least time from booking a slot to its begin
+    Duration grace;       ///< so late a truck may still use it
+    double no_shows = 0;  ///< share that misses its slot, and books anew
+    std::string choose;   ///< name of the policy that chooses the slot
+  };
   struct Filter {  ///< empty or absent = every
     std::optional<network::Mode> mode;
     std::optional<network::TrackGauge> gauge;
@@ -75,12 +83,15 @@ struct Activity {
   std::optional<Again> again;
   std::optional<Laboratory> laboratory;
   std::optional<MonthlyCap> cap;
+  std::optional<Slots> slots;
   double declared = 0;  ///< share that is worked on from when it sets out for this place
   StaffId staff;        ///< who do it, or none
   int needs = 1;        ///< of the staff, for one `per`
   int priority = 0;     ///< among the activities of its staff
   Per per = Per::train;
-  double share = 1;  ///< probability that a `per` is selected
+  double share = 1;    ///< of those that come, how many are selected
+  Rates risk;          ///< the same by commodity, in place of `share`, if given
+  std::string select;  ///< name of the policy that selects them
   When when = When::arrival;
   bool holds_unit = false;  ///< the selected unit waits alone in the yard; else the whole train
   Discipline discipline = Discipline::fifo;
@@ -94,6 +105,11 @@ struct Activity {
   WhenFull when_full = WhenFull::block;
   Mark mark;
 };
+
+/// The share of pieces with `commodity` that an activity is done on.
+[[nodiscard]] inline double share_of(Activity const& activity, std::string const& commodity) {
+  return activity.risk.given() ? activity.risk.of(commodity) : activity.share;
+}
 
 /// The traffic that a way between these countries is, as `country` sees it.
 [[nodiscard]] Activity::Traffic traffic_of(std::string const& from, std::string const& to,
