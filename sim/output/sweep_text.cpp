@@ -79,7 +79,7 @@ std::string estimate_cell(experiment::Replications const& table, Shown const& sh
   auto const number = table.find(shown.measure.name);
   if (!number) return "-";
   auto const found = experiment::estimate(table.observed(*number), confidence);
-  auto const text = value_text(found.mean, shown.measure.unit, shown.scale);
+  auto text = value_text(found.mean, shown.measure.unit, shown.scale);
   if (!found.half_width) return text;
   // The unit once, behind both.
   auto const half = value_text(*found.half_width, shown.measure.unit, shown.scale);

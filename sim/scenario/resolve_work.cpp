@@ -230,18 +230,26 @@ Activity::Slots slots_of(SlotsDraft const& draft) {
   return slots;
 }
 
-Activity activity_of(ActivityDraft const& draft, Resolving& r) {
+void check_unit(ActivityDraft const& draft, Diagnostics& diagnostics) {
   using Per = Activity::Per;
   if (draft.holds_unit && draft.per != Per::unit && draft.per != Per::consignment) {
-    r.diagnostics.error("holds", draft.mark,
-                        "activity `" + draft.id + "` cannot hold the unit alone",
-                        "`holds: unit` goes with `per: unit` or `per: consignment`");
+    diagnostics.error("holds", draft.mark, "activity `" + draft.id + "` cannot hold the unit alone",
+                      "`holds: unit` goes with `per: unit` or `per: consignment`");
   }
-  check_hours(draft.hours, r);
-  check_keys_of(draft, r.diagnostics);
-  Activity activity;
-  activity.name = draft.id;
-  activity.place = place_of(draft, r);
+}
+
+/// Import and export are seen from the country of the place.
+void check_traffic(ActivityDraft const& draft, Activity const& activity, Resolving& r) {
+  if (activity.filter.traffic.empty() || !activity.place.valid()) return;
+  auto const& place = r.draft.places[activity.place.number()];
+  if (!place.country.empty()) return;
+  r.diagnostics.error("activity", draft.mark,
+                      "activity `" + draft.id + "` asks for `traffic` at a place without country",
+                      "give " + place.id + " its `country`");
+}
+
+/// Who does the work, how long it takes, and what follows.
+void set_work(ActivityDraft const& draft, Activity& activity, Resolving& r) {
   activity.staff = staff_of(draft, activity.place, r);
   activity.servers = draft.servers.value;
   if (draft.staff) activity.servers = draft.desks ? draft.desks->value : 0;
@@ -254,6 +262,16 @@ Activity activity_of(ActivityDraft const& draft, Resolving& r) {
   if (draft.declared) activity.declared = draft.declared->value;
   if (draft.cap) activity.cap = cap_of(draft, activity.place, r);
   if (draft.slots) activity.slots = slots_of(draft.slots->value);
+}
+
+Activity activity_of(ActivityDraft const& draft, Resolving& r) {
+  check_unit(draft, r.diagnostics);
+  check_hours(draft.hours, r);
+  check_keys_of(draft, r.diagnostics);
+  Activity activity;
+  activity.name = draft.id;
+  activity.place = place_of(draft, r);
+  set_work(draft, activity, r);
   activity.per = draft.per;
   activity.share = draft.share;
   if (draft.risk) activity.risk = risk_of(draft.risk->value, r);
@@ -264,12 +282,7 @@ Activity activity_of(ActivityDraft const& draft, Resolving& r) {
   activity.at_closing = draft.at_closing.value;
   if (draft.breakdowns) activity.breakdowns = breakdowns_of(draft.breakdowns->value);
   activity.filter = filter_of(draft.filter, r);
-  if (!activity.filter.traffic.empty() && activity.place.valid() &&
-      r.draft.places[activity.place.number()].country.empty()) {
-    r.diagnostics.error("activity", draft.mark,
-                        "activity `" + draft.id + "` asks for `traffic` at a place without country",
-                        "give " + r.draft.places[activity.place.number()].id + " its `country`");
-  }
+  check_traffic(draft, activity, r);
   activity.batch = draft.batch.value;
   activity.batch_wait = draft.batch_wait;
   if (draft.queue_limit) activity.queue_limit = draft.queue_limit->value;
