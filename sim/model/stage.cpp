@@ -87,7 +87,7 @@ void Stages::add_means(scenario::Scenario const& scenario) {
        {Means::variable_gauge, "gauge changer"},
        {Means::shunting, "shunting"}}};
   for (auto const& [means, name] : kNames) {
-    auto const has = [means = means](auto const& terminal) { return terminal.by == means; };
+    auto const has = [by = means](auto const& terminal) { return terminal.by == by; };
     if (std::any_of(scenario.terminals.begin(), scenario.terminals.end(), has)) {
       auto const wait = means == Means::shunting ? "a shunting engine" : "the " + std::string{name};
       means_[means] = add("waiting for " + wait, Stage::Kind::waiting, name);
