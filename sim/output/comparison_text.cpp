@@ -18,18 +18,7 @@ using experiment::Difference;
 using experiment::Measure;
 using Align = Columns::Align;
 
-constexpr std::size_t kLabelWidth = 11;
 constexpr std::size_t kChangesShown = 2;
-constexpr char const* kDot = " · ";
-
-std::string line(std::string_view label, std::string const& text) {
-  return left(label, kLabelWidth) + text + '\n';
-}
-
-std::string pairs_text(std::size_t count) {
-  return grouped(static_cast<std::int64_t>(count)) +
-         (count == 1 ? " replication" : " replications");
-}
 
 /// `A` for the base, then `B`, `C`…
 std::string letter_of(std::size_t number) {
@@ -68,13 +57,14 @@ char const* comparative(Measure const& measure, double difference) {
 std::string claim(Versus const& versus, Difference const& found, Measure const& measure) {
   auto const scale = std::max(std::fabs(found.mean), found.half_width.value_or(0));
   auto const size = value_text(std::fabs(found.mean), measure.unit, scale);
-  auto const after = " (" + percent(versus.plan.confidence) + "), " + pairs_text(found.n);
+  auto const after =
+      " (" + percent(versus.plan.confidence) + "), " + counted(found.n, "replication");
   if (!found.half_width) {
     return ": " + measure.name + " differs by " + value_text(found.mean, measure.unit, scale) +
-           " in " + pairs_text(found.n) + "; 3 are the fewest for an interval";
+           " in " + counted(found.n, "replication") + "; 3 are the fewest for an interval";
   }
   if (found.mean == 0 && found.sd == 0) {
-    return ": " + measure.name + " is the same, " + pairs_text(found.n);
+    return ": " + measure.name + " is the same, " + counted(found.n, "replication");
   }
   auto const width = value_text(*found.half_width, measure.unit, scale);
   if (std::fabs(found.mean) > *found.half_width) {
@@ -139,8 +129,8 @@ std::string troubles(Versus const& versus) {
   }
   for (std::size_t i = 0; i < comparison.tables.size(); ++i) {
     if (auto const many = stalled(comparison.tables[i]); many > 0) {
-      text += line("STALLED",
-                   letter_of(i) + " locked up in " + pairs_text(many) + ", which are left out");
+      text += line("STALLED", letter_of(i) + " locked up in " + counted(many, "replication") +
+                                  ", which are left out");
     }
   }
   auto const& clock = versus.scenarios.front().scenario->clock;
@@ -260,7 +250,7 @@ std::string versus_text(Versus const& versus, std::vector<std::string> const& mo
                            percent(versus.plan.confidence) + " of experiments (Holm)");
   std::size_t faulty = 0;
   for (auto const& each : comparison.tables) faulty += broken(each);
-  text += faulty == 0 ? "audit ok" : "audit BROKEN in " + pairs_text(faulty);
+  text += faulty == 0 ? "audit ok" : "audit BROKEN in " + counted(faulty, "replication");
   Fingerprint print;
   for (auto const& each : comparison.tables) print.absorb(fingerprint_of(each).text());
   return text + kDot + "fingerprint " + print.text() + '\n';

@@ -22,7 +22,6 @@ using experiment::Rung;
 using experiment::Step;
 
 constexpr int kDecimals = 6;
-constexpr char const* kDot = " · ";
 
 std::string change_of(Step const& step) {
   auto const& [path, before, after, cause, share] = step.relaxation;

@@ -17,17 +17,7 @@ namespace {
 using experiment::Estimate;
 using Align = Columns::Align;
 
-constexpr std::size_t kLabelWidth = 11;
 constexpr std::size_t kUnstableShown = 3;
-constexpr char const* kDot = " · ";
-
-std::string line(std::string_view label, std::string const& text) {
-  return left(label, kLabelWidth) + text + '\n';
-}
-
-std::string counted(std::size_t count, std::string const& what) {
-  return grouped(static_cast<std::int64_t>(count)) + ' ' + what + (count == 1 ? "" : "s");
-}
 
 std::string header(Series const& series) {
   auto const& clock = series.scenario.clock;

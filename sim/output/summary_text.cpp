@@ -21,7 +21,6 @@ namespace {
 using scenario::Scenario;
 using Align = Columns::Align;
 
-constexpr std::size_t kLabelWidth = 11;
 constexpr std::size_t kMainRelations = 6;
 constexpr std::size_t kMainTerminals = 6;
 constexpr std::size_t kMainCauses = 4;
@@ -30,11 +29,6 @@ constexpr std::size_t kGreatestGrowths = 3;
 constexpr std::size_t kWorstShortages = 3;
 constexpr std::size_t kWorstClosures = 3;
 constexpr std::size_t kStallLines = 20;
-constexpr char const* kDot = " · ";
-
-std::string line(std::string_view label, std::string const& text) {
-  return left(label, kLabelWidth) + text + '\n';
-}
 
 std::string joined(std::vector<std::string> const& parts) {
   std::string text;

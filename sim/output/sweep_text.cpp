@@ -15,18 +15,8 @@ namespace {
 
 using Align = Columns::Align;
 
-constexpr std::size_t kLabelWidth = 11;
 constexpr std::size_t kMostRows = 24;
 constexpr std::size_t kMostColumns = 8;
-constexpr char const* kDot = " · ";
-
-std::string line(std::string_view label, std::string const& text) {
-  return left(label, kLabelWidth) + text + '\n';
-}
-
-std::string counted(std::size_t count, std::string const& what) {
-  return grouped(static_cast<std::int64_t>(count)) + ' ' + what + (count == 1 ? "" : "s");
-}
 
 /// A measure in a column; in one unit for all points.
 struct Shown {

@@ -82,6 +82,11 @@ std::string days_text(Duration duration) {
   return grouped(duration.count() / day) + " d";
 }
 
+std::string counted(std::size_t count, std::string_view what) {
+  return grouped(static_cast<std::int64_t>(count)) + ' ' + std::string{what} +
+         (count == 1 ? "" : "s");
+}
+
 std::size_t width_of(std::string_view text) {
   constexpr unsigned kContinuationMask = 0xC0U;
   constexpr unsigned kContinuation = 0x80U;
@@ -101,6 +106,10 @@ std::string left(std::string_view text, std::size_t width) {
 std::string right(std::string_view text, std::size_t width) {
   auto const own = width_of(text);
   return std::string(own < width ? width - own : 0, ' ').append(text);
+}
+
+std::string line(std::string_view label, std::string_view text) {
+  return left(label, kLabelWidth) + std::string{text} + '\n';
 }
 
 void Columns::add(std::vector<std::string> cells) {

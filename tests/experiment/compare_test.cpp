@@ -18,19 +18,6 @@ namespace {
 
 using Values = std::vector<std::optional<double>>;
 
-scenario::Replication times(int n) {
-  scenario::Replication plan;
-  plan.at_least = n;
-  plan.at_most = n;
-  return plan;
-}
-
-ReplicateOptions by(unsigned threads) {
-  ReplicateOptions options;
-  options.farm.threads = threads;
-  return options;
-}
-
 TEST(Difference, of_three_pairs_is_that_worked_by_hand) {
   // Differences 1 2 3: sd 1, t(0.975, 2) = 4.30265, half-width 2.4842. Base 10 20 30, other 11 22
   // 33: variances 100 and 121, by 1 for the pairs. t = 2√3: p = 1 - t/√(2 + t²) = 0.0742.

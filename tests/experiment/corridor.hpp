@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "caravan/experiment/replicate.hpp"
 #include "caravan/scenario/load.hpp"
 
 namespace caravan::experiment {
@@ -39,6 +40,20 @@ inline scenario::Scenario corridor(std::vector<std::string> const& set = {}) {
   auto loaded = scenario::load_text("corridor.yaml", kCorridor, options);
   if (!loaded.scenario) throw std::runtime_error{"the corridor of the tests does not load"};
   return std::move(*loaded.scenario);
+}
+
+/// Just so many replications.
+inline scenario::Replication times(int n) {
+  scenario::Replication plan;
+  plan.at_least = n;
+  plan.at_most = n;
+  return plan;
+}
+
+inline ReplicateOptions by(unsigned threads) {
+  ReplicateOptions options;
+  options.farm.threads = threads;
+  return options;
 }
 
 }  // namespace caravan::experiment

@@ -16,19 +16,6 @@
 namespace caravan::experiment {
 namespace {
 
-scenario::Replication times(int n) {
-  scenario::Replication plan;
-  plan.at_least = n;
-  plan.at_most = n;
-  return plan;
-}
-
-ReplicateOptions by(unsigned threads) {
-  ReplicateOptions options;
-  options.farm.threads = threads;
-  return options;
-}
-
 void expect_equal(Replications const& a, Replications const& b) {
   ASSERT_EQ(a.measures.size(), b.measures.size());
   ASSERT_EQ(a.records.size(), b.records.size());

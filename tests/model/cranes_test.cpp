@@ -2,7 +2,8 @@
 //
 //     port ==1435 mm, 1 h== hub ....30 km, 30 min.... city      one crane
 
-#include <algorithm>
+#include "tests/model/cranes.hpp"
+
 #include <string>
 #include <utility>
 
@@ -34,14 +35,6 @@ services:
 )");
   EXPECT_TRUE(found.scenario) << render(found.diagnostics);
   return std::move(found.scenario).value();
-}
-
-model::ResourceResult cranes_of(model::RunResult const& result) {
-  auto const found = std::find_if(
-      result.resources.begin(), result.resources.end(),
-      [](auto const& resource) { return resource.kind == model::ResourceResult::Kind::cranes; });
-  EXPECT_NE(found, result.resources.end());
-  return *found;
 }
 
 // Three units come at 07:00 and are lifted at 07:00, 07:10 and 07:20: two wait, for 10 and 20 min.

@@ -1,7 +1,6 @@
 // What terminals do in the long run, against figures worked by hand: cranes that break down, and
 // the share of loads that are lifted straight from train to train.
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -11,6 +10,8 @@
 
 #include "caravan/model/model.hpp"
 #include "caravan/scenario/load.hpp"
+
+#include "tests/model/cranes.hpp"
 
 namespace caravan {
 namespace {
@@ -37,14 +38,6 @@ terminals: {yard: {at: hub, changes: 1435 mm to road, )" +
          cranes + R"(}}
 services: {t: {from: port, to: city, departs: daily at 06:00, units: 4000}}
 )";
-}
-
-model::ResourceResult cranes_of(model::RunResult const& result) {
-  auto const found = std::find_if(
-      result.resources.begin(), result.resources.end(),
-      [](auto const& resource) { return resource.kind == model::ResourceResult::Kind::cranes; });
-  EXPECT_NE(found, result.resources.end());
-  return *found;
 }
 
 // Two hours in order, half an hour under repair. The train is in place at 07:30, when a repair

@@ -33,11 +33,21 @@ enum class TimeUnit : std::uint8_t { days, hours, minutes, seconds };
 /// `366 d` if it is whole days, else as `duration_text`.
 [[nodiscard]] std::string days_text(Duration duration);
 
+/// `1 replication`, `1 024 runs`
+[[nodiscard]] std::string counted(std::size_t count, std::string_view what);
+
 /// Characters of `text`.
 [[nodiscard]] std::size_t width_of(std::string_view text);
 /// `text` filled with blanks to `width`.
 [[nodiscard]] std::string left(std::string_view text, std::size_t width);
 [[nodiscard]] std::string right(std::string_view text, std::size_t width);
+
+/// What stands between the parts of one line of an answer.
+inline constexpr char const* kDot = " · ";
+/// The labels at the begin of its lines are this wide.
+inline constexpr std::size_t kLabelWidth = 11;
+/// `waits      3.8 h a load` and its end of line.
+[[nodiscard]] std::string line(std::string_view label, std::string_view text);
 
 /// Rows of cells, printed with aligned columns two blanks apart and no blank at a line's end.
 class Columns {
