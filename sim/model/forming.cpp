@@ -93,7 +93,7 @@ engine::Task Terminals::load_up(Group& group, Train& train) {
   auto taking = yard.tracks->take(train, group.leg->carrier.gauge, HandlingTracks::Use::to_set_out);
   co_await taking;
   train.standing = std::move(train.ahead);
-  auto positioning = yard.tracks->position(train);
+  auto positioning = yard.tracks->position(train, HandlingTracks::Use::to_set_out);
   co_await positioning;
   world_.stage(train, world_.stages.forming, place);
   open(group, train);

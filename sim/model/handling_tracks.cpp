@@ -47,10 +47,12 @@ engine::Task HandlingTracks::take(Train& train, network::TrackGauge gauge, Use u
   train.ahead = co_await server.acquire(claim);
 }
 
-engine::Task HandlingTracks::position(Train& train) {
+engine::Task HandlingTracks::position(Train& train, Use use) {
   world_.stage(train, world_.stages.positioning, terminal_.place);
   auto stream = world_.stream(train.account.tag, hash_of("positioning/" + terminal_.name));
-  co_await world_.engine.delay(engine::sample_duration(terminal_.positioning, stream));
+  auto const time = engine::sample_duration(terminal_.positioning, stream);
+  auto const after_others = use == Use::to_arrive && time == Duration{};
+  co_await world_.engine.delay(time, after_others ? engine::Rank::timeout : engine::Rank::finish);
 }
 
 engine::Server const* HandlingTracks::of(network::TrackGauge gauge) const {

@@ -33,8 +33,9 @@ class HandlingTracks {
   engine::Task take(Train& train, network::TrackGauge gauge, Use use);
   /// The tracks of this gauge; none if they are without limit.
   [[nodiscard]] engine::Server const* of(network::TrackGauge gauge) const;
-  /// Places a train that stands on its track.
-  engine::Task position(Train& train);
+  /// Places a train that stands on its track. Who arrives and is placed in no time is so after all
+  /// that is decided at this instant: an onward train that it calls for is beside it then.
+  engine::Task position(Train& train, Use use);
 
  private:
   World& world_;

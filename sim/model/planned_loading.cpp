@@ -33,7 +33,7 @@ engine::Task Terminals::stand(Train& train) {
   co_await taking;
   train.standing = std::move(train.ahead);
   begin_standing(train, world_.stages.positioning);
-  auto positioning = yard.tracks->position(train);
+  auto positioning = yard.tracks->position(train, HandlingTracks::Use::to_set_out);
   co_await positioning;
   begin_standing(train, world_.stages.forming);
   auto* const group = group_for(train);

@@ -101,7 +101,7 @@ engine::Task Terminals::unload(Train& train) {
   co_await arrival;
   train.standing = std::move(train.ahead);
   expect_loads(train);
-  auto positioning = yard.tracks->position(train);
+  auto positioning = yard.tracks->position(train, HandlingTracks::Use::to_arrive);
   co_await positioning;
   if (yard.by_cranes()) {
     auto lifting = lift_off(yard, train);

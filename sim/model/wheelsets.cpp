@@ -77,7 +77,7 @@ engine::Task Wheelsets::change(Train& train) {
   auto beyond =
       shop.tracks->take(train, next_leg(train).carrier.gauge, HandlingTracks::Use::to_set_out);
   co_await beyond;
-  auto positioning = shop.tracks->position(train);
+  auto positioning = shop.tracks->position(train, HandlingTracks::Use::to_arrive);
   co_await positioning;
   if (shop.terminal->by == Means::bogies) {
     auto exchange = exchange_bogies(shop, train);
