@@ -1,10 +1,11 @@
 #include "caravan/output/recorder.hpp"
 
-#include <unordered_map>
 #include <utility>
 #include <variant>
 
 #include "caravan/core/contract.hpp"
+
+#include "output/roll.hpp"
 
 namespace caravan::output {
 
@@ -73,7 +74,7 @@ class Spans {
 
   void take(Event const& event) {
     if (event.what == What::created) {
-      numbers_.emplace(event.who, spans_.size());
+      roll_.enter(event.who);
       auto& span = spans_.emplace_back();
       span.who = model::Tag::unpacked(event.who);
       span.created = event.at;
@@ -104,9 +105,9 @@ class Spans {
     std::uint64_t train = 0;
   };
   [[nodiscard]] std::size_t number_of(std::uint64_t who) const {
-    auto const found = numbers_.find(who);
-    expects(found != numbers_.end(), "whoever does something was created");
-    return found->second;
+    auto const found = roll_.find(who);
+    expects(found.has_value(), "whoever does something was created");
+    return *found;
   }
   /// On a link it heads for the other end; there may be nothing to tell of its arrival.
   void came_to(LifeSpan& span, UnderWay& way, Event const& event) const {
@@ -124,13 +125,11 @@ class Spans {
     if (!span.first.valid()) span.first = span.last;
   }
   void came_with(LifeSpan& span, std::uint64_t train) const {
-    if (auto const found = numbers_.find(train); found != numbers_.end()) {
-      span.last = spans_[found->second].last;
-    }
+    if (auto const found = roll_.find(train)) span.last = spans_[*found].last;
   }
 
   network::Network const& network_;
-  std::unordered_map<std::uint64_t, std::size_t> numbers_;  // looked up, never walked
+  Roll roll_;
   std::vector<LifeSpan> spans_;
   std::vector<UnderWay> under_way_;  // by number, as spans_
 };
