@@ -21,10 +21,11 @@ class StoreState final : public Resource {
     expects(level >= 0 && level <= capacity, "a store begins with what fits into it");
   }
 
-  [[nodiscard]] bool move_now(Side side, std::int64_t amount) {
+  [[nodiscard]] bool move_now(Side side, std::int64_t amount, int priority) {
     expects(amount >= 0, "an amount is not negative");
     count_instant_step();
-    if (!queue(side).empty() || !fits(side, amount)) return false;
+    auto const* const first = static_cast<StoreWait*>(queue(side).front());
+    if ((first != nullptr && first->priority_ >= priority) || !fits(side, amount)) return false;
     move(side, amount);
     offer();
     return true;
@@ -32,7 +33,12 @@ class StoreState final : public Resource {
   void wait(StoreWait& one) {
     suspend(one);
     one.kind = static_cast<std::uint8_t>(one.side_);
-    queue(one.side_).push_back(one);
+    auto& line = queue(one.side_);
+    Waiter* ahead = line.back();
+    while (ahead != nullptr && static_cast<StoreWait*>(ahead)->priority_ < one.priority_) {
+      ahead = ahead->previous;
+    }
+    line.insert_after(ahead, one);
     limit(one, one.patience_);
   }
   void abandon(Waiter& waiter) override {
@@ -87,7 +93,7 @@ class StoreState final : public Resource {
 };
 
 bool StoreWait::await_ready() {
-  if (!store_->move_now(side_, amount_)) return false;
+  if (!store_->move_now(side_, amount_, priority_)) return false;
   state = WaitState::granted;
   return true;
 }
@@ -106,25 +112,25 @@ Store::Store(Engine& engine, std::string name, std::int64_t level,
           engine, std::move(name), level,
           capacity.value_or(std::numeric_limits<std::int64_t>::max())))} {}
 
-detail::StoreWait Store::take(std::int64_t amount) {
-  return take_within(amount, Duration::max());
+detail::StoreWait Store::take(std::int64_t amount, int priority) {
+  return take_within(amount, Duration::max(), priority);
 }
-detail::StoreWait Store::take_within(std::int64_t amount, Duration patience) {
+detail::StoreWait Store::take_within(std::int64_t amount, Duration patience, int priority) {
   expects(patience >= Duration{}, "patience is not negative");
-  return {*state_, Side::take, amount, patience};
+  return {*state_, Side::take, amount, patience, priority};
 }
 detail::StoreWait Store::put(std::int64_t amount) {
   return put_within(amount, Duration::max());
 }
 detail::StoreWait Store::put_within(std::int64_t amount, Duration patience) {
   expects(patience >= Duration{}, "patience is not negative");
-  return {*state_, Side::put, amount, patience};
+  return {*state_, Side::put, amount, patience, 0};
 }
-bool Store::try_take(std::int64_t amount) {
-  return state_->move_now(Side::take, amount);
+bool Store::try_take(std::int64_t amount, int priority) {
+  return state_->move_now(Side::take, amount, priority);
 }
 bool Store::try_put(std::int64_t amount) {
-  return state_->move_now(Side::put, amount);
+  return state_->move_now(Side::put, amount, 0);
 }
 std::int64_t Store::level() const {
   return state_->level();

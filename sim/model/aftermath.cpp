@@ -12,15 +12,15 @@ using scenario::Scenario;
 
 namespace {
 
-/// Adds the places of a way from its origin to `towards`; none if it does not lead there.
-void add_places_before(scenario::Way const& way, PlaceId towards, Scenario const& scenario,
+/// Adds the places of a way from its origin to where an embargo bites; none if it does not.
+void add_places_before(scenario::Way const& way, Closure const& embargo, Scenario const& scenario,
                        std::set<PlaceId>& places) {
   std::vector<PlaceId> passed{way.route.from};
   for (auto const& leg : way.legs) {
     for (auto const travel : leg.travels) {
       auto const& link = scenario.network.links()[travel.link];
       passed.push_back(travel.forward ? link.b : link.a);
-      if (passed.back() == towards) {
+      if (comes_to_embargoed_place(embargo, travel, scenario.network)) {
         places.insert(passed.begin(), passed.end());
         return;
       }
@@ -53,7 +53,7 @@ std::set<PlaceId> places_of(Closure const& closure, Scenario const& scenario) {
   if (closure.towards.valid()) {
     auto const add = [&](auto const& demand) {
       for (auto const& way : demand.ways) {
-        add_places_before(way, closure.towards, scenario, places);
+        add_places_before(way, closure, scenario, places);
       }
     };
     std::for_each(scenario.services.begin(), scenario.services.end(), add);

@@ -37,11 +37,11 @@ std::optional<Embargoes::Hold> Embargoes::now(Embargo const& embargo) const {
   return Hold{embargo.stage, *(next - 1)};
 }
 
-bool Embargoes::leads_to(network::Leg const& leg, std::size_t stop, PlaceId place) const {
+bool Embargoes::leads_there(Closure const& embargo, network::Leg const& leg,
+                            std::size_t stop) const {
   return std::any_of(leg.travels.begin() + static_cast<std::ptrdiff_t>(stop), leg.travels.end(),
                      [&](network::Travel travel) {
-                       auto const& link = world_.network.links()[travel.link];
-                       return (travel.forward ? link.b : link.a) == place;
+                       return comes_to_embargoed_place(embargo, travel, world_.network);
                      });
 }
 
@@ -49,7 +49,7 @@ bool Embargoes::concerns(Embargo const& embargo, SourceId source, scenario::Way 
   auto const& closure = world_.scenario.closures[embargo.closure];
   if (closure.towards.valid()) {
     return std::any_of(way.legs.begin(), way.legs.end(),
-                       [&](auto const& leg) { return leads_to(leg, 0, closure.towards); });
+                       [&](auto const& leg) { return leads_there(closure, leg, 0); });
   }
   return std::any_of(closure.of.begin(), closure.of.end(), [&](scenario::Closable const& of) {
     auto const* const service = std::get_if<scenario::ServiceId>(&of);
@@ -78,7 +78,7 @@ std::optional<Embargoes::Hold> Embargoes::find_on_the_way(network::Leg const& le
       continue;
     }
     auto const hold = now(embargo);
-    if (hold && leads_to(leg, stop, closure.towards)) {
+    if (hold && leads_there(closure, leg, stop)) {
       return hold;
     }
   }

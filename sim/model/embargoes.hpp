@@ -46,8 +46,8 @@ class Embargoes {
   [[nodiscard]] std::optional<Hold> find_departure(SourceId source, scenario::Way const& way) const;
   [[nodiscard]] std::optional<Hold> find_on_the_way(network::Leg const& leg,
                                                     std::size_t stop) const;
-  [[nodiscard]] bool leads_to(network::Leg const& leg, std::size_t stop,
-                              scenario::PlaceId place) const;
+  [[nodiscard]] bool leads_there(scenario::Closure const& embargo, network::Leg const& leg,
+                                 std::size_t stop) const;
   void begin_hold(Train& train, StageId stage, scenario::PlaceId place);
   void begin_hold(Load& load, StageId stage, scenario::PlaceId place);
 

@@ -65,7 +65,9 @@ std::vector<FleetResult> Fleets::results() const {
     result.with_trains_at_end = pool.with_trains;
     result.turning_round_at_end = pool.turning_round;
     result.as_passengers_at_end = pool.as_passengers;
-    result.returns = pool.returns;
+    for (auto const& home : pool.homes) {
+      result.returns += home.returns;
+    }
     result.overtime = pool.overtime;
     for (auto const& [place, stock] : pool.stocks) {
       result.places.push_back(result_of(place, stock));

@@ -51,8 +51,11 @@ void Fleets::build(FleetId id) {
   pool.size = pool.fleet->size();
   pool.ready = pool.size;
   if (pool.fleet->back) {
-    auto const& to = world_.network.places()[pool.fleet->back->to].name;
-    pool.source = world_.add_source(Source::Kind::empties, pool.fleet->name + '>' + to);
+    for (auto const& home : pool.fleet->back->homes) {
+      auto const& to = world_.network.places()[home.place].name;
+      pool.homes.push_back(
+          {world_.add_source(Source::Kind::empties, pool.fleet->name + '>' + to), 0, 0});
+    }
     pool.empties.name = pool.fleet->name;
     pool.empties.gauge = pool.fleet->gauge;
     if (pool.fleet->kind == scenario::Fleet::Kind::wagons) {
@@ -91,14 +94,16 @@ void Fleets::count(Pool& pool, Stock& stock, int ready) {
 engine::Task Fleets::take(Train& train, Pool& pool, PlaceId place, int units, StageId wait) {
   auto& stock = stock_at(pool, place);
   auto const asked = world_.engine.now();
-  if (!stock.store.try_take(units)) {
+  if (!stock.store.try_take(units, train.priority)) {
     stock.waiting.push_back(asked);
+    stock.asked += units;
     stock.queue.change(+1, asked);
     pool.queue.change(+1, asked);
     world_.stage(train, wait, place);
-    co_await stock.store.take(units);
+    co_await stock.store.take(units, train.priority);
     auto const now = world_.engine.now();
-    stock.waiting.pop_front();
+    stock.waiting.erase(std::lower_bound(stock.waiting.begin(), stock.waiting.end(), asked));
+    stock.asked -= units;
     stock.queue.change(-1, now);
     pool.queue.change(-1, now);
     if (now > asked) {
@@ -159,7 +164,9 @@ void Fleets::explain_wait(Load& load, Train const& train) {
 
 void Fleets::uncouple(Train& train) {
   if (train.wagons > 0) {
-    give_up(train.account.tag, pools_[train.consist->fleet], train.leg->to, train.wagons);
+    auto& pool = pools_[train.consist->fleet];
+    end_return(train, pool, train.leg->to, train.wagons);
+    give_up(train.account.tag, pool, train.leg->to, train.wagons);
     train.wagons = 0;
   }
 }
@@ -173,16 +180,40 @@ void Fleets::dissolve(Train& train) {
   }
 }
 
+/// Units come to stand ready at `place` soon, if it is a home, without anybody's doing.
+void Fleets::expect_at_home(Pool& pool, PlaceId place, int units) {
+  for (std::size_t home = 0; home < pool.homes.size(); ++home) {
+    if (pool.fleet->back->homes[home].place == place) {
+      pool.homes[home].expected += units;
+    }
+  }
+}
+
+/// What was on its way back is there.
+void Fleets::end_return(Train const& train, Pool& pool, PlaceId place, int units) {
+  auto const goes_back =
+      std::any_of(pool.homes.begin(), pool.homes.end(),
+                  [&](Homeward const& home) { return home.source == train.account.tag.source; });
+  if (goes_back) {
+    expect_at_home(pool, place, -units);
+  }
+}
+
 /// A train gives units up where it is; they turn round.
 void Fleets::give_up(Tag who, Pool& pool, PlaceId place, int units) {
   auto stream = world_.stream(who, hash_of("turn-round/" + pool.fleet->name));
-  auto const time = engine::sample_duration(pool.fleet->turn_round, stream);
+  auto const& there = pool.fleet->turn_round_at;
+  auto const own = std::find_if(there.begin(), there.end(),
+                                [place](auto const& one) { return one.place == place; });
+  auto const time =
+      engine::sample_duration(own == there.end() ? pool.fleet->turn_round : own->time, stream);
   pool.with_trains -= units;
   if (time <= Duration{}) {
     make_ready(pool, place, units);
     return;
   }
   pool.turning_round += units;
+  expect_at_home(pool, place, units);
   world_.engine.spawn_background(who.packed(), turn_round(pool, place, units, time),
                                  engine::Rank::finish);
 }
@@ -190,6 +221,7 @@ void Fleets::give_up(Tag who, Pool& pool, PlaceId place, int units) {
 engine::Process Fleets::turn_round(Pool& pool, PlaceId place, int units, Duration time) {
   co_await world_.engine.delay(time);
   pool.turning_round -= units;
+  expect_at_home(pool, place, -units);
   make_ready(pool, place, units);
 }
 
@@ -204,34 +236,70 @@ void Fleets::make_ready(Pool& pool, PlaceId place, int units) {
 /// Units that nobody waits for go back when enough of them stand idle beyond those that stay.
 void Fleets::send_back(Pool& pool, PlaceId place) {
   auto const& back = pool.fleet->back;
-  if (!back || place == back->to) {
+  if (!back || back->is_home(place)) {
     return;
   }
   auto& stock = stock_at(pool, place);
   auto const stay = back->leave.value_or(stock.own);
   while (stock.store.waiting_takers() == 0 && stock.store.level() - stay >= back->when) {
-    auto const way =
-        std::find_if(back->ways.begin(), back->ways.end(),
-                     [place](scenario::Fleet::WayBack const& one) { return one.from == place; });
-    expects(way != back->ways.end(), "units can go back from where they come to rest");
+    auto const& way = choose_way_back(pool, place);
+    auto& home = pool.homes[way.home];
     auto const taken = stock.store.try_take(back->when);
     expects(taken, "idle units can be taken");
+    ++home.returns;
+    home.expected += back->when;
     if (pool.fleet->kind == scenario::Fleet::Kind::crews) {
       pool.as_passengers += back->when;
       count(pool, stock, -back->when);
-      Tag const tag{Tag::Kind::helper, pool.source, ++pool.returns, 0};
-      world_.engine.spawn_background(tag.packed(), go_back_as_passengers(pool, *way));
+      Tag const tag{Tag::Kind::helper, home.source, home.returns, 0};
+      world_.engine.spawn_background(tag.packed(), go_back_as_passengers(pool, way));
     } else {
       pool.with_trains += back->when;
       count(pool, stock, -back->when);
-      set_out_back(pool, *way);
+      set_out_back(pool, {Tag::Kind::train, home.source, home.returns, 0}, way);
     }
   }
 }
 
+/// How many more are wanted at a home than are there, or will be without anybody's doing, as a
+/// share of its own.
+double Fleets::lacking(Pool& pool, std::size_t home) {
+  auto const& stock = stock_at(pool, pool.fleet->back->homes[home].place);
+  auto const units = stock.own + stock.asked - stock.ready.now() - pool.homes[home].expected;
+  return static_cast<double>(units) / std::max(stock.own, 1);
+}
+
+/// To the home where most of its own stock is lacking, to the nearest, or to the one that has had
+/// least of its share. Between equals the nearer, then the first, goes before.
+scenario::Fleet::WayBack const& Fleets::choose_way_back(Pool& pool, PlaceId from) {
+  using Choose = scenario::Fleet::Return::Choose;
+  auto const& back = *pool.fleet->back;
+  scenario::Fleet::WayBack const* best = nullptr;
+  double best_claim = 0;
+  for (auto const& way : back.ways) {
+    if (way.from != from) {
+      continue;
+    }
+    auto const& home = back.homes[way.home];
+    double claim = 0;
+    if (back.choose == Choose::needed) {
+      claim = lacking(pool, way.home);
+    } else if (back.choose == Choose::share) {
+      claim = -(1.0 + pool.homes[way.home].returns) / home.share;
+    }
+    auto const better = best == nullptr || claim > best_claim ||
+                        (claim == best_claim && way.running_time < best->running_time);
+    if (better) {
+      best = &way;
+      best_claim = claim;
+    }
+  }
+  expects(best != nullptr, "units can go back from where they come to rest");
+  return *best;
+}
+
 /// A train of empty wagons, or light engines.
-void Fleets::set_out_back(Pool& pool, scenario::Fleet::WayBack const& way) {
-  Tag const tag{Tag::Kind::train, pool.source, ++pool.returns, 0};
+void Fleets::set_out_back(Pool& pool, Tag tag, scenario::Fleet::WayBack const& way) {
   auto& train = world_.new_train(tag, world_.stages.forming, way.from);
   train.leg = &way.leg;
   train.consist = &pool.empties;
@@ -256,8 +324,11 @@ engine::Process Fleets::go_back(Train& train) {
 /// Crews go back with trains that are not looked at here: undisturbed, and on no path of their own.
 engine::Process Fleets::go_back_as_passengers(Pool& pool, scenario::Fleet::WayBack const& way) {
   co_await world_.engine.delay(way.running_time);
-  pool.as_passengers -= pool.fleet->back->when;
-  make_ready(pool, pool.fleet->back->to, pool.fleet->back->when);
+  auto const& back = *pool.fleet->back;
+  auto const to = back.homes[way.home].place;
+  pool.as_passengers -= back.when;
+  pool.homes[way.home].expected -= back.when;
+  make_ready(pool, to, back.when);
 }
 
 }  // namespace caravan::model

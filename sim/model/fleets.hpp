@@ -2,14 +2,15 @@
 ///
 /// A train takes its wagons before it is given any track, and gives them up where it gives up its
 /// load; there they turn round and stand ready for the next train. Trains wait for units of one
-/// fleet at one place in the order in which they came. Who waits for wagons holds nothing that
-/// others wait for, so an empty stock is a shortage and never a lock.
+/// fleet at one place in the order of priority, then of coming. Who waits for wagons holds nothing
+/// that others wait for, so an empty stock is a shortage and never a lock.
 ///
 /// Locomotives and crews work lines. A train takes one before it leaves a place over their first
 /// line, when its work there is done, and gives it up when it stands where the next line is not
 /// theirs. A crew is relieved where it could not reach the next place of change within its duty.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -67,9 +68,15 @@ class Fleets {
     std::int64_t least = 0;
     Level queue;
     std::deque<SimTime> waiting;  // since when, longest first
+    std::int64_t asked = 0;       // units that they wait for
     SimTime short_since = SimTime::never();
     std::int64_t served = 0;
     std::int64_t waits_ms = 0;  // of those served, since the warm-up
+  };
+  struct Homeward {             // to one of the places to which units go back
+    SourceId source;            // of trains that go there
+    std::uint32_t returns = 0;  // so far
+    std::int64_t expected = 0;  // units that turn round there, or are on their way back to there
   };
   struct Pool {
     scenario::FleetId id;
@@ -81,9 +88,8 @@ class Fleets {
     std::int64_t turning_round = 0;
     std::int64_t as_passengers = 0;  // crews on their way back
     std::int64_t overtime = 0;       // duties that were too long
-    SourceId source;                 // of trains that go back
-    std::uint32_t returns = 0;       // so far
-    scenario::Consist empties;       // such a train
+    std::vector<Homeward> homes;     // as in the rule of return
+    scenario::Consist empties;       // a train that goes back
     Level queue{SimTime::start()};   // at all places
     std::vector<std::int32_t> daily;
   };
@@ -91,11 +97,15 @@ class Fleets {
   void build(scenario::FleetId id);
   [[nodiscard]] Stock& stock_at(Pool& pool, scenario::PlaceId place);
   engine::Task take(Train& train, Pool& pool, scenario::PlaceId place, int units, StageId wait);
+  void expect_at_home(Pool& pool, scenario::PlaceId place, int units);
+  void end_return(Train const& train, Pool& pool, scenario::PlaceId place, int units);
   void give_up(Tag who, Pool& pool, scenario::PlaceId place, int units);
   engine::Process turn_round(Pool& pool, scenario::PlaceId place, int units, Duration time);
   void make_ready(Pool& pool, scenario::PlaceId place, int units);
   void send_back(Pool& pool, scenario::PlaceId place);
-  void set_out_back(Pool& pool, scenario::Fleet::WayBack const& way);
+  [[nodiscard]] double lacking(Pool& pool, std::size_t home);
+  [[nodiscard]] scenario::Fleet::WayBack const& choose_way_back(Pool& pool, scenario::PlaceId from);
+  void set_out_back(Pool& pool, Tag tag, scenario::Fleet::WayBack const& way);
   engine::Process go_back(Train& train);
   engine::Process go_back_as_passengers(Pool& pool, scenario::Fleet::WayBack const& way);
   void give_up(Train& train, Taken& taken, scenario::PlaceId place);

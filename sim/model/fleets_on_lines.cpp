@@ -30,6 +30,7 @@ void Fleets::give_up(Train& train, Taken& taken, PlaceId place) {
   if (duty && world_.engine.now() - taken.since > *duty) {
     ++pool.overtime;
   }
+  end_return(train, pool, place, taken.units);
   give_up(train.account.tag, pool, place, taken.units);
   taken.units = 0;
 }

@@ -67,15 +67,14 @@ std::map<PlaceId, Balance> balances_of(std::vector<FleetUse> const& uses) {
   return balances;
 }
 
-/// Units that go back leave the places with too many for the one that they belong to.
-void add_returns(Fleet const& fleet, std::map<PlaceId, Balance>& balances) {
+/// Units that go back leave the places with too many for those that they belong to.
+void add_returns(Fleet const& fleet, std::vector<FleetUse> const& uses,
+                 std::map<PlaceId, Balance>& balances) {
   if (!fleet.back) return;
-  double surplus = 0;
-  for (auto& [place, balance] : balances) {
-    if (place == fleet.back->to || balance.in <= balance.out) continue;
-    surplus += balance.in - balance.out;
+  auto const units = units_back(fleet, uses);
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    balances[fleet.back->homes[fleet.back->ways[i].home].place].in += units[i];
   }
-  balances[fleet.back->to].in += surplus;
 }
 
 /// More leave a place than come back, for ever: its stock lasts only so long.
@@ -84,7 +83,7 @@ void check_balance(FleetId id, std::vector<FleetUse> const& uses, Scenario const
   constexpr double kTolerance = 0.02;  // rates of trains that are formed of loads are estimates
   Fleet const& fleet = scenario.fleets[id];
   auto balances = balances_of(uses);
-  add_returns(fleet, balances);
+  add_returns(fleet, uses, balances);
   double const horizon = scenario.clock.horizon.since_start().in_days();
   for (auto const& [place, balance] : balances) {
     double const loss = balance.out - balance.in;

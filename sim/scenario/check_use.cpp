@@ -146,26 +146,30 @@ void check_goods_used(Scenario const& scenario, Diagnostics& diagnostics) {
   }
 }
 
-/// Whether a load that takes `way` goes towards `place`: passes it, or ends there.
-bool leads_to(Way const& way, PlaceId place, network::Network const& network) {
-  auto const stops = stops_of(way, network);
-  return std::any_of(stops.begin() + 1, stops.end(),
-                     [place](Stop const& stop) { return stop.place == place; });
+/// Whether an embargo holds back who takes `way`: he passes its place, or ends there.
+bool concerns(Closure const& embargo, Way const& way, network::Network const& network) {
+  return std::any_of(way.legs.begin(), way.legs.end(), [&](network::Leg const& leg) {
+    return std::any_of(leg.travels.begin(), leg.travels.end(), [&](network::Travel const travel) {
+      return comes_to_embargoed_place(embargo, travel, network);
+    });
+  });
 }
 
 void check_embargoes_used(Scenario const& scenario, Diagnostics& diagnostics) {
   for (Closure const& closure : scenario.closures) {
     if (!closure.towards.valid()) continue;
     auto const held = [&](Demand const& demand) {
-      return std::any_of(demand.ways.begin(), demand.ways.end(), [&](Way const& way) {
-        return leads_to(way, closure.towards, scenario.network);
-      });
+      return std::any_of(demand.ways.begin(), demand.ways.end(),
+                         [&](Way const& way) { return concerns(closure, way, scenario.network); });
     };
     if (std::any_of(scenario.services.begin(), scenario.services.end(), held) ||
         std::any_of(scenario.flows.begin(), scenario.flows.end(), held)) {
       continue;
     }
-    unused("closure", closure.name, closure.mark, "nothing goes towards its place",
+    unused("closure", closure.name, closure.mark,
+           closure.coming_by.empty()
+               ? "nothing goes towards its place"
+               : "nothing goes towards its place over the lines that it names",
            "name a place that services or flows pass, or leave it out", diagnostics);
   }
 }

@@ -114,9 +114,17 @@ struct ConsistDraft {
   std::optional<Name> fleet;
 };
 
+/// One of the places, or lists of places, that may be taken, with its share.
+struct Choice {
+  Names places;
+  std::optional<double> share;  ///< absent: the rest
+  Mark mark;
+};
+
 /// When the units of a fleet go back, and where to.
 struct ReturnDraft {
-  std::optional<Name> to;
+  std::optional<Given<std::vector<Choice>>> to;
+  std::optional<Given<Fleet::Return::Choose>> choose;
   Given<int> when;
   std::optional<int> leave;
 };
@@ -133,6 +141,7 @@ struct FleetDraft {
   std::optional<Given<Names>> changes_at;
   Given<Entries<std::string, int>> stock;
   Law turn_round = law::Constant{0};
+  Entries<std::string, Law> turn_round_at;
   std::optional<Given<ReturnDraft>> back;
 };
 
@@ -249,13 +258,6 @@ struct ActivityDraft {
   Activity::WhenFull when_full = Activity::WhenFull::block;
 };
 
-/// One of the places, or lists of places, that a load may take, with its share.
-struct Choice {
-  Names places;
-  std::optional<double> share;  ///< absent: the rest
-  Mark mark;
-};
-
 /// Factors on a rate by month, 1 = January.
 using Months = Entries<int, double>;
 /// A season: its own factors, or the name of one.
@@ -337,6 +339,7 @@ struct ClosureDraft {
   std::optional<Given<double>> over_m;
   Given<double> at_m;
   std::optional<Name> towards;
+  std::optional<Given<Names>> coming_by;
   std::optional<Given<Closure::Holds>> holds;
   std::optional<Given<bool>> departures_held;
 };

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "scenario/fleets.hpp"
 
@@ -30,6 +31,37 @@ void add_stretches(FleetId id, Run const& run, Scenario const& scenario,
     place = scenario.network.other_end(travel.link, place);
   }
   if (taken.valid()) uses.push_back({id, taken, place, run.per_day, 1});
+}
+
+using WaysBack = std::vector<Fleet::WayBack>;
+
+/// How the ways from one place part what goes back from there: in the long run, where most is
+/// needed is where most is lacking day by day.
+std::vector<double> weights_of(Fleet const& fleet, WaysBack const& ways,
+                               std::map<PlaceId, double>& surplus) {
+  using Choose = Fleet::Return::Choose;
+  auto const nearest = std::min_element(ways.begin(), ways.end(), [](auto const& a, auto const& b) {
+    return a.running_time < b.running_time;
+  });
+  std::vector<double> weights;
+  for (auto way = ways.begin(); way != ways.end(); ++way) {
+    auto const& home = fleet.back->homes[way->home];
+    switch (fleet.back->choose) {
+      case Choose::share:
+        weights.push_back(home.share);
+        break;
+      case Choose::nearest:
+        weights.push_back(way == nearest ? 1 : 0);
+        break;
+      case Choose::needed:
+        weights.push_back(std::max(0.0, -surplus[home.place]));
+        break;
+    }
+  }
+  if (std::accumulate(weights.begin(), weights.end(), 0.0) <= 0) {
+    weights.assign(ways.size(), 1.0);
+  }
+  return weights;
 }
 
 }  // namespace
@@ -75,19 +107,35 @@ std::vector<FleetUse> uses_of(FleetId id, std::vector<Run> const& runs, Scenario
   return uses;
 }
 
-void add_ways_back(FleetId id, std::vector<FleetUse> const& uses, Scenario const& scenario,
-                   std::vector<Run>& runs) {
-  Fleet const& fleet = scenario.fleets[id];
-  if (!fleet.back || fleet.kind == FleetKind::crews) return;
+std::vector<double> units_back(Fleet const& fleet, std::vector<FleetUse> const& uses) {
   std::map<PlaceId, double> surplus;
   for (FleetUse const& use : uses) {
     surplus[use.taken] -= use.trains_per_day * use.units;
     surplus[use.given] += use.trains_per_day * use.units;
   }
-  for (auto const& way : fleet.back->ways) {
-    double const trains = std::max(0.0, surplus[way.from]) / fleet.back->when;
-    runs.push_back(
-        {&way.leg, ConsistId::none(), trains, "the return of `" + fleet.name + "`", fleet.mark});
+  auto const& ways = fleet.back->ways;
+  std::vector<double> units;
+  for (auto first = ways.begin(); first != ways.end();) {
+    auto const last = std::find_if(
+        first, ways.end(), [from = first->from](auto const& way) { return way.from != from; });
+    auto const weights = weights_of(fleet, {first, last}, surplus);
+    double const sum = std::accumulate(weights.begin(), weights.end(), 0.0);
+    for (double const weight : weights) {
+      units.push_back(std::max(0.0, surplus[first->from]) * weight / sum);
+    }
+    first = last;
+  }
+  return units;
+}
+
+void add_ways_back(FleetId id, std::vector<FleetUse> const& uses, Scenario const& scenario,
+                   std::vector<Run>& runs) {
+  Fleet const& fleet = scenario.fleets[id];
+  if (!fleet.back || fleet.kind == FleetKind::crews) return;
+  auto const units = units_back(fleet, uses);
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    runs.push_back({&fleet.back->ways[i].leg, ConsistId::none(), units[i] / fleet.back->when,
+                    "the return of `" + fleet.name + "`", fleet.mark});
   }
 }
 

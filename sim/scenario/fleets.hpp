@@ -34,6 +34,8 @@ struct Balance {
 
 /// Trains of services and flows, in the order of services, flows, ways, legs.
 [[nodiscard]] std::vector<Run> runs_of(Scenario const& scenario);
+/// Units a day that go back by each of the ways of a fleet, as trains with loads leave them behind.
+[[nodiscard]] std::vector<double> units_back(Fleet const& fleet, std::vector<FleetUse> const& uses);
 /// Trains by which the units of a fleet go back, with those that are known to be due.
 void add_ways_back(FleetId id, std::vector<FleetUse> const& uses, Scenario const& scenario,
                    std::vector<Run>& runs);

@@ -114,6 +114,10 @@ Type<ClosureDraft> closure_type() {
                 {"An embargo (convention) instead of `of`: what would set out on a way that passes "
                  "this place is held back where it is, and sets out when it ends.",
                  "khorgos"})
+      .optional("coming-by", &ClosureDraft::coming_by, one_or_more(marked(name_of_a("link"))),
+                {"With `towards`: only those who come to the place over one of these lines. So an "
+                 "embargo has a direction.",
+                 "khorgos-altynkol-1520"})
       .optional("holds", &ClosureDraft::holds,
                 one_of<Holds>({{"departures", Holds::departures}, {"trains", Holds::trains}}),
                 {"With `towards`: departures alone, which is the default, or trains under way too, "

@@ -31,6 +31,8 @@ namespace caravan::scenario {
 [[nodiscard]] Type<SweepDraft> sweep_type();
 
 /// Parts that several records have.
+/// A place, or places with shares; a list is one choice of several places.
+[[nodiscard]] Type<std::vector<Choice>> choices(bool list_allowed);
 [[nodiscard]] Type<TracksByGauge> tracks_type();
 [[nodiscard]] Type<BreakdownsDraft> breakdowns_type();
 [[nodiscard]] Type<AtClosing> at_closing_type();

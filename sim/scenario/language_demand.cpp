@@ -2,9 +2,7 @@
 #include "scenario/types.hpp"
 
 namespace caravan::scenario {
-namespace {
 
-/// A place, or places with shares. In a list all places are passed, in this order.
 Type<std::vector<Choice>> choices(bool list_allowed) {
   Type<std::vector<Choice>> type;
   type.says = list_allowed ? "place, list of places, or places with shares"
@@ -40,6 +38,8 @@ Type<std::vector<Choice>> choices(bool list_allowed) {
   };
   return type;
 }
+
+namespace {
 
 /// Factors by month or weekday.
 Type<Entries<int, double>> factors(std::vector<std::string> const& names, int first) {

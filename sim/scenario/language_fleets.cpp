@@ -7,9 +7,20 @@ namespace {
 constexpr int kMostUnits = 1'000'000;
 
 Type<ReturnDraft> return_type() {
+  using Choose = Fleet::Return::Choose;
   return Record<ReturnDraft>{"return", "When units of a fleet go back by themselves."}
-      .optional("to", &ReturnDraft::to, name_of_a("place"),
-                {"Where they go; otherwise the one place in `stock`.", "altynkol"})
+      .optional("to", &ReturnDraft::to, marked(choices(true)),
+                {"Where they go: a place, several of which `choose` takes one each time, or places "
+                 "with shares; otherwise the one place in `stock`.",
+                 "[altynkol, dostyk]"})
+      .optional(
+          "choose", &ReturnDraft::choose,
+          marked(one_of<Choose>({{"needed", Choose::needed}, {"nearest", Choose::nearest}})),
+          {"Which of several places: where most are lacking, which is the default, or the "
+           "nearest. Lacking are those that trains wait for, and those fewer than its own part of "
+           "`stock` that stand there, turn round there or are on their way back to it; in "
+           "proportion to that part.",
+           "nearest"})
       .required("when", &ReturnDraft::when, count(1, kMostUnits),
                 {"So many that stand idle at another place, beyond those that stay there, go "
                  "together.",
@@ -48,6 +59,9 @@ Type<FleetDraft> fleet_type() {
                  {"Time from the end with one train until units can be used again, at that place; "
                   "of crews, their rest.",
                   "{uniform: [2 h, 6 h]}"})
+      .optional("turn-round-at", &FleetDraft::turn_round_at,
+                map_of(name_of_a("place"), random(Dimension::duration)),
+                {"Places where it takes another time.", "{khorgos: {uniform: [2 d, 7 d]}}"})
       .optional(
           "duty", &FleetDraft::duty, duration(kSpan),
           {"Crews: longest time on duty, from taking a train to leaving it. A crew is relieved "

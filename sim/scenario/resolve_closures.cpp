@@ -128,6 +128,25 @@ void check_object(ClosureDraft const& draft, Diagnostics& diagnostics) {
   }
 }
 
+/// The lines over which those come to the place whom an embargo holds.
+std::vector<LinkId> lines_to(ClosureDraft const& draft, Closure const& closure, Resolving& r) {
+  std::vector<LinkId> lines;
+  if (!draft.coming_by) return lines;
+  for (Name const& name : draft.coming_by->value) {
+    auto const id = id_of<LinkId>(r.draft.links, name, "link", r.diagnostics);
+    if (!id.valid() || !closure.towards.valid()) continue;
+    auto const& link = r.scenario.network.links()[id];
+    if (link.a != closure.towards && link.b != closure.towards) {
+      r.diagnostics.error("closure-of", name.mark,
+                          "`" + name.value + "` does not end at `" + draft.towards->value + "`",
+                          "name the last line on the way there");
+    }
+    lines.push_back(id);
+  }
+  std::sort(lines.begin(), lines.end());
+  return lines;
+}
+
 /// An embargo holds, and does nothing else.
 void check_holding(ClosureDraft const& draft, Closure const& closure, Diagnostics& diagnostics) {
   auto const fault = [&](Mark const& mark, std::string const& what, std::string const& help) {
@@ -136,6 +155,10 @@ void check_holding(ClosureDraft const& draft, Closure const& closure, Diagnostic
   if (draft.holds && !draft.towards) {
     fault(draft.holds->mark, "closure `" + draft.id + "` is no embargo, so it holds no trains",
           "leave out `holds`, or say `towards` which place nothing may go");
+  }
+  if (draft.coming_by && !draft.towards) {
+    fault(draft.coming_by->mark, "closure `" + draft.id + "` is no embargo, so nobody comes by it",
+          "leave out `coming-by`, or say `towards` which place nothing may go");
   }
   if (draft.departures_held) {
     for (std::size_t i = 0; i < closure.of.size(); ++i) {
@@ -207,6 +230,7 @@ void set_object(ClosureDraft const& draft, Closure& closure, Resolving& r) {
   if (draft.towards) {
     closure.towards = id_of<PlaceId>(r.draft.places, *draft.towards, "place", r.diagnostics);
     closure.holds = draft.holds ? draft.holds->value : Closure::Holds::departures;
+    closure.coming_by = lines_to(draft, closure, r);
   } else if (draft.departures_held && draft.departures_held->value) {
     closure.holds = Closure::Holds::departures;
   }

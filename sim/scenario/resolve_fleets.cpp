@@ -20,23 +20,70 @@ std::vector<Fleet::Stock> stock_of(FleetDraft const& draft, Resolving& r) {
   return stock;
 }
 
-/// Where units go back to: the place that is named, or the only one that has a stock.
+std::vector<Fleet::TurnRound> turn_round_at(FleetDraft const& draft, Resolving& r) {
+  std::vector<Fleet::TurnRound> there;
+  for (auto const& [place, time, mark] : draft.turn_round_at) {
+    auto const id = id_of<PlaceId>(r.draft.places, {place, mark}, "place", r.diagnostics);
+    if (id.valid()) there.push_back({id, time});
+  }
+  std::sort(there.begin(), there.end(),
+            [](auto const& a, auto const& b) { return a.place < b.place; });
+  return there;
+}
+
+/// Where units go back to: the places that are named, or the only one that has a stock.
+std::vector<Fleet::Home> homes_of(FleetDraft const& draft, Fleet const& fleet, Resolving& r) {
+  ReturnDraft const& back = draft.back->value;
+  std::vector<Fleet::Home> homes;
+  if (!back.to) {
+    if (fleet.stock.size() == 1) return {{fleet.stock.front().place}};
+    r.diagnostics.error(
+        "fleet-return", draft.back->mark,
+        "`" + draft.id + "` goes back, but " +
+            (fleet.stock.empty() ? "no place has" : "several places have") + " a stock of it",
+        "say where to, e.g. `return: {to: khorgos, when: " + std::to_string(back.when.value) +
+            "}`");
+    return homes;
+  }
+  std::vector<Choice> choices = back.to->value;
+  if (!complete_shares(choices, back.to->mark, r.diagnostics)) return homes;
+  for (Choice const& choice : choices) {
+    for (Name const& name : choice.places) {
+      auto const place = id_of<PlaceId>(r.draft.places, name, "place", r.diagnostics);
+      if (!place.valid()) continue;
+      if (std::any_of(homes.begin(), homes.end(),
+                      [place](Fleet::Home const& home) { return home.place == place; })) {
+        r.diagnostics.error("fleet-return", name.mark, "`" + name.value + "` is named twice",
+                            "name each place once");
+      }
+      homes.push_back({place, *choice.share});
+    }
+  }
+  return homes;
+}
+
+/// By the rule that is named; by share, if shares are given.
+Fleet::Return::Choose choice_of_home(FleetDraft const& draft, Resolving& r) {
+  ReturnDraft const& back = draft.back->value;
+  bool const by_share = back.to && back.to->value.size() > 1;
+  if (by_share && back.choose) {
+    r.diagnostics
+        .error("fleet-return", back.choose->mark,
+               "the places to which `" + draft.id + "` goes back have shares and a rule too",
+               "leave out `choose`, or name the places in a list without shares")
+        .notes.push_back({"the shares", back.to->mark});
+  }
+  if (by_share) return Fleet::Return::Choose::share;
+  return back.choose ? back.choose->value : Fleet::Return::Choose::needed;
+}
+
 std::optional<Fleet::Return> return_of(FleetDraft const& draft, Fleet const& fleet, Resolving& r) {
   if (!draft.back) return std::nullopt;
   Fleet::Return back;
   back.when = draft.back->value.when.value;
   back.leave = draft.back->value.leave;
-  if (draft.back->value.to) {
-    back.to = id_of<PlaceId>(r.draft.places, *draft.back->value.to, "place", r.diagnostics);
-  } else if (fleet.stock.size() == 1) {
-    back.to = fleet.stock.front().place;
-  } else {
-    r.diagnostics.error(
-        "fleet-return", draft.back->mark,
-        "`" + draft.id + "` goes back, but " +
-            (fleet.stock.empty() ? "no place has" : "several places have") + " a stock of it",
-        "say where to, e.g. `return: {to: khorgos, when: " + std::to_string(back.when) + "}`");
-  }
+  back.homes = homes_of(draft, fleet, r);
+  back.choose = choice_of_home(draft, r);
   if (back.when > fleet.size()) {
     r.diagnostics.error("fleet-return", draft.back->value.when.mark,
                         std::to_string(back.when) + " are to go back together, but `" + draft.id +
@@ -102,6 +149,7 @@ Fleet fleet_of(FleetDraft const& draft, Resolving& r) {
   fleet.name = draft.id;
   fleet.type = draft.type;
   fleet.turn_round = draft.turn_round;
+  fleet.turn_round_at = turn_round_at(draft, r);
   fleet.mark = draft.mark;
   if (auto const kind = kind_of(draft, r.diagnostics)) {
     fleet.kind = *kind;
@@ -123,12 +171,12 @@ Fleet fleet_of(FleetDraft const& draft, Resolving& r) {
 }
 
 /// The way on which units return from `place`, on their own carrier throughout.
-std::optional<Fleet::WayBack> way_back(Fleet const& fleet, PlaceId place,
+std::optional<Fleet::WayBack> way_back(Fleet const& fleet, PlaceId place, std::size_t home,
                                        network::Network const& network,
                                        network::RouteFinder const& finder) {
   network::RouteRequest request;
   request.from = place;
-  request.to = fleet.back->to;
+  request.to = fleet.back->homes[home].place;
   request.begins = Carrier{Mode::rail, fleet.gauge};
   request.ends = request.begins;
   request.modes = {Mode::rail};
@@ -142,7 +190,7 @@ std::optional<Fleet::WayBack> way_back(Fleet const& fleet, PlaceId place,
   if (!route) return std::nullopt;
   auto const legs = network::legs_of(network, *route);
   if (legs.size() != 1) return std::nullopt;
-  return Fleet::WayBack{place, legs.front(), route->time};
+  return Fleet::WayBack{place, home, legs.front(), route->time};
 }
 
 /// Places where units are given up, each once, in order.
@@ -159,16 +207,19 @@ void find_ways_back(FleetId id, std::vector<FleetUse> const& uses, Resolving& r)
   network::RouteFinder const finder{r.scenario.network};
   Fleet& fleet = r.scenario.fleets[id];
   for (PlaceId const place : rests_of(uses)) {
-    if (place == fleet.back->to) continue;
-    auto way = way_back(fleet, place, r.scenario.network, finder);
-    if (way) {
-      fleet.back->ways.push_back(std::move(*way));
-      continue;
+    if (fleet.back->is_home(place)) continue;
+    auto const known = fleet.back->ways.size();
+    std::string names;
+    for (std::size_t home = 0; home < fleet.back->homes.size(); ++home) {
+      auto way = way_back(fleet, place, home, r.scenario.network, finder);
+      if (way) fleet.back->ways.push_back(std::move(*way));
+      names += (home == 0 ? "" : " or ") + places[fleet.back->homes[home].place].name;
     }
+    if (fleet.back->ways.size() > known) continue;
     r.diagnostics.error(
         "fleet-return", r.draft.fleets[id.number()].back->mark,
-        "`" + fleet.name + "` cannot go back from " + places[place].name + " to " +
-            places[fleet.back->to].name + " on its own lines",
+        "`" + fleet.name + "` cannot go back from " + places[place].name + " to " + names +
+            " on its own lines",
         "name a place that it can reach on " + network::text_of(Carrier{Mode::rail, fleet.gauge}));
   }
 }

@@ -13,6 +13,7 @@
 #include "caravan/core/calendar.hpp"
 #include "caravan/core/diagnostic.hpp"
 #include "caravan/core/distribution.hpp"
+#include "caravan/network/route.hpp"
 #include "caravan/scenario/ids.hpp"
 
 namespace caravan::scenario {
@@ -35,6 +36,8 @@ struct Closure {
   std::string name;
   std::vector<Closable> of;  ///< all of them at the same time
   PlaceId towards;           ///< of an embargo: those whose way passes here; none = those of `of`
+  std::vector<LinkId> coming_by;  ///< of these, those who come over one of these links; sorted;
+                                  ///< empty = over any
   Holds holds = Holds::nobody;
   Interval when;                 ///< when it lasts; with `chance`, when it may begin
   std::optional<Chance> chance;  ///< absent = by date
@@ -43,5 +46,10 @@ struct Closure {
   std::optional<double> share;   ///< of an activity: its share for what comes meanwhile
   Mark mark;
 };
+
+/// Whether `travel` ends at the place towards which `embargo` lets nothing go, over a line that it
+/// names, if it names any.
+[[nodiscard]] bool comes_to_embargoed_place(Closure const& embargo, network::Travel travel,
+                                            network::Network const& network);
 
 }  // namespace caravan::scenario

@@ -5,6 +5,8 @@
 /// time give milliseconds.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,29 +25,47 @@ struct Fleet {
     PlaceId place;
     int count = 0;
   };
+  struct TurnRound {  ///< at a place where it differs
+    PlaceId place;
+    Law time;
+  };
   struct WayBack {  ///< from a place where units come to rest
     PlaceId from;
+    std::size_t home = 0;  ///< to this one of the homes
     network::Leg leg;
     Duration running_time;
   };
+  struct Home {  ///< a place to which units go back; those that are there stay
+    PlaceId place;
+    double share = 1;  ///< of the trains that go back, if they are parted by share
+  };
   struct Return {
-    PlaceId to;
+    /// Which home: the one that lacks most units, the nearest, or each its share in turn.
+    enum class Choose : std::uint8_t { needed, nearest, share };
+    std::vector<Home> homes;  ///< in the order of the scenario
+    Choose choose = Choose::needed;
     int when = 1;               ///< so many beyond what stays at the place go back together
     std::optional<int> leave;   ///< what stays at each other place; absent: its own stock
-    std::vector<WayBack> ways;  ///< sorted by place
+    std::vector<WayBack> ways;  ///< sorted by place, then by home
+
+    [[nodiscard]] bool is_home(PlaceId place) const {
+      return std::any_of(homes.begin(), homes.end(),
+                         [place](Home const& home) { return home.place == place; });
+    }
   };
 
   std::string name;
   Kind kind = Kind::wagons;
-  network::TrackGauge gauge;          ///< on which they run
-  std::string type;                   ///< of wagons, for people: `80 ft flat`
-  std::vector<LinkId> links;          ///< that locomotives or crews work; sorted
-  std::vector<Stock> stock;           ///< sorted by place; one entry a place
-  Law change = law::Constant{0};      ///< a train that takes a locomotive or crew stands so long
-  Law turn_round = law::Constant{0};  ///< of crews: their rest
-  std::optional<Duration> duty;       ///< of crews: longest, from taking a train to leaving it
-  std::vector<PlaceId> changes_at;    ///< of crews: where they may be relieved; empty: everywhere
-  std::optional<Return> back;         ///< absent: they wait where they are
+  network::TrackGauge gauge;             ///< on which they run
+  std::string type;                      ///< of wagons, for people: `80 ft flat`
+  std::vector<LinkId> links;             ///< that locomotives or crews work; sorted
+  std::vector<Stock> stock;              ///< sorted by place; one entry a place
+  Law change = law::Constant{0};         ///< a train that takes a locomotive or crew stands so long
+  Law turn_round = law::Constant{0};     ///< of crews: their rest
+  std::vector<TurnRound> turn_round_at;  ///< sorted by place
+  std::optional<Duration> duty;          ///< of crews: longest, from taking a train to leaving it
+  std::vector<PlaceId> changes_at;  ///< of crews: where they may be relieved; empty: everywhere
+  std::optional<Return> back;       ///< absent: they wait where they are
   Mark mark;
 
   [[nodiscard]] int size() const {
