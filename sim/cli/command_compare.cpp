@@ -90,30 +90,60 @@ std::vector<scenario::Scenario> prepared(Inputs const& inputs, scenario::Replica
   return scenarios;
 }
 
-ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Console& console) {
+/// A comparison, and what it was made of.
+struct Made {
+  scenario::Replication plan;
+  std::uint64_t seed = 1;
+  std::optional<experiment::WarmUp> found;
+  std::vector<scenario::Scenario> scenarios;  ///< as they were run
+  experiment::Comparison comparison;
+
+  [[nodiscard]] std::size_t runs() const {
+    return comparison.tables.size() * comparison.tables.front().records.size();
+  }
+};
+
+/// What `invocation` asks for, on the threads that `working` asks for.
+Made make(Invocation const& invocation, Invocation const& working, Inputs const& inputs,
+          Console& console) {
   auto const& base = inputs.all.front().scenario();
-  auto const plan = plan_of(invocation, base).value_or(scenario::Replication{});
   Interrupt const interrupt;
   auto options = replicate_choice(invocation, base, console);
-  Watched watched{invocation, console, interrupt, options.farm};
-  std::optional<experiment::WarmUp> found;
-  auto const scenarios = prepared(inputs, plan, options, found);
+  Watched watched{working, console, interrupt, options.farm};
+  Made made{plan_of(invocation, base).value_or(scenario::Replication{}), options.seed, {}, {}, {}};
+  made.scenarios = prepared(inputs, made.plan, options, made.found);
   std::vector<scenario::Scenario const*> asked;
+  for (auto const& each : made.scenarios) asked.push_back(&each);
+  made.comparison = experiment::compare(asked, made.plan, options);
+  watched.say_seconds(made.runs());
+  return made;
+}
+
+Manifest manifest(Invocation const& invocation, Inputs const& inputs, Made const& made) {
+  Fingerprint all;
+  for (auto const& each : inputs.all) all.absorb(std::string_view{each.scenario().hash});
+  return manifest_of(deciding_words("compare", invocation), inputs.all.front(), all.text(),
+                     experiment::fingerprint_of(made.comparison).text());
+}
+
+ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Console& console) {
+  auto const made = make(invocation, invocation, inputs, console);
   std::vector<output::Compared> compared;
-  for (std::size_t i = 0; i < scenarios.size(); ++i) {
-    asked.push_back(&scenarios[i]);
-    auto const changes = changes_between(inputs.all.front().loaded, inputs.all[i].loaded);
-    compared.push_back({&scenarios[i], output::changes_text(changes)});
-  }
-  auto const comparison = experiment::compare(asked, plan, options);
-  watched.say_seconds(comparison.tables.size() * comparison.tables.front().records.size());
-  output::Versus const versus{std::move(compared),        plan,      options.seed, found,
-                              headline(invocation, plan), comparison};
-  deliver(invocation, console, formatted(invocation, versus));
   std::vector<experiment::Replications const*> tables;
-  for (auto const& table : comparison.tables) tables.push_back(&table);
+  for (std::size_t i = 0; i < made.scenarios.size(); ++i) {
+    auto const changes = changes_between(inputs.all.front().loaded, inputs.all[i].loaded);
+    compared.push_back({&made.scenarios[i], output::changes_text(changes)});
+    tables.push_back(&made.comparison.tables[i]);
+  }
+  output::Versus const versus{
+      std::move(compared), made.plan, made.seed, made.found, headline(invocation, made.plan),
+      made.comparison};
+  deliver(invocation, console, formatted(invocation, versus));
+  if (!made.comparison.interrupted) {
+    keep_manifest(invocation, manifest(invocation, inputs, made));
+  }
   auto const code = code_of(tables, console);
-  return code == ExitCode::done && comparison.interrupted ? ExitCode::interrupted : code;
+  return code == ExitCode::done && made.comparison.interrupted ? ExitCode::interrupted : code;
 }
 
 ExitCode act(Invocation const& invocation, Console& console) {
@@ -129,6 +159,15 @@ ExitCode act(Invocation const& invocation, Console& console) {
 }
 
 }  // namespace
+
+Again compare_again(Manifest const& was, Invocation const& invocation, Console& console) {
+  auto const asked = asked_by(was, compare_command());
+  auto const inputs = load_all(asked, console);
+  if (inputs.code != ExitCode::done) return {inputs.code, {}};
+  auto const made = make(asked, invocation, inputs, console);
+  if (made.comparison.interrupted) return {ExitCode::interrupted, {}};
+  return {ExitCode::done, manifest(asked, inputs, made), made.runs()};
+}
 
 Command compare_command() {
   auto options = run_options();

@@ -64,11 +64,12 @@ std::string formatted(Invocation const& invocation, output::LadderReport const& 
   return output::ladder_text(report);
 }
 
-ExitCode climb(Invocation const& invocation, Input const& input, Console& console) {
-  auto const plan = ladder_plan(invocation, input.scenario());
+/// What `invocation` asks for, on the threads that `working` asks for.
+experiment::Ladder climb(Invocation const& invocation, Invocation const& working,
+                         Input const& input, Console& console) {
   Interrupt const interrupt;
   auto options = replicate_choice(invocation, input.scenario(), console);
-  Watched watched{invocation, console, interrupt, options.farm};
+  Watched watched{working, console, interrupt, options.farm};
   auto const load_with = [&](std::vector<std::string> const& changes) {
     scenario::LoadOptions load_options;
     load_options.set = invocation.values("set");
@@ -76,11 +77,22 @@ ExitCode climb(Invocation const& invocation, Input const& input, Console& consol
     load_options.seed = options.seed;
     return scenario::load_scenario(invocation.arguments.front(), load_options);
   };
-  auto const ladder = experiment::climb(load_with, plan, options);
-  watched.say_seconds(ladder.rungs.size());
-  deliver(
-      invocation, console,
-      formatted(invocation, {input.scenario(), plan, options.seed, prices(invocation), ladder}));
+  auto ladder = experiment::climb(load_with, ladder_plan(invocation, input.scenario()), options);
+  watched.say_seconds(ladder.runs);
+  return ladder;
+}
+
+Manifest manifest(Invocation const& invocation, Input const& input,
+                  experiment::Ladder const& ladder) {
+  return manifest_of(deciding_words("ladder", invocation), input, {}, ladder.results.text());
+}
+
+ExitCode climb(Invocation const& invocation, Input const& input, Console& console) {
+  auto const ladder = climb(invocation, invocation, input, console);
+  output::LadderReport const report{input.scenario(), ladder_plan(invocation, input.scenario()),
+                                    input.scenario().seed, prices(invocation), ladder};
+  deliver(invocation, console, formatted(invocation, report));
+  if (!ladder.interrupted) keep_manifest(invocation, manifest(invocation, input, ladder));
   return ladder.interrupted ? ExitCode::interrupted
          : ladder.stalled   ? ExitCode::stalled
                             : ExitCode::done;
@@ -99,6 +111,15 @@ ExitCode act(Invocation const& invocation, Console& console) {
 }
 
 }  // namespace
+
+Again ladder_again(Manifest const& was, Invocation const& invocation, Console& console) {
+  auto const asked = asked_by(was, ladder_command());
+  auto const input = load(asked, console, "; nothing was run");
+  if (!input.ok()) return {input.code, {}};
+  auto const ladder = climb(asked, invocation, input, console);
+  if (ladder.interrupted) return {ExitCode::interrupted, {}};
+  return {ExitCode::done, manifest(asked, input, ladder), ladder.runs};
+}
 
 Command ladder_command() {
   auto options = run_options();
@@ -126,7 +147,7 @@ Command ladder_command() {
           "Looks for what loads wait longest, adds one more of each of the three first (a crane, "
           "a track, a loop, an officer), keeps what gains most on common luck, and goes on until "
           "nothing gains enough. Without --replications and without the key `replicate` it makes "
-          "10 replications a rung.",
+          "at most 10 replications a rung, fewer where it is clear after 5.",
           {scenario_argument()},
           options,
           {{"caravan ladder khorgos.yaml", "which capacity first, which next"},

@@ -65,6 +65,10 @@ std::string formatted(Invocation const& invocation, output::Series const& series
   return output::series_text(series, invocation.values("measure"));
 }
 
+Manifest manifest(Invocation const& invocation, Input const& input, Fingerprint const& results) {
+  return manifest_of(deciding_words("run", invocation), input, {}, results.text());
+}
+
 /// Many runs under one seed.
 ExitCode run_series(Invocation const& invocation, Input const& input,
                     scenario::Replication const& plan, Console& console) {
@@ -76,7 +80,9 @@ ExitCode run_series(Invocation const& invocation, Input const& input,
   watched.say_seconds(table.records.size());
   output::Series const series{prepared.scenario, plan, options.seed, prepared.found, table};
   deliver(invocation, console, formatted(invocation, series));
-  if (!table.interrupted) keep_manifest(invocation, input, results_of(table).text());
+  if (!table.interrupted) {
+    keep_manifest(invocation, manifest(invocation, input, experiment::fingerprint_of(table)));
+  }
   return code_of({&table}, console);
 }
 
@@ -94,12 +100,34 @@ ExitCode act(Invocation const& invocation, Console& console) {
   auto const answer = watched_run(input.scenario(), options, console);
   deliver(invocation, console, formatted(invocation, input.scenario(), answer));
   if (answer.result.end != model::End::interrupted) {
-    keep_manifest(invocation, input, answer.results.text());
+    keep_manifest(invocation, manifest(invocation, input, answer.results));
   }
   return code_of(answer.result, console);
 }
 
 }  // namespace
+
+Again run_again(Manifest const& was, Invocation const& invocation, Console& console) {
+  auto const asked = asked_by(was, run_command());
+  auto const input = load(asked, console, "; nothing was run");
+  if (!input.ok()) return {input.code, {}};
+  Interrupt const interrupt;
+  if (auto const plan = plan_of_run(asked, input.scenario())) {
+    auto options = replicate_choice(asked, input.scenario(), console);
+    Watched watched{invocation, console, interrupt, options.farm};
+    auto const prepared = prepare(input.scenario(), *plan, options);
+    auto const table = experiment::replicate(prepared.scenario, *plan, options);
+    if (table.interrupted) return {ExitCode::interrupted, {}};
+    watched.say_seconds(table.records.size());
+    return {ExitCode::done, manifest(asked, input, experiment::fingerprint_of(table)),
+            table.records.size()};
+  }
+  auto options = run_choice(asked, input.scenario(), console);
+  options.interrupt = interrupt.flag();
+  auto const answer = experiment::run(input.scenario(), options);
+  if (answer.result.end == model::End::interrupted) return {ExitCode::interrupted, {}};
+  return {ExitCode::done, manifest(asked, input, answer.results), 1};
+}
 
 Command run_command() {
   auto options = run_options();

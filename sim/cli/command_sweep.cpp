@@ -70,6 +70,19 @@ ExitCode act(Invocation const& invocation, Console& console) {
 
 }  // namespace
 
+Again sweep_again(Manifest const& was, Invocation const& invocation, Console& console) {
+  StudyInput const input{study_invocation(was.command), console};
+  if (!input.ok()) return {input.code(), {}};
+  Interrupt const interrupt;
+  auto options = input.options();
+  experiment::MadeRuns made;
+  Watched watched{invocation, console, interrupt, options.farm};
+  if (!make_runs(input, {}, options, made, nullptr)) return {ExitCode::interrupted, {}};
+  watched.say_seconds(made.size());
+  auto const table = experiment::table_of(input.study(), made);
+  return {ExitCode::done, input.manifest(experiment::fingerprint_of(table).text()), made.size()};
+}
+
 Command sweep_command() {
   auto options = study_options();
   options.push_back({"into", '\0', "FOLDER",

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/command.hpp"
+#include "cli/manifest.hpp"
 
 namespace caravan::cli {
 
@@ -31,6 +32,15 @@ namespace caravan::cli {
 [[nodiscard]] Command explain_command();
 [[nodiscard]] Command completion_command();
 [[nodiscard]] Command help_command();
+/// What `caravan repro` does with a manifest of each; `invocation` is that of repro.
+[[nodiscard]] Again run_again(Manifest const& was, Invocation const& invocation, Console& console);
+[[nodiscard]] Again compare_again(Manifest const& was, Invocation const& invocation,
+                                  Console& console);
+[[nodiscard]] Again ladder_again(Manifest const& was, Invocation const& invocation,
+                                 Console& console);
+[[nodiscard]] Again sweep_again(Manifest const& was, Invocation const& invocation,
+                                Console& console);
+
 /// `__man`, `__reference`, `__keys`, `__bug`: what the house itself needs.
 [[nodiscard]] std::vector<Command> hidden_commands();
 

@@ -12,6 +12,7 @@
 
 #include "cli/errors.hpp"
 #include "cli/files.hpp"
+#include "cli/options.hpp"
 
 namespace caravan::cli {
 
@@ -162,9 +163,10 @@ Manifest manifest_in(std::string_view text, std::string const& path) {
 }
 
 std::vector<std::string> deciding_words(std::string const& command, Invocation const& invocation) {
-  std::vector<std::string> words{command, invocation.arguments.front()};
-  for (auto const* const option :
-       {"set", "seed", "replication", "ties", "replications", "measure"}) {
+  std::vector<std::string> words{command};
+  words.insert(words.end(), invocation.arguments.begin(), invocation.arguments.end());
+  for (auto const* const option : {"set", "with", "seed", "replication", "ties", "replications",
+                                   "measure", "headline", "threshold", "rungs", "price"}) {
     for (auto const& value : invocation.values(option)) {
       words.push_back(std::string{"--"} + option);
       words.push_back(value);
@@ -183,22 +185,23 @@ Manifest manifest_of(std::vector<std::string> words, Input const& input, std::st
           input.loaded.zone_data, std::move(study), std::move(results)};
 }
 
-void keep_manifest(Invocation const& invocation, Input const& input, std::string results) {
+void keep_manifest(Invocation const& invocation, Manifest const& manifest) {
   auto const path = invocation.value("output", "-");
+  auto const& sources = invocation.arguments;
   std::error_code error;
-  if (path == "-" || invocation.arguments.front() == "-" ||
+  if (path == "-" || std::find(sources.begin(), sources.end(), "-") != sources.end() ||
       !std::filesystem::is_regular_file(path, error)) {
     return;
   }
-  auto const manifest =
-      manifest_of(deciding_words("run", invocation), input, {}, std::move(results));
   write_file(path + kManifestEnding, manifest_text(manifest), true);
 }
 
-Fingerprint results_of(experiment::Replications const& table) {
-  Fingerprint print;
-  for (auto const& record : table.records) print.absorb(std::string_view{record.results.text()});
-  return print;
+Invocation asked_by(Manifest const& manifest, Command const& command) {
+  auto const& words = manifest.command;
+  auto asked = parse({words.begin() + 1, words.end()}, command.options);
+  check_arguments(asked, command);
+  asked.words = words;
+  return asked;
 }
 
 Manifest read_manifest(std::string const& path) {

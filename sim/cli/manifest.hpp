@@ -2,12 +2,10 @@
 /// the same.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "caravan/core/hash.hpp"
-#include "caravan/experiment/replicate.hpp"
 
 #include "cli/command.hpp"
 #include "cli/scenario_input.hpp"
@@ -32,19 +30,26 @@ struct Manifest {
 /// the manifest itself.
 [[nodiscard]] Manifest read_manifest(std::string const& path);
 
-/// The words of `command` that decide what is run: the scenario and `options`, without threads,
+/// The words of `command` that decide what is run: the scenarios and options, without threads,
 /// folders and forms.
 [[nodiscard]] std::vector<std::string> deciding_words(std::string const& command,
                                                       Invocation const& invocation);
 /// Of what `words` ask for, over the scenario that was read.
 [[nodiscard]] Manifest manifest_of(std::vector<std::string> words, Input const& input,
                                    std::string study, std::string results);
-/// Writes the manifest of a run beside its file, `answer.json.manifest.json`. A run that went
+/// Writes the manifest of a result beside its file, `answer.json.manifest.json`. A result that went
 /// elsewhere than to a file, or came from standard input, has none.
-void keep_manifest(Invocation const& invocation, Input const& input, std::string results);
+void keep_manifest(Invocation const& invocation, Manifest const& manifest);
 
-/// Over the fingerprints of all replications, in order.
-[[nodiscard]] Fingerprint results_of(experiment::Replications const& table);
+/// What was asked for, from the words of a manifest; they are those of `command`.
+[[nodiscard]] Invocation asked_by(Manifest const& manifest, Command const& command);
+
+/// A result that was made again.
+struct Again {
+  ExitCode code = ExitCode::done;  ///< of what ended it early
+  Manifest manifest;
+  std::size_t runs = 0;
+};
 
 inline constexpr char const* kManifestName = "manifest.json";
 inline constexpr char const* kManifestEnding = ".manifest.json";

@@ -77,6 +77,12 @@ std::optional<std::size_t> Comparison::find(std::string_view measure) const {
   return static_cast<std::size_t>(found - measures.begin());
 }
 
+Fingerprint fingerprint_of(Comparison const& comparison) {
+  Fingerprint print;
+  for (auto const& table : comparison.tables) print.absorb(fingerprint_of(table).text());
+  return print;
+}
+
 Comparison compare(std::vector<scenario::Scenario const*> const& scenarios,
                    scenario::Replication const& plan, ReplicateOptions const& options) {
   expects(scenarios.size() >= 2, "a comparison has a base and an alternative");
@@ -85,12 +91,7 @@ Comparison compare(std::vector<scenario::Scenario const*> const& scenarios,
   auto const most = static_cast<std::size_t>(plan.until ? plan.at_most : plan.at_least);
   std::vector<Record> records(systems * most);
   auto const work = [&](std::size_t i) {
-    model::RunOptions one;
-    one.seed = options.seed;
-    one.replication = options.first + static_cast<std::uint32_t>(i / systems);
-    one.shuffled_ties = options.shuffled_ties;
-    one.interrupt = options.farm.interrupt;
-    records[i] = record_of(*scenarios[i % systems], one);
+    records[i] = record_of(*scenarios[i % systems], options.run(i / systems));
   };
   std::size_t pairs = 0;
   bool enough = false;

@@ -6,17 +6,12 @@
 
 #include "caravan/core/contract.hpp"
 #include "caravan/core/diagnostic.hpp"
-#include "caravan/model/model.hpp"
+
+#include "experiment/race.hpp"
 
 namespace caravan::experiment {
 
 namespace {
-
-/// The steps of one rung with the scenarios that they lead to.
-struct Trial {
-  std::vector<Relaxation> relaxations;
-  std::vector<scenario::Loaded> loaded;
-};
 
 std::vector<std::string> with(std::vector<std::string> changes, Relaxation const& step) {
   // The latest value of a path is the one that counts.
@@ -26,120 +21,97 @@ std::vector<std::string> with(std::vector<std::string> changes, Relaxation const
   return changes;
 }
 
-Trial trial_of(Loader const& load, std::vector<std::string> const& changes,
-               std::vector<Relaxation> candidates, std::size_t at_once) {
-  Trial trial;
-  for (auto& candidate : candidates) {
-    if (trial.relaxations.size() == at_once) break;
+/// The first relaxations of `base` that load.
+std::vector<Runner> runners_of(Loader const& load, std::vector<std::string> const& changes,
+                               Runner const& base, std::size_t at_once) {
+  std::vector<Runner> runners;
+  for (auto const& candidate : base.relaxations) {
+    if (runners.size() == at_once) break;
     auto loaded = load(with(changes, candidate));
     if (!loaded.scenario) continue;
-    trial.relaxations.push_back(std::move(candidate));
-    trial.loaded.push_back(std::move(loaded));
+    runners.emplace_back(std::move(loaded));
+    runners.back().step = candidate;
   }
-  return trial;
+  return runners;
 }
 
-std::string growing_queue(Replications const& table) {
+std::string growing_queue(Runner const& runner) {
+  Replications table;
+  table.records = runner.records;
   auto const queues = unstable(table);
   return queues.empty() ? std::string{} : queues.front().resource;
 }
 
-/// How much better a difference makes the measure; below 0: worse.
-double gain_of(Difference const& difference, Measure const& measure) {
-  return measure.better == Measure::Better::more ? difference.mean : -difference.mean;
-}
-
-/// The step that gains most, of those that gain enough for certain.
-std::optional<std::size_t> best_of(Rung const& rung, Measure const& measure,
-                                   LadderPlan const& plan) {
-  std::optional<std::size_t> best;
-  double most = 0;
-  for (std::size_t i = 0; i < rung.tried.size(); ++i) {
-    auto const& step = rung.tried[i];
-    auto const gain = gain_of(step.gain, measure);
-    if (step.p >= 1 - plan.replication.confidence) continue;
-    if (gain < plan.threshold * std::fabs(step.gain.base) || gain <= most) continue;
-    best = i;
-    most = gain;
+/// The measure of this name, as a run has it.
+Measure measure_of(std::string const& name, Runner const& runner) {
+  std::vector<std::string> names;
+  for (auto const& record : runner.records) {
+    for (auto const& each : record.measured) {
+      if (each.measure.name == name) return each.measure;
+      names.push_back(each.measure.name);
+    }
   }
-  return best;
+  throw UnknownMeasure{name, nearest(name, names)};
 }
 
-Rung rung_of(Comparison const& found, std::vector<Relaxation> relaxations, std::size_t row) {
+Rung rung_of(Race const& race, Runner const& base) {
   Rung rung;
-  rung.growing = growing_queue(found.tables.front());
-  auto const cost = found.find("cost");
-  std::vector<double> p;
-  for (auto const& differences : found.differences) p.push_back(differences[row].p);
-  auto const adjusted = holm(p);
-  for (std::size_t i = 0; i < relaxations.size(); ++i) {
-    Step step{std::move(relaxations[i]), found.differences[i][row], std::nullopt, adjusted[i]};
-    if (cost) step.cost = found.differences[i][*cost];
-    rung.tried.push_back(std::move(step));
+  rung.growing = growing_queue(base);
+  for (std::size_t i = 0; i < race.runners().size(); ++i) {
+    rung.tried.push_back(
+        {race.runners()[i].step, race.gain(i), race.difference_in("cost", i), race.adjusted_p(i)});
   }
+  rung.chosen = race.winner();
   return rung;
 }
 
-bool locked_up(Comparison const& found) {
-  return std::any_of(found.tables.begin(), found.tables.end(), [](Replications const& table) {
-    return std::any_of(table.records.begin(), table.records.end(),
-                       [](Record const& each) { return each.end == model::End::stalled; });
-  });
-}
-
-UnknownMeasure unknown(std::string const& name, std::vector<Measure> const& measures) {
-  std::vector<std::string> names;
-  for (auto const& each : measures) names.push_back(each.name);
-  return UnknownMeasure{name, nearest(name, names)};
-}
-
-/// One run, for its ledger of waits.
-model::RunResult pilot(scenario::Scenario const& scenario, ReplicateOptions const& options) {
-  model::RunOptions one;
-  one.seed = options.seed;
-  one.replication = options.first;
-  one.shuffled_ties = options.shuffled_ties;
-  one.interrupt = options.farm.interrupt;
-  return model::run(scenario, one);
+/// Takes note of the runs of `runner` from number `first` on.
+void count(Ladder& ladder, Runner const& runner, std::size_t first) {
+  for (auto i = first; i < runner.records.size(); ++i) {
+    auto const& record = runner.records[i];
+    ladder.results.absorb(std::string_view{record.results.text()});
+    ladder.stalled = ladder.stalled || record.end == model::End::stalled;
+    ++ladder.runs;
+  }
 }
 
 }  // namespace
+
+std::vector<std::size_t> looks_of(scenario::Replication const& replication) {
+  constexpr std::size_t kFirst = 5;
+  auto const last =
+      static_cast<std::size_t>(replication.until ? replication.at_most : replication.at_least);
+  std::vector<std::size_t> looks;
+  for (auto look = kFirst; look < last; look *= 2) looks.push_back(look);
+  looks.push_back(last);
+  return looks;
+}
 
 Ladder climb(Loader const& load, LadderPlan const& plan, ReplicateOptions const& options) {
   Ladder ladder;
   ladder.measure.name = plan.measure;
   std::vector<std::string> changes;
-  auto now = load(changes);
-  expects(now.scenario.has_value(), "a ladder begins with a scenario that loads");
+  Runner base{load(changes)};
+  expects(base.loaded.scenario.has_value(), "a ladder begins with a scenario that loads");
   while (ladder.rungs.size() < plan.most) {
-    auto const first = pilot(*now.scenario, options);
-    if (first.end == model::End::interrupted) {
+    auto const known = base.records.size();
+    if (!make_runs({&base}, looks_of(plan.replication).front(), options)) {
       ladder.interrupted = true;
       break;
     }
-    auto trial = trial_of(load, changes, relaxations(now, first), plan.at_once);
-    if (trial.relaxations.empty()) {
-      ladder.rungs.emplace_back();
-      break;
-    }
-    std::vector<scenario::Scenario const*> scenarios{&*now.scenario};
-    for (auto const& each : trial.loaded) scenarios.push_back(&*each.scenario);
-    auto const found = compare(scenarios, plan.replication, options);
-    if (found.interrupted) {
+    ladder.measure = measure_of(plan.measure, base);
+    Race race{plan, ladder.measure, base, runners_of(load, changes, base, plan.at_once)};
+    if (!race.run(options)) {
       ladder.interrupted = true;
       break;
     }
-    ladder.stalled = ladder.stalled || locked_up(found);
-    auto const row = found.find(plan.measure);
-    if (!row) throw unknown(plan.measure, found.measures);
-    ladder.measure = found.measures[*row];
-    auto rung = rung_of(found, std::move(trial.relaxations), *row);
-    rung.chosen = best_of(rung, ladder.measure, plan);
-    auto const chosen = rung.chosen;
-    ladder.rungs.push_back(std::move(rung));
+    count(ladder, base, known);
+    for (auto const& runner : race.runners()) count(ladder, runner, 0);
+    ladder.rungs.push_back(rung_of(race, base));
+    auto const chosen = ladder.rungs.back().chosen;
     if (!chosen) break;
     changes = with(std::move(changes), ladder.rungs.back().tried[*chosen].relaxation);
-    now = std::move(trial.loaded[*chosen]);
+    base = race.take(*chosen);
   }
   return ladder;
 }

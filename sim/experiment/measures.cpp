@@ -134,6 +134,7 @@ void Measures::relation(model::RelationResult const& relation) {
   auto const subject = path_of(relation, scenario_);
   a_day("throughput." + subject, relation.delivered, Better::more);
   times("lead-time." + subject, relation.lead_times);
+  times("lateness." + subject, relation.lateness);
   stages(subject, relation.stage_sums, static_cast<std::int64_t>(relation.lead_times.size()));
   if (relation.with_due > 0) {
     add("on-time." + subject, "share",
@@ -145,18 +146,22 @@ void Measures::relation(model::RelationResult const& relation) {
 
 void Measures::loads() {
   std::vector<std::int64_t> all;
+  std::vector<std::int64_t> late;
   std::vector<std::int64_t> sums(result_.stages.size());
   std::int64_t on_time = 0;
   std::int64_t with_due = 0;
   for (auto const& each : result_.relations) {
     relation(each);
     all.insert(all.end(), each.lead_times.begin(), each.lead_times.end());
+    late.insert(late.end(), each.lateness.begin(), each.lateness.end());
     for (std::size_t i = 0; i < each.stage_sums.size(); ++i) sums[i] += each.stage_sums[i];
     on_time += each.on_time;
     with_due += each.with_due;
   }
   std::sort(all.begin(), all.end());
+  std::sort(late.begin(), late.end());
   times("lead-time", all);
+  times("lateness", late);
   stages({}, sums, static_cast<std::int64_t>(all.size()));
   if (with_due > 0) {
     add("on-time", "share", static_cast<double>(on_time) / static_cast<double>(with_due),

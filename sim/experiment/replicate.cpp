@@ -54,7 +54,8 @@ void check_measure(scenario::Replication const& plan, Record const& first) {
   throw UnknownMeasure{wanted, nearest(wanted, names)};
 }
 
-Record record_of(scenario::Scenario const& scenario, model::RunOptions const& options) {
+Record record_of(scenario::Scenario const& scenario, model::RunOptions const& options,
+                 std::function<void(model::RunResult const&)> const& look) {
   auto const answer = [&] {
     try {
       return experiment::run(scenario, options);
@@ -63,6 +64,7 @@ Record record_of(scenario::Scenario const& scenario, model::RunOptions const& op
                   ", replication " + std::to_string(options.replication) + ')'};
     }
   }();
+  if (look) look(answer.result);
   Record record;
   record.seed = options.seed;
   record.replication = options.replication;
@@ -95,6 +97,12 @@ std::vector<double> Replications::observed(std::size_t measure) const {
   return there;
 }
 
+Fingerprint fingerprint_of(Replications const& table) {
+  Fingerprint print;
+  for (auto const& record : table.records) print.absorb(std::string_view{record.results.text()});
+  return print;
+}
+
 Replications tabulate(std::vector<Record> records) {
   Replications table;
   std::map<std::string, Measure> known;
@@ -116,18 +124,20 @@ Replications tabulate(std::vector<Record> records) {
   return table;
 }
 
+model::RunOptions ReplicateOptions::run(std::size_t replication) const {
+  model::RunOptions one;
+  one.seed = seed;
+  one.replication = first + static_cast<std::uint32_t>(replication);
+  one.shuffled_ties = shuffled_ties;
+  one.interrupt = farm.interrupt;
+  return one;
+}
+
 Replications replicate(scenario::Scenario const& scenario, scenario::Replication const& plan,
                        ReplicateOptions const& options) {
   expects(plan.at_least >= 1 && plan.at_most >= plan.at_least, "a plan has replications");
   std::vector<Record> records(static_cast<std::size_t>(plan.at_most));
-  auto const work = [&](std::size_t i) {
-    model::RunOptions one;
-    one.seed = options.seed;
-    one.replication = options.first + static_cast<std::uint32_t>(i);
-    one.shuffled_ties = options.shuffled_ties;
-    one.interrupt = options.farm.interrupt;
-    records[i] = record_of(scenario, one);
-  };
+  auto const work = [&](std::size_t i) { records[i] = record_of(scenario, options.run(i)); };
   std::size_t kept = 0;
   bool enough = false;
   auto const take = [&](std::size_t i) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
 #include "caravan/core/contract.hpp"
 #include "caravan/core/portable_math.hpp"
@@ -25,6 +26,25 @@ double variance_of_difference(std::vector<double> const& a, std::vector<double> 
     sum += off * off;
   }
   return sum / (static_cast<double>(a.size()) - 1);
+}
+
+/// The probability that `other` is better than `best` by more than `margin`, by the replications
+/// that both have.
+double doubt_of(std::vector<double> const& best, std::vector<double> const& other,
+                bool more_is_better, double margin) {
+  auto const shared = std::min(best.size(), other.size());
+  if (shared < Estimate::kFewestForInterval) return 1;
+  auto const first = [shared](std::vector<double> const& values) {
+    return std::vector<double>(values.begin(),
+                               values.begin() + static_cast<std::ptrdiff_t>(shared));
+  };
+  auto const a = first(best);
+  auto const b = first(other);
+  auto const n = static_cast<double>(shared);
+  double const lead = more_is_better ? mean_of(a) - mean_of(b) : mean_of(b) - mean_of(a);
+  double const error = std::sqrt(variance_of_difference(b, a) / n);
+  if (error > 0) return 1 - student_cdf((lead + margin) / error, n - 1);
+  return lead + margin > 0 ? 0 : lead + margin < 0 ? 1 : 0.5;
 }
 
 }  // namespace
@@ -99,28 +119,46 @@ std::vector<double> ocba(std::vector<Sampled> const& variants, double budget, bo
   return shares;
 }
 
-Choice best_of(std::vector<std::vector<double>> const& values, bool more_is_better) {
-  expects(!values.empty() && !values.front().empty(), "the best is one of some");
+std::vector<std::size_t> ocba_counts(std::vector<Sampled> const& variants,
+                                     std::vector<std::size_t> const& counts, std::size_t more,
+                                     std::size_t at_most, bool more_is_better) {
+  expects(variants.size() == counts.size(), "each variant was run a number of times");
+  auto const made = std::accumulate(counts.begin(), counts.end(), std::size_t{0});
+  auto const wanted = ocba(variants, static_cast<double>(made + more), more_is_better);
+  auto next = counts;
+  // One run at a time to whom most is missing: what some have beyond their share is nobody's.
+  for (; more > 0; --more) {
+    std::optional<std::size_t> neediest;
+    double most = 0;
+    for (std::size_t i = 0; i < next.size(); ++i) {
+      if (next[i] >= at_most) continue;
+      auto const missing = wanted[i] - static_cast<double>(next[i]);
+      if (neediest && missing <= most) continue;
+      neediest = i;
+      most = missing;
+    }
+    if (!neediest) break;
+    ++next[*neediest];
+  }
+  return next;
+}
+
+Choice best_of(std::vector<std::vector<double>> const& values, bool more_is_better, double margin) {
+  expects(!values.empty(), "the best is one of some");
   Choice choice;
   std::vector<double> means;
-  for (auto const& each : values) means.push_back(mean_of(each));
+  for (auto const& each : values) {
+    expects(!each.empty(), "the best is known by its values");
+    means.push_back(mean_of(each));
+  }
   for (std::size_t i = 1; i < means.size(); ++i) {
     bool const better =
         more_is_better ? means[i] > means[choice.best] : means[i] < means[choice.best];
     if (better) choice.best = i;
   }
-  auto const n = static_cast<double>(values.front().size());
-  if (values.front().size() < Estimate::kFewestForInterval) return choice;
   double doubt = 0;
-  for (std::size_t i = 0; i < means.size(); ++i) {
-    if (i == choice.best) continue;
-    double const distance = std::fabs(means[i] - means[choice.best]);
-    double const error = std::sqrt(variance_of_difference(values[i], values[choice.best]) / n);
-    if (error > 0) {
-      doubt += 1 - student_cdf(distance / error, n - 1);
-    } else if (distance == 0) {
-      doubt += 0.5;
-    }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (i != choice.best) doubt += doubt_of(values[choice.best], values[i], more_is_better, margin);
   }
   choice.probability = std::max(0.0, 1 - doubt);
   return choice;

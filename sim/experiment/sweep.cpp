@@ -56,15 +56,10 @@ bool make(std::vector<Job> const& jobs, LoadPoint const& load, ReplicateOptions 
   std::vector<char> whole(jobs.size(), 0);
   auto const work = [&](std::size_t i) {
     auto const& job = jobs[i];
-    model::RunOptions one;
-    one.seed = options.seed;
-    one.replication = job.replication;
-    one.shuffled_ties = options.shuffled_ties;
-    one.interrupt = options.farm.interrupt;
     auto const scenario = loaded.get(job.point);
     auto record = [&] {
       try {
-        return record_of(*scenario, one);
+        return record_of(*scenario, options.run(job.replication));
       } catch (Fault const& fault) {
         throw Fault{std::string{fault.what()} + named(job.point)};
       }

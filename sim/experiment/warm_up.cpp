@@ -98,12 +98,8 @@ WarmUp find_warm_up(scenario::Scenario const& scenario, ReplicateOptions const& 
   std::vector<std::vector<double>> pilots(kPilots);
   auto const work = [&](std::size_t i) {
     Inside inside{step};
-    model::RunOptions one;
-    one.seed = options.seed;
-    one.replication = options.first + static_cast<std::uint32_t>(i);
-    one.shuffled_ties = options.shuffled_ties;
+    auto one = options.run(i);
     one.observers = {&inside};
-    one.interrupt = options.farm.interrupt;
     auto const result = model::run(scenario, one);
     if (result.end == model::End::horizon) pilots[i] = inside.until(scenario.clock.horizon);
   };

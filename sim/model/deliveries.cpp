@@ -45,6 +45,7 @@ void Deliveries::ended(Load const& load, observed::Ended::How how) {
   if (load.due != Duration::max()) {
     ++relation.with_due;
     relation.on_time += lead_time <= load.due ? 1 : 0;
+    relation.lateness.push_back((lead_time - load.due).count());
   }
   if (auto const* goods = goods_of(load, world_.scenario);
       goods != nullptr && goods->spoils_after) {
@@ -67,6 +68,7 @@ std::vector<RelationResult> Deliveries::results() const {
       results.back().expenses = relation.bill.priced(world_.scenario);
     }
     std::sort(results.back().lead_times.begin(), results.back().lead_times.end());
+    std::sort(results.back().lateness.begin(), results.back().lateness.end());
   }
   return results;
 }

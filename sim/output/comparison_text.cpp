@@ -251,9 +251,7 @@ std::string versus_text(Versus const& versus, std::vector<std::string> const& mo
   std::size_t faulty = 0;
   for (auto const& each : comparison.tables) faulty += broken(each);
   text += faulty == 0 ? "audit ok" : "audit BROKEN in " + counted(faulty, "replication");
-  Fingerprint print;
-  for (auto const& each : comparison.tables) print.absorb(fingerprint_of(each).text());
-  return text + kDot + "fingerprint " + print.text() + '\n';
+  return text + kDot + "fingerprint " + experiment::fingerprint_of(comparison).text() + '\n';
 }
 
 }  // namespace caravan::output

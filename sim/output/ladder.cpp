@@ -38,6 +38,12 @@ std::optional<double> price_of(LadderReport const& report, Step const& step) {
   return std::nullopt;
 }
 
+/// What a load costs more for each hour that it gains; below 0 where the step saves both.
+std::optional<double> cost_of_an_hour(LadderReport const& report, Step const& step) {
+  if (!step.cost || report.ladder.measure.unit != "h" || !(step.gain.mean < 0)) return {};
+  return step.cost->mean / -step.gain.mean;
+}
+
 /// `-8.7 min ± 2.3 min`
 std::string gain_text(LadderReport const& report, experiment::Difference const& gain) {
   auto const& unit = report.ladder.measure.unit;
@@ -53,11 +59,16 @@ std::string rung_text(LadderReport const& report, std::size_t number, Rung const
   auto const value = [&](double of) { return value_text(of, unit, of); };
   auto text = std::to_string(number) + ". " + change_of(step) + ": " +
               gain_text(report, step.gain) + ", from " + value(step.gain.base) + " to " +
-              value(step.gain.other) + kDot + printable(step.relaxation.cause) + ", " +
-              percent(step.relaxation.share) + " of all waits";
+              value(step.gain.other) + " in " + counted(step.gain.n, "replication") + kDot +
+              printable(step.relaxation.cause) + ", " + percent(step.relaxation.share) +
+              " of all waits";
   if (step.cost && step.cost->half_width) {
+    auto const& money = report.scenario.costs ? report.scenario.costs->currency : std::string{};
     text += kDot + std::string{"cost a load "} + brief(step.cost->mean) + " ± " +
-            brief(*step.cost->half_width);
+            brief(*step.cost->half_width) + ' ' + money;
+    if (auto const hour = cost_of_an_hour(report, step)) {
+      text += ", " + brief(*hour) + ' ' + money + " an hour saved";
+    }
   }
   if (auto const price = price_of(report, step)) {
     text += kDot + brief(*price) + (unit == "h" ? " an hour saved" : " a " + unit + " gained");
@@ -82,9 +93,10 @@ std::string last_text(LadderReport const& report, Rung const& rung) {
 
 std::string ladder_text(LadderReport const& report) {
   auto const& ladder = report.ladder;
+  auto const most = experiment::looks_of(report.plan.replication).back();
   auto text = printable(report.scenario.name) + kDot + printable(ladder.measure.name) + kDot +
-              std::to_string(report.plan.replication.at_least) + " replications a rung" + kDot +
-              "seed " + std::to_string(report.seed) + '\n';
+              "at most " + std::to_string(most) + " replications a rung" + kDot + "seed " +
+              std::to_string(report.seed) + '\n';
   bool ended = false;
   for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
     auto const& rung = ladder.rungs[i];
@@ -94,13 +106,13 @@ std::string ladder_text(LadderReport const& report) {
   if (ladder.interrupted) return text + "PARTIAL: interrupted; the rungs are those finished\n";
   if (ladder.stalled) text += "some replications locked up and are left out\n";
   if (!ended) text += "there may be more: --rungs\n";
-  return text;
+  return text + counted(ladder.runs, "run") + kDot + "fingerprint " + ladder.results.text() + '\n';
 }
 
 std::string ladder_csv(LadderReport const& report) {
   std::string text =
-      "rung,chosen,path,before,after,cause,share,measure,unit,from,to,gain,half-width,p-holm,"
-      "cost-a-load,price\n";
+      "rung,chosen,path,before,after,cause,share,measure,unit,pairs,from,to,gain,half-width,"
+      "p-adjusted,cost-a-load,cost-an-hour,price\n";
   auto const cell = [](std::optional<double> value) {
     return value ? fixed(*value, kDecimals) : std::string{};
   };
@@ -112,9 +124,10 @@ std::string ladder_csv(LadderReport const& report) {
       text += csv_line({std::to_string(i + 1), rung.chosen == j ? "yes" : "no", csv_text(path),
                         csv_text(before), csv_text(after), csv_text(cause), cell(share),
                         csv_text(report.ladder.measure.name), csv_text(report.ladder.measure.unit),
-                        cell(step.gain.base), cell(step.gain.other), cell(step.gain.mean),
-                        cell(step.gain.half_width), cell(step.p),
-                        step.cost ? cell(step.cost->mean) : "", cell(price_of(report, step))});
+                        std::to_string(step.gain.n), cell(step.gain.base), cell(step.gain.other),
+                        cell(step.gain.mean), cell(step.gain.half_width), cell(step.p),
+                        step.cost ? cell(step.cost->mean) : "", cell(cost_of_an_hour(report, step)),
+                        cell(price_of(report, step))});
     }
   }
   return text;
@@ -131,6 +144,7 @@ std::string ladder_json(LadderReport const& report) {
   json.member("scenario", report.scenario.name).member("hash", report.scenario.hash);
   json.member("seed", report.seed).member("measure", ladder.measure.name);
   json.member("unit", ladder.measure.unit).member("interrupted", ladder.interrupted);
+  json.member("runs", ladder.runs).member("fingerprint", ladder.results.text());
   json.key("rungs").begin_array();
   for (auto const& rung : ladder.rungs) {
     json.begin_object().member("growing_queue", rung.growing);
@@ -144,8 +158,9 @@ std::string ladder_json(LadderReport const& report) {
       json.member("from", step.gain.base).member("to", step.gain.other);
       json.member("difference", step.gain.mean);
       optional("half_width", step.gain.half_width);
-      json.member("p_holm", step.p);
+      json.member("p_adjusted", step.p);
       optional("cost_a_load", step.cost ? std::optional{step.cost->mean} : std::nullopt);
+      optional("cost_of_an_hour", cost_of_an_hour(report, step));
       optional("price", price_of(report, step));
       json.end_object();
     }

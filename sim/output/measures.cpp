@@ -164,10 +164,4 @@ std::size_t broken(Replications const& table) {
                     [](auto const& each) { return !each.broken.empty(); }));
 }
 
-Fingerprint fingerprint_of(Replications const& table) {
-  Fingerprint print;
-  for (auto const& record : table.records) print.absorb(std::string_view{record.results.text()});
-  return print;
-}
-
 }  // namespace caravan::output

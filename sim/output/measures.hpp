@@ -35,7 +35,5 @@ namespace caravan::output {
 [[nodiscard]] std::size_t stalled(experiment::Replications const& table);
 /// Replications whose books do not close.
 [[nodiscard]] std::size_t broken(experiment::Replications const& table);
-/// Over the fingerprints of all replications, in order.
-[[nodiscard]] Fingerprint fingerprint_of(experiment::Replications const& table);
 
 }  // namespace caravan::output

@@ -54,6 +54,10 @@ void write_point(JsonWriter& json, SweepReport const& report, std::size_t number
   json.end_array().end_object();
 }
 
+char const* name_of(scenario::Sweep::Procedure procedure) {
+  return procedure == scenario::Sweep::Procedure::ocba ? "ocba" : "kn";
+}
+
 void write_best(JsonWriter& json, SweepReport const& report) {
   auto const& best = report.study.sweep.best;
   json.key("best");
@@ -67,6 +71,8 @@ void write_best(JsonWriter& json, SweepReport const& report) {
   json.member("probability_of_best", selection.choice.probability);
   json.key("within");
   best->within ? json.value(*best->within) : json.null();
+  json.key("by");
+  best->adds_runs() ? json.value(name_of(best->by)) : json.null();
   json.member("confidence", best->confidence).member("decided", selection.decided);
   json.key("left").begin_array();
   for (auto const point : selection.left) json.value(point + 1);

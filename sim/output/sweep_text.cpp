@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <optional>
 
@@ -122,6 +123,14 @@ std::string values_of(SweepReport const& report, std::size_t point) {
   return text;
 }
 
+/// `95 %`, `99.99 %`
+std::string promised(double confidence) {
+  constexpr double kDust = 1e-9;
+  double const share = 100 * confidence;
+  return std::fabs(share - std::round(share)) < kDust ? percent(confidence)
+                                                      : fixed(share, 2) + " %";
+}
+
 std::string best(SweepReport const& report) {
   auto const& wanted = report.study.sweep.best;
   if (!wanted || !report.selection) return {};
@@ -133,13 +142,26 @@ std::string best(SweepReport const& report) {
   auto const point = selection.choice.best;
   auto text = line("best", "point " + std::to_string(point + 1) + " by " + measure + ": " +
                                values_of(report, point));
-  auto const probability = brief(100 * selection.choice.probability) + " %";
+  // A lower bound is not rounded up.
+  auto const probability = brief(std::floor(1000 * selection.choice.probability) / 10) + " %";
+  auto const margin = wanted->within ? brief(*wanted->within) : std::string{};
+  if (wanted->by == scenario::Sweep::Procedure::ocba) {
+    if (!selection.decided) {
+      text =
+          line("UNDECIDED", promised(wanted->confidence) + " was not reached with " +
+                                counted(static_cast<std::size_t>(wanted->at_most), "replication") +
+                                " at most; the best so far:") +
+          text;
+    }
+    return text + line("", "the best " + (margin.empty() ? "" : "or within " + margin + " of it ") +
+                               "with probability " + probability +
+                               " at least, by the differences within replications (OCBA)");
+  }
   if (!wanted->within) {
     return text + line("", "the best with probability " + probability +
                                " at least, by the differences within replications");
   }
-  auto const promise = percent(wanted->confidence);
-  auto const margin = brief(*wanted->within);
+  auto const promise = promised(wanted->confidence);
   if (selection.decided) {
     return text + line("", "the best with " + promise + " confidence, or within " + margin +
                                " of it (KN)");

@@ -172,17 +172,25 @@ Type<double> promise() {
 }
 
 Type<Sweep::Best> best_type() {
+  using Procedure = Sweep::Procedure;
   return Record<Sweep::Best>{"best", "Which point is looked for."}
       .required("of", &Sweep::Best::measure, words(),
                 {"The measure by which points are ranked.", "lead-time.p90"})
       .optional("within", &Sweep::Best::within, factor(kPositive),
                 {"Points that differ by less than this, in the unit of the measure, are as good as "
-                 "each other. With it, runs are added until the best is known (KN).",
+                 "each other. With it, runs are added until the best is known.",
                  "0.5"})
+      .defaulted(
+          "by", &Sweep::Best::by,
+          one_of<Procedure>({{"kn", Procedure::kn}, {"ocba", Procedure::ocba}}), "kn",
+          {"Which points get more runs: all that may still be the best, which needs `within` "
+           "and keeps a promise made beforehand (KN), or those that tell most, until the "
+           "stated probability is reached, with or without `within` (OCBA).",
+           "ocba"})
       .defaulted("confidence", &Sweep::Best::confidence, promise(), "95 %",
-                 {"With `within`: how surely the chosen point is the best.", "99 %"})
+                 {"How surely the chosen point is the best before no more runs are added.", "99 %"})
       .defaulted("at-most", &Sweep::Best::at_most, count(2, kMostReplications), "1000",
-                 {"With `within`: not more replications of a point.", "200"})
+                 {"Where runs are added: not more replications of a point.", "200"})
       .type();
 }
 

@@ -1,3 +1,6 @@
+#include <regex>
+#include <set>
+#include <sstream>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -124,6 +127,50 @@ TEST_F(Experiment, compares_several_and_says_when_nothing_differs) {
           "--replications 3");
   EXPECT_THAT(text, HasSubstr("\nB · first-corridor: lead-time.p90 is the same, 3 replications\n"));
   EXPECT_THAT(text, HasSubstr("\nC · 3 cranes instead of 2 at khorgos-port: "));
+}
+
+/// The part of a page under a heading.
+std::string section(std::string const& page, std::string const& heading) {
+  auto const at = page.find("\n## " + heading + '\n');
+  if (at == std::string::npos) return {};
+  return page.substr(at + 1, page.find("\n## ", at + 1) - at);
+}
+
+std::set<std::string> json_keys(std::string const& json) {
+  std::set<std::string> keys;
+  std::regex const key{"\"([a-z_0-9]+)\": "};
+  for (auto each = std::sregex_iterator{json.begin(), json.end(), key};
+       each != std::sregex_iterator{}; ++each) {
+    keys.insert((*each)[1]);
+  }
+  return keys;
+}
+
+TEST_F(Experiment, documents_every_column_and_key_of_its_answers) {
+  folder.write("costs.yaml",
+               "schema: caravan/1\nname: costs\nextends: first.yaml\n"
+               "costs: {currency: USD, waiting: 12 USD/TEU-d}\n"
+               "sweep: {vary: {terminals.khorgos-port.cranes: [2, 3]}, best: {of: waits}}\n");
+  auto const page = source_text("docs/reference/measures.md");
+  for (std::string const words :
+       {"run costs.yaml --replications 3", "compare costs.yaml first.yaml --replications 3",
+        "ladder costs.yaml --replications 3 --rungs 1", "sweep costs.yaml --replications 3"}) {
+    auto const command = words.substr(0, words.find(' '));
+    auto const name = "`caravan " + command + (command == "run" ? " --replications`" : "`");
+    auto const csv = out(words + " --format csv");
+    auto const columns = section(page, "CSV of " + name);
+    std::istringstream head{csv.substr(0, csv.find('\n'))};
+    for (std::string column; std::getline(head, column, ',');) {
+      if (column.find('.') != std::string::npos) continue;  // a path that is varied
+      auto const family = column.substr(
+          column.rfind('-') == std::string::npos || command != "run" ? 0 : column.rfind('-'));
+      EXPECT_THAT(columns, HasSubstr('`' + family + '`')) << words << ": " << column;
+    }
+    auto const keys = section(page, "JSON of " + name);
+    for (auto const& key : json_keys(out(words + " --format json"))) {
+      EXPECT_THAT(keys, HasSubstr('`' + key + '`')) << words;
+    }
+  }
 }
 
 TEST_F(Experiment, compares_nothing_with_nothing) {

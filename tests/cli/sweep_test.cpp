@@ -85,6 +85,23 @@ TEST_F(Sweep, adds_runs_until_the_best_is_known) {
   EXPECT_THAT(text, Not(HasSubstr(" 40 runs\n")));
 }
 
+TEST_F(Sweep, spreads_runs_by_ocba_until_it_is_sure) {
+  auto const words = std::string{
+      "sweep study.yaml --set 'sweep.best={of: lead-time.mean, by: ocba, within: 0.05, "
+      "at-most: 60}'"};
+  auto const text = out(words);
+  EXPECT_THAT(text, HasSubstr("\n           the best or within 0.05 of it with probability "));
+  EXPECT_THAT(text, HasSubstr(" at least, by the differences within replications (OCBA)\n"));
+  EXPECT_THAT(text, Not(HasSubstr("UNDECIDED")));
+  EXPECT_EQ(out(words + " --threads 1"), text);
+  EXPECT_THAT(out(words + " --format json"), HasSubstr("\"by\": \"ocba\""));
+  auto const undecided =
+      out("sweep study.yaml --replications 5 --set 'sweep.best={of: "
+          "lead-time.mean, by: ocba, confidence: 99.99 %, at-most: 6}'");
+  EXPECT_THAT(undecided, HasSubstr("\nUNDECIDED  99.99 % was not reached with 6 replications at "
+                                   "most; the best so far:\nbest       point "));
+}
+
 TEST_F(Sweep, gives_the_same_bytes_by_any_number_of_threads) {
   out("sweep study.yaml --into one --threads 1");
   out("sweep study.yaml --into four --threads 4");
@@ -233,6 +250,31 @@ TEST_F(Sweep, or_a_run_that_went_to_a_file_is_made_again_by_the_manifest_beside_
   auto const changed = run("repro answer.json");
   EXPECT_EQ(changed.code, 1);
   EXPECT_THAT(changed.out, HasSubstr("\n  the scenario was "));
+}
+
+TEST_F(Sweep, or_a_comparison_or_a_ladder_is_made_again_by_its_manifest) {
+  folder.write("other.yaml",
+               "schema: caravan/1\nname: other\nextends: study.yaml\nsweep: remove\n"
+               "change: {terminals.dry-port.cranes: 3}\n");
+  out("compare study.yaml other.yaml --with terminals.dry-port.cranes=4 --replications 3 "
+      "--headline waits -o difference.csv --format csv");
+  EXPECT_THAT(out("repro difference.csv"), StartsWith("the same: 9 runs, fingerprint "));
+  EXPECT_EQ(out("repro difference.csv --threads 1"), out("repro difference.csv --threads 2"));
+  // The base stays, an alternative moves.
+  folder.write("other.yaml", folder.read("other.yaml") + "about: more\n");
+  EXPECT_THAT(out("repro difference.csv"), StartsWith("the same: "));
+  folder.write("other.yaml",
+               "schema: caravan/1\nname: other\nextends: study.yaml\nsweep: remove\n"
+               "change: {terminals.dry-port.cranes: 1}\n");
+  auto const changed = run("repro difference.csv");
+  EXPECT_EQ(changed.code, 1);
+  EXPECT_THAT(changed.out, HasSubstr("\n  what is varied was "));
+  out("ladder study.yaml --replications 3 --headline lead-time.mean --rungs 2 -o steps.txt");
+  EXPECT_THAT(folder.read("steps.txt.manifest.json"), HasSubstr("\"--rungs\","));
+  auto const text = folder.read("steps.txt");
+  auto const print = text.substr(text.rfind("fingerprint "));
+  EXPECT_THAT(out("repro steps.txt"), ContainsRegex("^the same: [0-9]+ runs, fingerprint "));
+  EXPECT_THAT(out("repro steps.txt --threads 1"), HasSubstr(print));
 }
 
 TEST_F(Sweep, of_an_unfinished_folder_or_of_none_cannot_be_made_again) {

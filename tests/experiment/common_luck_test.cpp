@@ -2,7 +2,10 @@
 // vary less than those of independent runs, by known amounts.
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -16,6 +19,8 @@
 #include "caravan/experiment/compare.hpp"
 #include "caravan/model/model.hpp"
 #include "caravan/scenario/load.hpp"
+
+#include "tests/support/paths.hpp"
 
 namespace caravan::experiment {
 namespace {
@@ -118,6 +123,122 @@ TEST(CommonLuck, of_a_train_stays_when_a_service_a_place_or_capacity_elsewhere_i
   }
   auto const slower = "activities.inspection.time={lognormal: {median: 4 h, p95: 9 h}}";
   EXPECT_FALSE(silk_with({}, {slower}) == before);
+}
+
+/// What each train, load and truck drew at customs, by its name: how long each activity worked on
+/// it, the parts between closings added up. Only of those that came to their end.
+class Draws final : public model::Observer {
+ public:
+  using Times = std::map<std::size_t, std::int64_t>;  // by stage
+
+  void observe(model::Observation const& observation) override {
+    if (auto const* const began = std::get_if<model::observed::Began>(&observation)) {
+      close(began->who, began->at);
+      open_[began->who] = *began;
+    } else if (auto const* const ended = std::get_if<model::observed::Ended>(&observation)) {
+      close(ended->who, ended->at);
+      lives_[ended->who] += ended->at.count();
+      ended_.insert(ended->who);
+    } else if (auto const* const created = std::get_if<model::observed::Created>(&observation)) {
+      lives_[created->who] -= created->at.count();
+    }
+  }
+
+  struct Seen {
+    std::map<std::string, Times> draws;
+    std::map<std::string, std::int64_t> lead_times;
+  };
+  /// Without trains that are formed on the way: which loads they take hangs on everything.
+  [[nodiscard]] Seen of(scenario::Scenario const& scenario, model::RunResult const& result) const {
+    Seen seen;
+    for (auto const& who : ended_) {
+      if (result.sources[who.source].kind == model::Source::Kind::onward) continue;
+      auto const name = model::text_of(who, result.sources);
+      seen.lead_times[name] = lives_.at(who);
+      auto& own = seen.draws[name];
+      auto const all = sums_.find(who);
+      if (all == sums_.end()) continue;
+      for (std::size_t i = 0; i < scenario.activities.size(); ++i) {
+        auto const work = result.stages.work(scenario::ActivityId{i});
+        auto const sum = all->second.find(work.number());
+        if (sum != all->second.end()) own.insert(*sum);
+      }
+    }
+    return seen;
+  }
+
+ private:
+  void close(model::Tag who, SimTime at) {
+    auto const found = open_.find(who);
+    if (found == open_.end()) return;
+    auto const& began = found->second;
+    sums_[who][began.stage.number()] += (at - began.at).count();
+    open_.erase(found);
+  }
+
+  std::map<model::Tag, model::observed::Began> open_;
+  std::map<model::Tag, Times> sums_;
+  std::map<model::Tag, std::int64_t> lives_;
+  std::set<model::Tag> ended_;
+};
+
+/// A month of the border hub with lines added to its sections.
+Draws::Seen hub_with(std::map<std::string, std::string> const& lines,
+                     std::vector<std::string> const& set = {}) {
+  std::ifstream in{source_folder() + "/scenarios/06-border-hub.yaml"};
+  std::string text{std::istreambuf_iterator<char>{in}, {}};
+  for (auto const& [section, line] : lines) {
+    auto const at = text.find('\n' + section + ":\n");
+    if (at == std::string::npos) ADD_FAILURE() << section;
+    text.insert(at + section.size() + 3, "  " + line + '\n');
+  }
+  scenario::LoadOptions options;
+  options.set = set;
+  options.set.emplace_back("clock.run=40 d");
+  auto const loaded = scenario::load_text("hub.yaml", text, options);
+  if (!loaded.scenario) {
+    ADD_FAILURE() << render(loaded.diagnostics);
+    return {};
+  }
+  Draws draws;
+  model::RunOptions run;
+  run.observers = {&draws};
+  auto const result = model::run(*loaded.scenario, run);
+  return draws.of(*loaded.scenario, result);
+}
+
+/// Whether all that ended in both drew the same, though many of them lived otherwise.
+void expect_same_draws(Draws::Seen const& before, Draws::Seen const& after,
+                       std::size_t others_lived_otherwise) {
+  std::size_t both = 0;
+  std::size_t otherwise = 0;
+  for (auto const& [name, draws] : before.draws) {
+    auto const found = after.draws.find(name);
+    if (found == after.draws.end()) continue;
+    ++both;
+    ASSERT_EQ(draws, found->second) << name;
+    if (before.lead_times.at(name) != after.lead_times.at(name)) ++otherwise;
+  }
+  EXPECT_GT(both, 30'000U);
+  EXPECT_GE(otherwise, others_lived_otherwise);
+}
+
+// Adding a place moves every number of a table; a crane moves what comes after the terminal; a
+// service through the hub makes everybody wait otherwise. Nobody draws otherwise.
+TEST(CommonLuck, of_everybody_at_the_hub_stays_in_the_log_of_events) {
+  auto const before = hub_with({});
+  std::set<std::size_t> activities;
+  for (auto const& [name, draws] : before.draws) {
+    for (auto const& [stage, sum] : draws) activities.insert(stage);
+  }
+  EXPECT_EQ(activities.size(), 6U);  // each of them was drawn
+  expect_same_draws(before, hub_with({{"places", "aaa: {}"}}), 0);
+  expect_same_draws(before, hub_with({}, {"terminals.altynkol-yard.cranes=3"}), 5'000);
+  expect_same_draws(before,
+                    hub_with({{"services",
+                               "aaa: {from: urumqi, to: almaty, every: {exponential: 20 h}, "
+                               "consist: narrow, units: 40}"}}),
+                    5'000);
 }
 
 /// Mean of the first 1000 delays of M/M/1 from empty, each customer's draws by its own name.

@@ -1,5 +1,7 @@
 #include "caravan/experiment/ladder.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -61,13 +63,102 @@ TEST(Ladder, relaxes_the_bottleneck_first_and_ends_where_nothing_gains_enough) {
   auto const& step = first.tried[*first.chosen];
   EXPECT_EQ(step.relaxation.path, "terminals.dry-port.cranes");
   EXPECT_LT(step.gain.mean, 0);
+  // Two looks, at 5 and 6 replications, at each of the steps.
+  for (auto const& each : first.tried) {
+    auto const looks = 2 * static_cast<double>(first.tried.size());
+    EXPECT_DOUBLE_EQ(each.p, std::min(1.0, looks * each.gain.p));
+  }
   EXPECT_FALSE(ladder.rungs.back().chosen);
   // Each rung begins where the last one ended, on the same luck: the same bits.
   for (std::size_t i = 1; i < ladder.rungs.size(); ++i) {
     auto const& below = ladder.rungs[i - 1];
     if (ladder.rungs[i].tried.empty()) continue;
-    EXPECT_EQ(ladder.rungs[i].tried.front().gain.base, below.tried[*below.chosen].gain.other);
+    auto const& end = below.tried[*below.chosen].gain;
+    auto const& begin = ladder.rungs[i].tried.front().gain;
+    ASSERT_EQ(begin.n, end.n);
+    EXPECT_EQ(begin.base, end.other);
   }
+}
+
+// Three desks one behind the other, exponential: each is an M/M/1 of its own (Burke 1956). The
+// waits are 250, 135 and 30 minutes, and 10.5 at the first desk with two officers (Erlang C). So
+// the order in which they bind is known, and what each step gains.
+constexpr char const* kDesks = R"(
+schema: caravan/1
+name: desks
+clock: {start: 2026-01-01 00:00, run: 300 d, warm-up: 20 d}
+places: {border: {activities: [slow, slower-than-third, third]}}
+activities:
+  slow: {per: truck, servers: 1, time: {exponential: 50 min}}
+  slower-than-third: {per: truck, servers: 1, time: {exponential: 45 min}}
+  third: {per: truck, servers: 1, time: {exponential: 30 min}}
+flows: {trucks: {from: border, by: truck, every: {exponential: 60 min}}}
+)";
+
+TEST(Ladder, relaxes_desks_in_the_order_in_which_they_bind_and_gains_what_is_known) {
+  auto plan = quick("lead-time.mean");
+  plan.replication.at_least = plan.replication.at_most = 20;
+  plan.threshold = 0.12;
+  auto const ladder = climb(
+      [](std::vector<std::string> const& changes) {
+        scenario::LoadOptions options;
+        options.set = changes;
+        return scenario::load_text("desks.yaml", kDesks, options);
+      },
+      plan, {});
+  struct Known {
+    char const* path;
+    double minutes;
+  };
+  // With two officers: waits of 10.5, 7.4 and 2.0 minutes.
+  std::vector<Known> const known{{"activities.slow.servers", 250 - 10.5},
+                                 {"activities.slower-than-third.servers", 135 - 7.4},
+                                 {"activities.third.servers", 30 - 2.0}};
+  ASSERT_EQ(ladder.rungs.size(), known.size() + 1);
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    auto const& rung = ladder.rungs[i];
+    ASSERT_TRUE(rung.chosen) << i;
+    auto const& step = rung.tried[*rung.chosen];
+    EXPECT_EQ(step.relaxation.path, known[i].path);
+    EXPECT_EQ(*rung.chosen, 0U) << "the ledger names it first";
+    EXPECT_NEAR(-60 * step.gain.mean, known[i].minutes, 60 * 2 * *step.gain.half_width);
+  }
+  EXPECT_FALSE(ladder.rungs.back().chosen);
+}
+
+TEST(Ladder, makes_no_more_runs_than_it_takes_to_see_what_gains_most) {
+  auto plan = quick("lead-time.mean");
+  plan.replication.at_least = plan.replication.at_most = 40;
+  auto const ladder = climb(one_crane(), plan, {});
+  // A second crane ends a queue that never ends: five replications say so.
+  ASSERT_FALSE(ladder.rungs.empty());
+  auto const& first = ladder.rungs.front();
+  ASSERT_TRUE(first.chosen);
+  EXPECT_EQ(first.tried[*first.chosen].gain.n, 5U);
+  std::size_t full = 0;
+  for (auto const& rung : ladder.rungs) full += 40 * (rung.tried.size() + 1);
+  EXPECT_LT(ladder.runs, full / 2);
+}
+
+TEST(Ladder, looks_after_5_10_20_replications_and_at_the_last) {
+  scenario::Replication plan;
+  plan.at_least = plan.at_most = 30;
+  EXPECT_EQ(looks_of(plan), (std::vector<std::size_t>{5, 10, 20, 30}));
+  plan.at_least = plan.at_most = 4;
+  EXPECT_EQ(looks_of(plan), (std::vector<std::size_t>{4}));
+  plan.until = scenario::Replication::Until{};
+  plan.at_most = 10;
+  EXPECT_EQ(looks_of(plan), (std::vector<std::size_t>{5, 10}));
+}
+
+TEST(Ladder, that_is_interrupted_keeps_the_rungs_that_are_finished) {
+  std::atomic<bool> interrupt = true;
+  ReplicateOptions options;
+  options.farm.interrupt = &interrupt;
+  auto const ladder = climb(one_crane(), quick("lead-time.mean"), options);
+  EXPECT_TRUE(ladder.interrupted);
+  EXPECT_TRUE(ladder.rungs.empty());
+  EXPECT_EQ(ladder.runs, 0U);
 }
 
 TEST(Ladder, is_the_same_by_any_number_of_threads) {
@@ -78,6 +169,8 @@ TEST(Ladder, is_the_same_by_any_number_of_threads) {
   auto const a = climb(one_crane(), quick("lead-time.p90"), one);
   auto const b = climb(one_crane(), quick("lead-time.p90"), many);
   ASSERT_EQ(a.rungs.size(), b.rungs.size());
+  EXPECT_EQ(a.results.text(), b.results.text());
+  EXPECT_EQ(a.runs, b.runs);
   for (std::size_t i = 0; i < a.rungs.size(); ++i) {
     ASSERT_EQ(a.rungs[i].tried.size(), b.rungs[i].tried.size());
     EXPECT_EQ(a.rungs[i].chosen, b.rungs[i].chosen);

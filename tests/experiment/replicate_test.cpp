@@ -1,6 +1,7 @@
 #include "caravan/experiment/replicate.hpp"
 
 #include <cmath>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -171,6 +172,25 @@ TEST(Measures, of_stages_add_up_to_the_mean_lead_time) {
   }
   EXPECT_NEAR(sum, lead_time, 1e-6);
   EXPECT_GT(lead_time, 9);
+}
+
+// All loads are due after 24 hours, so each is as late as its lead time says.
+TEST(Measures, of_lateness_are_lead_times_less_the_due_time) {
+  auto const scenario = corridor();
+  std::map<std::string, double> values;
+  for (auto const& [measure, value] : measures_of(scenario, experiment::run(scenario, {}).result)) {
+    values[measure.name] = value;
+  }
+  for (std::string const part : {"p50", "p90", "p95"}) {
+    for (std::string const of : {".", ".khorgos>almaty."}) {
+      EXPECT_NEAR(values.at("lateness" + of + part), values.at("lead-time" + of + part) - 24, 1e-9);
+    }
+  }
+  EXPECT_LT(values.at("lateness.p50"), 0);
+  auto const free = corridor({"services.block-train.due=remove"});
+  for (auto const& [measure, value] : measures_of(free, experiment::run(free, {}).result)) {
+    EXPECT_FALSE(measure.name.starts_with("lateness")) << measure.name;
+  }
 }
 
 TEST(Measures, of_what_was_not_observed_are_absent) {

@@ -10,6 +10,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/core/portable_math.hpp"
 #include "caravan/engine/random.hpp"
+#include "caravan/experiment/estimate.hpp"
 #include "caravan/experiment/sensitivity.hpp"
 #include "caravan/experiment/study.hpp"
 
@@ -101,6 +102,88 @@ TEST(Ocba, spreads_the_budget_of_the_reference) {
 TEST(Ocba, spreads_evenly_what_cannot_be_told_apart) {
   EXPECT_THAT(ocba({{1, 1}, {1, 2}}, 10, false), ElementsAre(5, 5));
   EXPECT_THAT(ocba({{1, 1}, {2, 0}}, 10, false), ElementsAre(5, 5));
+}
+
+TEST(OcbaCounts, come_to_the_shares_of_the_reference_and_stop_at_the_most) {
+  std::vector<Sampled> const five{{1, 1}, {2, 1}, {3, 1}, {4, 1}, {5, 1}};
+  EXPECT_THAT(ocba_counts(five, {10, 10, 10, 10, 10}, 950, 1000, false),
+              ElementsAre(422, 406, 102, 45, 25));
+  // Who has more than a share keeps it; the others have less.
+  EXPECT_THAT(ocba_counts(five, {10, 10, 10, 10, 100}, 0, 1000, false),
+              ElementsAre(10, 10, 10, 10, 100));
+  EXPECT_THAT(ocba_counts(five, {10, 10, 10, 10, 10}, 950, 20, false),
+              ElementsAre(20, 20, 20, 20, 20));
+}
+
+/// Runs until the stated probability is reached; stages of ten by OCBA, or equally many of each.
+struct Spread {
+  bool correct = false;
+  std::size_t runs = 0;
+};
+Spread spread(bool by_ocba, std::uint32_t macro) {
+  constexpr std::size_t kVariants = 10;
+  constexpr std::size_t kFirst = 10;
+  std::vector<engine::Stream> streams;
+  for (std::uint32_t i = 0; i < kVariants; ++i) {
+    streams.emplace_back(engine::StreamKey{20261122, macro}, hash_of("ocba"), i);
+  }
+  std::vector<std::vector<double>> values(kVariants);
+  std::vector<std::size_t> counts(kVariants, kFirst);
+  for (;;) {
+    std::vector<Sampled> sampled;
+    Spread result;
+    for (std::size_t i = 0; i < kVariants; ++i) {
+      // Means 0, 0.5, 1 …, the least is the best; the later ones vary more.
+      auto const number = static_cast<double>(i);
+      while (values[i].size() < counts[i]) {
+        values[i].push_back(number / 2 +
+                            (1 + number / 10) * portable::normal_quantile(streams[i].uniform()));
+      }
+      auto const found = estimate(values[i], 0.95);
+      sampled.push_back({found.mean, found.sd});
+      result.runs += values[i].size();
+    }
+    auto const choice = best_of(values, false);
+    result.correct = choice.best == 0;
+    if (choice.probability >= 0.95) return result;
+    if (by_ocba) {
+      counts = ocba_counts(sampled, counts, kVariants, 10'000, false);
+    } else {
+      for (auto& count : counts) ++count;
+    }
+  }
+}
+
+// At least 927 of 1000 are what 95 % give with an error of 1 in 1000.
+TEST(Ocba, finds_the_best_as_surely_as_is_stated_with_fewer_runs_than_equal_shares) {
+  int correct = 0;
+  std::size_t runs = 0;
+  std::size_t equal = 0;
+  for (std::uint32_t macro = 0; macro < 1000; ++macro) {
+    auto const found = spread(true, macro);
+    if (found.correct) ++correct;
+    runs += found.runs;
+    if (macro < 100) equal += spread(false, macro).runs;
+  }
+  EXPECT_GE(correct, 927);
+  EXPECT_LT(static_cast<double>(runs) / 1000, 0.6 * static_cast<double>(equal) / 100);
+  RecordProperty("correct", correct);
+  RecordProperty("runs", std::to_string(static_cast<double>(runs) / 1000));
+  RecordProperty("runs_of_equal_shares", std::to_string(static_cast<double>(equal) / 100));
+}
+
+TEST(BestOf, compares_over_the_replications_that_both_have) {
+  // The first three pairs differ by 1, 2 and 3; what the best has beyond them moves its mean alone.
+  auto const choice = best_of({{2, 4, 6}, {1, 2, 3, -6}}, false);
+  EXPECT_EQ(choice.best, 1U);
+  EXPECT_NEAR(choice.probability, 0.962910, 1e-6);
+  EXPECT_EQ(best_of({{2, 4}, {1, 2, 3}}, false).probability, 0);
+}
+
+TEST(BestOf, is_surer_within_a_margin) {
+  // As below with a difference larger by 1: t = 3 √3 = 5.19615.
+  EXPECT_NEAR(best_of({{2, 4, 6}, {1, 2, 3}}, false, 1).probability, 0.982456, 1e-6);
+  EXPECT_EQ(best_of({{1, 2, 3}, {1, 2, 3}}, false, 0.1).probability, 1);
 }
 
 TEST(BestOf, states_the_probability_that_follows_from_paired_differences) {
@@ -196,14 +279,21 @@ TEST(Study, adds_replications_of_those_left_until_the_best_is_known) {
   EXPECT_THAT(selection->left, ElementsAre(0));
 }
 
-TEST(Study, that_was_stopped_in_the_middle_of_a_stage_comes_to_the_same_runs) {
+class EachProcedure : public testing::TestWithParam<scenario::Sweep::Procedure> {};
+INSTANTIATE_TEST_SUITE_P(Study, EachProcedure,
+                         testing::Values(scenario::Sweep::Procedure::kn,
+                                         scenario::Sweep::Procedure::ocba));
+
+TEST_P(EachProcedure, that_was_stopped_in_the_middle_of_a_stage_comes_to_the_same_runs) {
   MadeUp whole;
+  whole.study.sweep.best->by = GetParam();
   for (auto jobs = jobs_left(whole.study, whole.made); !jobs.empty();
        jobs = jobs_left(whole.study, whole.made)) {
     for (auto const& job : jobs) whole.add(job);
   }
   for (std::size_t step = 1; step < 8; ++step) {
     MadeUp parts;
+    parts.study.sweep.best->by = GetParam();
     for (auto jobs = jobs_left(parts.study, parts.made); !jobs.empty();
          jobs = jobs_left(parts.study, parts.made)) {
       // The last first, as threads may have it, and no more than a few before the next stop.
@@ -216,8 +306,28 @@ TEST(Study, that_was_stopped_in_the_middle_of_a_stage_comes_to_the_same_runs) {
   }
 }
 
-TEST(Study, gives_up_at_the_most_replications_and_says_so) {
+TEST(Study, by_ocba_runs_most_where_it_tells_most_until_it_is_sure) {
   MadeUp it;
+  it.study.sweep.best->by = scenario::Sweep::Procedure::ocba;
+  it.study.sweep.best->within.reset();
+  for (auto jobs = jobs_left(it.study, it.made); !jobs.empty();
+       jobs = jobs_left(it.study, it.made)) {
+    for (auto const& job : jobs) it.add(job);
+  }
+  auto const selection = selection_of(it.study, it.made);
+  EXPECT_TRUE(selection->decided);
+  EXPECT_EQ(selection->choice.best, 0U);
+  EXPECT_GE(selection->choice.probability, 0.95);
+  auto const table = table_of(it.study, it.made);
+  EXPECT_TRUE(table.complete);
+  // The third lies far behind: four replications are enough of it.
+  EXPECT_LT(table.points[2].records.size(), 7U);
+  EXPECT_GT(table.points[1].records.size(), 12U);
+}
+
+TEST_P(EachProcedure, gives_up_at_the_most_replications_and_says_so) {
+  MadeUp it;
+  it.study.sweep.best->by = GetParam();
   it.study.sweep.best->at_most = 7;
   it.study.sweep.best->within = 0.001;
   for (auto jobs = jobs_left(it.study, it.made); !jobs.empty();

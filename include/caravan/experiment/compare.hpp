@@ -51,6 +51,9 @@ struct Comparison {
   [[nodiscard]] std::optional<std::size_t> find(std::string_view measure) const;
 };
 
+/// Over the fingerprints of all runs, scenario by scenario.
+[[nodiscard]] Fingerprint fingerprint_of(Comparison const& comparison);
+
 /// Replicates each of `scenarios` (the base first, then at least one alternative) equally often by
 /// `plan`. A precision is then that of each difference, as a share of the base's mean.
 [[nodiscard]] Comparison compare(std::vector<scenario::Scenario const*> const& scenarios,

@@ -3,7 +3,8 @@
 /// On each rung the ledger of waits names what loads wait for longest. Each of these is relaxed by
 /// its natural unit (a crane, a track, a loop, a path a day), run on common luck beside what there
 /// is, and the one that gains most stays. The bottleneck then lies elsewhere, and the next rung
-/// follows it.
+/// follows it. Replications are added in looks, each twice as far as the last, only as long as it
+/// is not clear which step that is.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +34,7 @@ struct Relaxation {
                                                   model::RunResult const& result);
 
 struct LadderPlan {
-  scenario::Replication replication;      ///< of each rung
+  scenario::Replication replication;      ///< the most of each rung, and its confidence
   std::string measure = "lead-time.p90";  ///< to be improved
   double threshold = 0.01;                ///< a step must gain this share of the measure
   std::size_t at_once = 3;                ///< relaxations that are tried on a rung
@@ -44,7 +45,8 @@ struct Step {
   Relaxation relaxation;
   Difference gain;                 ///< of the measure, against what the rung began with
   std::optional<Difference> cost;  ///< of a load, if the scenario has costs
-  double p = 1;                    ///< that there is no gain, adjusted for all steps of the rung
+  /// That there is no gain, adjusted for all steps and looks of the rung (Bonferroni).
+  double p = 1;
 };
 
 struct Rung {
@@ -58,12 +60,18 @@ struct Ladder {
   std::vector<Rung> rungs;
   bool interrupted = false;
   bool stalled = false;  ///< some replication locked up
+  std::size_t runs = 0;
+  Fingerprint results;  ///< over the fingerprints of all runs
 };
+
+/// Replications at which a rung is looked at: 5, 10, 20, …, and the last.
+[[nodiscard]] std::vector<std::size_t> looks_of(scenario::Replication const& replication);
 
 /// The scenario with values changed, each `path=value`.
 using Loader = std::function<scenario::Loaded(std::vector<std::string> const& changes)>;
 
 /// Climbs until nothing gains enough for certain. Errors of a relaxed scenario leave it out. A
+/// replication plan that waits for a precision ends a rung when all that is left is as precise. A
 /// measure that the first run does not observe: `UnknownMeasure`.
 [[nodiscard]] Ladder climb(Loader const& load, LadderPlan const& plan,
                            ReplicateOptions const& options);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -39,9 +40,9 @@ struct Record {
   [[nodiscard]] std::optional<double> value(std::string_view measure) const;
 };
 
-/// One run, reduced to what is kept.
-[[nodiscard]] Record record_of(scenario::Scenario const& scenario,
-                               model::RunOptions const& options);
+/// One run, reduced to what is kept. `look`, if given, sees the whole before.
+[[nodiscard]] Record record_of(scenario::Scenario const& scenario, model::RunOptions const& options,
+                               std::function<void(model::RunResult const&)> const& look = {});
 
 /// Records of one scenario side by side. A value is absent where the replication observed nothing.
 struct Replications {
@@ -57,6 +58,9 @@ struct Replications {
   [[nodiscard]] std::vector<double> observed(std::size_t measure) const;
 };
 
+/// Over the fingerprints of all replications, in order.
+[[nodiscard]] Fingerprint fingerprint_of(Replications const& table);
+
 /// Puts records in columns. They must be in order of replication.
 [[nodiscard]] Replications tabulate(std::vector<Record> records);
 
@@ -66,6 +70,9 @@ struct ReplicateOptions {
   std::uint32_t first = 0;  ///< number of the first replication
   bool shuffled_ties = false;
   Farm farm;
+
+  /// Of the replication that many after the first.
+  [[nodiscard]] model::RunOptions run(std::size_t replication) const;
 };
 
 /// The first replication observed nothing by the name on which the plan waits.

@@ -55,13 +55,23 @@ struct Sampled {
 [[nodiscard]] std::vector<double> ocba(std::vector<Sampled> const& variants, double budget,
                                        bool more_is_better);
 
+/// How often each variant should have been run after `more` further runs: towards the allocation
+/// above, from `counts` so far, nobody beyond `at_most`. Equal to `counts` if all have that many.
+[[nodiscard]] std::vector<std::size_t> ocba_counts(std::vector<Sampled> const& variants,
+                                                   std::vector<std::size_t> const& counts,
+                                                   std::size_t more, std::size_t at_most,
+                                                   bool more_is_better);
+
 struct Choice {
   std::size_t best = 0;
-  /// A lower bound of the probability that none of the others is better, from the differences
-  /// within replications (Student's t, Bonferroni); 0 if there are too few replications to say.
+  /// A lower bound of the probability that none of the others is better by more than a margin, from
+  /// the differences within the replications that it shares with each (Student's t, Bonferroni); 0
+  /// if there are too few replications to say.
   double probability = 0;
 };
-/// The variant with the best mean, of values by variant and replication, equally many of each.
-[[nodiscard]] Choice best_of(std::vector<std::vector<double>> const& values, bool more_is_better);
+/// The variant with the best mean, of values by variant and replication, from the first replication
+/// on; at least one value of each.
+[[nodiscard]] Choice best_of(std::vector<std::vector<double>> const& values, bool more_is_better,
+                             double margin = 0);
 
 }  // namespace caravan::experiment

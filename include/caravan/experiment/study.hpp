@@ -39,8 +39,9 @@ struct Selection {
   bool more_is_better = false;
 };
 
-/// The runs that `study` still needs, in order; none if it is complete. Where the best is looked
-/// for within a margin, they come in stages of `kStage` replications of each point that is left.
+/// The runs that `study` still needs, in order; none if it is complete. Where runs are added to
+/// find the best, they come in stages: of `kStage` replications of each point that is left (KN), or
+/// of as many runs as there are points, at least `kStage` (OCBA).
 inline constexpr std::uint32_t kStage = 5;
 [[nodiscard]] std::vector<Job> jobs_left(Study const& study, MadeRuns const& made);
 

@@ -56,7 +56,7 @@ using LoadPoint = std::function<std::shared_ptr<scenario::Scenario const>(std::s
 /// Takes what was made, in the order of ending, never two at once.
 using KeepMade = std::function<void(Made const&)>;
 
-/// Makes `jobs` on the threads of `options.farm`; `seed` and `shuffled_ties` are as they are there.
+/// Makes `jobs` on the threads of `options.farm`; replications count from its first.
 /// False if it was interrupted: what had been finished is kept.
 bool make(std::vector<Job> const& jobs, LoadPoint const& load, ReplicateOptions const& options,
           KeepMade const& keep);

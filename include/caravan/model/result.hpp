@@ -35,6 +35,7 @@ struct RelationResult {
   std::int64_t perishable = 0;           ///< of `lead_times`, those that can spoil
   std::int64_t spoiled = 0;              ///< of these, those that took too long
   std::vector<std::int64_t> lead_times;  ///< milliseconds, ascending
+  std::vector<std::int64_t> lateness;  ///< lead time less due time of those that had one, ascending
   std::vector<std::int64_t> stage_sums;  ///< by stage: milliseconds over the loads of `lead_times`
   std::optional<Expenses> expenses;      ///< if the scenario has costs or energy
 };

@@ -56,11 +56,19 @@ struct Sweep {
   };
   /// A point is skipped if all conditions of one of these hold.
   using Skip = std::vector<Condition>;
+  /// How runs are added until the best is known.
+  enum class Procedure : std::uint8_t {
+    kn,   ///< Kim and Nelson: to all that may be the best; needs `within`
+    ocba  ///< optimal computing budget allocation: where they tell most
+  };
   struct Best {
     std::string measure;
     std::optional<double> within;  ///< in the unit of the measure: less than this does not matter
     double confidence = 0.95;
     int at_most = 1000;  ///< replications of a point
+    Procedure by = Procedure::kn;
+
+    [[nodiscard]] bool adds_runs() const { return within || by == Procedure::ocba; }
   };
 
   std::vector<Variable> variables;  ///< by path

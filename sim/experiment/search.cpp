@@ -1,0 +1,185 @@
+#include "experiment/search.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "caravan/experiment/estimate.hpp"
+
+namespace caravan::experiment {
+
+namespace {
+
+std::optional<Measured> measured_in(Made const& made, std::string_view name) {
+  auto const& all = made.record.measured;
+  auto const found = std::lower_bound(
+      all.begin(), all.end(), name,
+      [](Measured const& each, std::string_view wanted) { return each.measure.name < wanted; });
+  if (found == all.end() || found->measure.name != name) return std::nullopt;
+  return *found;
+}
+
+/// The values of a measure at a point, replication by replication from 0, as far as there are.
+struct Column {
+  std::size_t point = 0;
+  std::vector<double> values;
+
+  [[nodiscard]] std::vector<double> first(std::size_t count) const {
+    return {values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count)};
+  }
+};
+
+Column column_of(std::size_t point, MadeRuns const& made, std::string_view measure) {
+  Column column{point, {}};
+  for (std::uint32_t r = 0;; ++r) {
+    auto const run = made.find({point, r});
+    if (run == made.end()) break;
+    auto const value = measured_in(run->second, measure);
+    if (!value) break;
+    column.values.push_back(value->value);
+  }
+  return column;
+}
+
+/// Of all points that have a value in each replication of the first stage.
+std::vector<Column> columns_of(Study const& study, MadeRuns const& made) {
+  std::vector<Column> columns;
+  for (std::size_t p = 0; p < study.points.size(); ++p) {
+    auto column = column_of(p, made, study.sweep.best->measure);
+    if (column.values.size() >= static_cast<std::size_t>(study.replications)) {
+      columns.push_back(std::move(column));
+    }
+  }
+  return columns;
+}
+
+bool more_is_better(MadeRuns const& made, std::string_view measure) {
+  for (auto const& [job, run] : made) {
+    if (auto const found = measured_in(run, measure)) {
+      return found->measure.better == Measure::Better::more;
+    }
+  }
+  return false;
+}
+
+/// Looks for the best of some columns, which are numbered as they lie there until the end.
+class Searching {
+ public:
+  Searching(Study const& study, std::vector<Column> columns, bool more)
+      : best_{*study.sweep.best}, columns_{std::move(columns)} {
+    found_.more_is_better = more;
+    counts_.assign(columns_.size(), static_cast<std::size_t>(study.replications));
+    for (std::size_t i = 0; i < columns_.size(); ++i) found_.left.push_back(i);
+  }
+
+  /// The procedure of Kim and Nelson.
+  void drop_the_worse() {
+    KnSelection procedure{values(), {*best_.within, best_.confidence, found_.more_is_better}};
+    for (;;) {
+      found_.left = procedure.left();
+      found_.decided = procedure.decided();
+      auto const next = counts_[found_.left.front()];
+      auto const until = std::max(next, std::min(next + kStage, at_most()));
+      if (found_.decided || next == until) return;
+      for (auto const i : found_.left) counts_[i] = until;
+      if (!all_made(next)) return;
+      for (auto r = next; r < until && !procedure.decided(); ++r) {
+        std::vector<double> row;
+        for (auto const i : procedure.left()) row.push_back(columns_[i].values[r]);
+        procedure.add(row);
+      }
+    }
+  }
+
+  /// The optimal computing budget allocation, a run a point and stage on the mean, until the
+  /// probability that the data state is reached.
+  void spread_the_budget() {
+    auto const stage = std::max<std::size_t>(kStage, columns_.size());
+    for (;;) {
+      auto const now = values();
+      found_.choice = best_of(now, found_.more_is_better, best_.within.value_or(0));
+      found_.decided = found_.choice.probability >= best_.confidence;
+      if (found_.decided) return;
+      std::vector<Sampled> sampled;
+      for (auto const& each : now) {
+        auto const found = estimate(each, best_.confidence);
+        sampled.push_back({found.mean, found.sd});
+      }
+      auto const before = counts_;
+      counts_ = ocba_counts(sampled, before, stage, at_most(), found_.more_is_better);
+      if (counts_ == before || !all_made(before)) return;
+    }
+  }
+
+  /// Chooses by what all that are left have; for procedures that do not choose by themselves.
+  void choose() {
+    auto common = columns_[found_.left.front()].values.size();
+    for (auto const i : found_.left) common = std::min(common, columns_[i].values.size());
+    std::vector<std::vector<double>> shared;
+    for (auto const i : found_.left) shared.push_back(columns_[i].first(common));
+    found_.choice = best_of(shared, found_.more_is_better);
+    found_.choice.best = found_.left[found_.choice.best];
+  }
+
+  [[nodiscard]] bool has_nothing() const { return columns_.empty(); }
+  Search found() {
+    if (has_nothing()) return {std::move(found_), std::move(wanted_)};
+    for (auto& i : found_.left) i = columns_[i].point;
+    found_.choice.best = columns_[found_.choice.best].point;
+    return {std::move(found_), std::move(wanted_)};
+  }
+
+ private:
+  [[nodiscard]] std::size_t at_most() const { return static_cast<std::size_t>(best_.at_most); }
+  [[nodiscard]] std::vector<std::vector<double>> values() const {
+    std::vector<std::vector<double>> values;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      values.push_back(columns_[i].first(counts_[i]));
+    }
+    return values;
+  }
+  /// Whether those left have as many values as `counts_` says; else what is beyond `before` is
+  /// wanted.
+  bool all_made(std::vector<std::size_t> const& before) {
+    bool const all = std::all_of(found_.left.begin(), found_.left.end(), [&](std::size_t i) {
+      return columns_[i].values.size() >= counts_[i];
+    });
+    if (all) return true;
+    for (auto const i : found_.left) {
+      auto const jobs = jobs_of({columns_[i].point}, static_cast<std::uint32_t>(before[i]),
+                                static_cast<std::uint32_t>(counts_[i]));
+      wanted_.insert(wanted_.end(), jobs.begin(), jobs.end());
+    }
+    return false;
+  }
+  bool all_made(std::size_t before) {
+    return all_made(std::vector<std::size_t>(columns_.size(), before));
+  }
+
+  scenario::Sweep::Best const& best_;
+  std::vector<Column> columns_;
+  std::vector<std::size_t> counts_;  ///< replications that count so far
+  Selection found_;
+  std::vector<Job> wanted_;
+};
+
+}  // namespace
+
+Search search_of(Study const& study, MadeRuns const& made) {
+  auto const& best = *study.sweep.best;
+  auto const more = more_is_better(made, best.measure);
+  auto columns = columns_of(study, made);
+  Searching searching{study, std::move(columns), more};
+  if (searching.has_nothing()) return searching.found();
+  if (!best.adds_runs() || study.replications < 2) {
+    searching.choose();
+  } else if (best.by == scenario::Sweep::Procedure::ocba) {
+    searching.spread_the_budget();
+  } else {
+    searching.drop_the_worse();
+    searching.choose();
+  }
+  return searching.found();
+}
+
+}  // namespace caravan::experiment
