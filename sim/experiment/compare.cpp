@@ -1,6 +1,5 @@
 #include "caravan/experiment/compare.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -68,14 +67,6 @@ Comparison sorted(std::vector<Record> records, std::size_t systems, double confi
 }
 
 }  // namespace
-
-std::optional<std::size_t> Comparison::find(std::string_view measure) const {
-  auto const found =
-      std::lower_bound(measures.begin(), measures.end(), measure,
-                       [](Measure const& each, std::string_view name) { return each.name < name; });
-  if (found == measures.end() || found->name != measure) return std::nullopt;
-  return static_cast<std::size_t>(found - measures.begin());
-}
 
 Fingerprint fingerprint_of(Comparison const& comparison) {
   Fingerprint print;

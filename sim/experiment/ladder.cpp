@@ -46,10 +46,8 @@ std::string growing_queue(Runner const& runner) {
 Measure measure_of(std::string const& name, Runner const& runner) {
   std::vector<std::string> names;
   for (auto const& record : runner.records) {
-    for (auto const& each : record.measured) {
-      if (each.measure.name == name) return each.measure;
-      names.push_back(each.measure.name);
-    }
+    if (auto const* const found = record.find(name)) return found->measure;
+    for (auto const& each : record.measured) names.push_back(each.measure.name);
   }
   throw UnknownMeasure{name, nearest(name, names)};
 }

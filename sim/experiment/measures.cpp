@@ -273,6 +273,14 @@ std::vector<Measured> Measures::sorted() {
 
 }  // namespace
 
+std::optional<std::size_t> find(std::vector<Measure> const& measures, std::string_view name) {
+  auto const found = std::lower_bound(
+      measures.begin(), measures.end(), name,
+      [](Measure const& each, std::string_view wanted) { return each.name < wanted; });
+  if (found == measures.end() || found->name != name) return std::nullopt;
+  return static_cast<std::size_t>(found - measures.begin());
+}
+
 std::string path_part(std::string_view text) {
   std::string part{text};
   std::replace_if(part.begin(), part.end(), [](char c) { return c == ' ' || c == '.'; }, '_');

@@ -37,11 +37,16 @@ UnknownMeasure::UnknownMeasure(std::string const& name, std::optional<std::strin
     : std::runtime_error{"there is no measure `" + name + "` in the first replication"},
       near_{std::move(nearest_name)} {}
 
-std::optional<double> Record::value(std::string_view measure) const {
+Measured const* Record::find(std::string_view measure) const {
   auto const found = std::lower_bound(
       measured.begin(), measured.end(), measure,
       [](Measured const& each, std::string_view name) { return each.measure.name < name; });
-  if (found == measured.end() || found->measure.name != measure) return std::nullopt;
+  return found == measured.end() || found->measure.name != measure ? nullptr : &*found;
+}
+
+std::optional<double> Record::value(std::string_view measure) const {
+  auto const* const found = find(measure);
+  if (found == nullptr) return std::nullopt;
   return found->value;
 }
 
@@ -79,14 +84,6 @@ Record record_of(scenario::Scenario const& scenario, model::RunOptions const& op
   }
   if (record.end == model::End::horizon) record.measured = measures_of(scenario, answer.result);
   return record;
-}
-
-std::optional<std::size_t> Replications::find(std::string_view measure) const {
-  auto const found =
-      std::lower_bound(measures.begin(), measures.end(), measure,
-                       [](Measure const& each, std::string_view name) { return each.name < name; });
-  if (found == measures.end() || found->name != measure) return std::nullopt;
-  return static_cast<std::size_t>(found - measures.begin());
 }
 
 std::vector<double> Replications::observed(std::size_t measure) const {

@@ -10,15 +10,6 @@ namespace caravan::experiment {
 
 namespace {
 
-std::optional<Measured> measured_in(Made const& made, std::string_view name) {
-  auto const& all = made.record.measured;
-  auto const found = std::lower_bound(
-      all.begin(), all.end(), name,
-      [](Measured const& each, std::string_view wanted) { return each.measure.name < wanted; });
-  if (found == all.end() || found->measure.name != name) return std::nullopt;
-  return *found;
-}
-
 /// The values of a measure at a point, replication by replication from 0, as far as there are.
 struct Column {
   std::size_t point = 0;
@@ -34,9 +25,9 @@ Column column_of(std::size_t point, MadeRuns const& made, std::string_view measu
   for (std::uint32_t r = 0;; ++r) {
     auto const run = made.find({point, r});
     if (run == made.end()) break;
-    auto const value = measured_in(run->second, measure);
+    auto const value = run->second.record.value(measure);
     if (!value) break;
-    column.values.push_back(value->value);
+    column.values.push_back(*value);
   }
   return column;
 }
@@ -55,7 +46,7 @@ std::vector<Column> columns_of(Study const& study, MadeRuns const& made) {
 
 bool more_is_better(MadeRuns const& made, std::string_view measure) {
   for (auto const& [job, run] : made) {
-    if (auto const found = measured_in(run, measure)) {
+    if (auto const* const found = run.record.find(measure)) {
       return found->measure.better == Measure::Better::more;
     }
   }

@@ -94,6 +94,44 @@ std::optional<double> spearman(std::vector<Row> const& rows) {
   return both / std::sqrt(first * second);
 }
 
+/// Points with one value of a variable, or with neighbouring ones.
+struct Group {
+  std::string first;
+  double sum = 0;
+  double count = 0;
+
+  [[nodiscard]] double mean() const { return sum / count; }
+};
+
+std::vector<Group> groups_of(std::vector<Row>& rows, bool amounts) {
+  std::vector<Group> groups(group(rows, amounts));
+  for (auto const& row : rows) {
+    auto& own = groups[row.group];
+    if (own.count == 0) own.first = row.value;
+    own.sum += row.measured;
+    own.count += 1;
+  }
+  return groups;
+}
+
+/// ε²: the share of the sum of squares that lies between groups, less what chance would put there.
+double share_between(std::vector<Group> const& groups, std::vector<Row> const& rows) {
+  auto const n = static_cast<double>(rows.size());
+  auto const k = static_cast<double>(groups.size());
+  double mean = 0;
+  for (auto const& row : rows) mean += row.measured / n;
+  double whole = 0;
+  double within = 0;
+  for (auto const& row : rows) {
+    whole += (row.measured - mean) * (row.measured - mean);
+    double const off = row.measured - groups[row.group].mean();
+    within += off * off;
+  }
+  if (whole == 0) return 0;
+  double const by_chance = n > k ? (k - 1) * within / (n - k) : 0;
+  return std::clamp((whole - within - by_chance) / whole, 0.0, 1.0);
+}
+
 Effect effect_of(std::size_t variable, std::vector<Row> rows) {
   Effect effect;
   effect.variable = variable;
@@ -103,42 +141,15 @@ Effect effect_of(std::size_t variable, std::vector<Row> rows) {
                      [](Row const& a, Row const& b) { return *a.amount < *b.amount; });
     effect.rank_correlation = spearman(rows);
   }
-  struct Group {
-    std::string first;
-    double sum = 0;
-    double count = 0;
-  };
-  std::vector<Group> groups(group(rows, amounts));
-  double mean = 0;
-  for (auto const& row : rows) {
-    auto& own = groups[row.group];
-    if (own.count == 0) own.first = row.value;
-    own.sum += row.measured;
-    own.count += 1;
-    mean += row.measured / static_cast<double>(rows.size());
-  }
-  double whole = 0;
-  double within = 0;
-  for (auto const& row : rows) {
-    auto const& own = groups[row.group];
-    whole += (row.measured - mean) * (row.measured - mean);
-    double const off = row.measured - own.sum / own.count;
-    within += off * off;
-  }
-  auto const n = static_cast<double>(rows.size());
-  auto const k = static_cast<double>(groups.size());
-  if (whole > 0) {
-    double const by_chance = n > k ? (k - 1) * within / (n - k) : 0;
-    effect.share = std::clamp((whole - within - by_chance) / whole, 0.0, 1.0);
-  }
-  auto const less = [](Group const& a, Group const& b) {
-    return a.sum / a.count < b.sum / b.count;
-  };
-  auto const [low, high] = std::minmax_element(groups.begin(), groups.end(), less);
+  auto const groups = groups_of(rows, amounts);
+  effect.share = share_between(groups, rows);
+  auto const [low, high] =
+      std::minmax_element(groups.begin(), groups.end(),
+                          [](Group const& a, Group const& b) { return a.mean() < b.mean(); });
   effect.low = low->first;
-  effect.low_mean = low->sum / low->count;
+  effect.low_mean = low->mean();
   effect.high = high->first;
-  effect.high_mean = high->sum / high->count;
+  effect.high_mean = high->mean();
   return effect;
 }
 

@@ -201,31 +201,50 @@ std::string table(Versus const& versus, std::vector<std::size_t> const& rows,
   return table.text();
 }
 
+/// The last part of a path, which is cut off it.
+std::string cut_last(std::string& path) {
+  auto const dot = path.rfind('.');
+  auto last = dot == std::string::npos ? path : path.substr(dot + 1);
+  path.resize(dot == std::string::npos ? 0 : dot);
+  return last;
+}
+
+/// `8 cranes instead of 6 at dry-port`, `3 tracks of 1435 mm instead of 2 at dry-port`, `3 officers
+/// instead of 2`.
+std::string count_text(std::string path, std::string const& before, std::string const& after) {
+  auto what = cut_last(path);
+  if (what == "count") what = cut_last(path);
+  auto where = cut_last(path);
+  if (where == "tracks") {
+    what = (after == "1" ? "track of " : "tracks of ") + what;
+    where = cut_last(path);
+  } else if (after == "1" && what.ends_with('s')) {
+    what.pop_back();
+  }
+  auto const text = after + ' ' + what + " instead of " + before;
+  return where == "staff" ? text : text + " at " + where;
+}
+
+std::string change_text(Change const& change) {
+  auto const& [path, before, after] = change;
+  if (before.empty()) return path + " = " + after;
+  if (after.empty()) return "no " + path;
+  bool const count = after.find_first_not_of("0123456789") == std::string::npos;
+  bool const inside = std::count(path.begin(), path.end(), '.') >= 2;
+  if (count && inside) return count_text(path, before, after);
+  return path + " = " + after + " instead of " + before;
+}
+
 }  // namespace
 
 std::string changes_text(std::vector<Change> const& changes) {
   std::string text;
   for (std::size_t i = 0; i < std::min(changes.size(), kChangesShown); ++i) {
-    auto const& [path, before, after] = changes[i];
     if (!text.empty()) text += ", ";
-    auto const dot = path.rfind('.');
-    auto const up = dot == std::string::npos ? dot : path.rfind('.', dot - 1);
-    auto const count = !after.empty() && after.find_first_not_of("0123456789") == std::string::npos;
-    if (before.empty()) {
-      text += path + " = " + after;
-    } else if (after.empty()) {
-      text += "no " + path;
-    } else if (count && up != std::string::npos) {
-      auto const plural = path.substr(dot + 1);
-      auto const one = after == "1" && plural.ends_with('s');
-      text += after + ' ' + (one ? plural.substr(0, plural.size() - 1) : plural) + " instead of " +
-              before + " at " + path.substr(up + 1, dot - up - 1);
-    } else {
-      text += path + " = " + after + " instead of " + before;
-    }
+    text += change_text(changes[i]);
   }
   if (changes.size() > kChangesShown) {
-    text += " and " + std::to_string(changes.size() - kChangesShown) + " more changes";
+    text += " and " + std::to_string(changes.size() - kChangesShown) + " more";
   }
   return text;
 }

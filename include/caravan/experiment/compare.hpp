@@ -48,7 +48,10 @@ struct Comparison {
   bool interrupted = false;
   bool precise_enough = true;
 
-  [[nodiscard]] std::optional<std::size_t> find(std::string_view measure) const;
+  /// The number of the measure of this name.
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view measure) const {
+    return experiment::find(measures, measure);
+  }
 };
 
 /// Over the fingerprints of all runs, scenario by scenario.

@@ -6,6 +6,8 @@
 /// the loads within one replication. `docs/reference/measures.md` lists them all.
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +24,10 @@ struct Measure {
   Better better = Better::less;
   bool of_queue = false;  ///< in a corridor whose queues grow, it grows with the length of the run
 };
+
+/// The number of the measure of this name among `measures`, which are in order of name.
+[[nodiscard]] std::optional<std::size_t> find(std::vector<Measure> const& measures,
+                                              std::string_view name);
 
 /// A measure of one replication.
 struct Measured {

@@ -36,7 +36,8 @@ struct Record {
   std::vector<GrowingQueue> growing;  ///< by resource
   std::vector<Measured> measured;     ///< by name
 
-  /// The value of the measure of this name, if it was observed.
+  /// The measure of this name, null if it was not observed; and its value.
+  [[nodiscard]] Measured const* find(std::string_view measure) const;
   [[nodiscard]] std::optional<double> value(std::string_view measure) const;
 };
 
@@ -53,7 +54,9 @@ struct Replications {
   bool precise_enough = true;  ///< false: the most replications did not reach the precision
 
   /// The number of the measure of this name.
-  [[nodiscard]] std::optional<std::size_t> find(std::string_view measure) const;
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view measure) const {
+    return experiment::find(measures, measure);
+  }
   /// Values of a measure that are there.
   [[nodiscard]] std::vector<double> observed(std::size_t measure) const;
 };
