@@ -4,8 +4,6 @@
 #include <string_view>
 #include <utility>
 
-#include "caravan/experiment/estimate.hpp"
-
 namespace caravan::experiment {
 
 namespace {
@@ -91,13 +89,10 @@ class Searching {
       found_.choice = best_of(now, found_.more_is_better, best_.within.value_or(0));
       found_.decided = found_.choice.probability >= best_.confidence;
       if (found_.decided) return;
-      std::vector<Sampled> sampled;
-      for (auto const& each : now) {
-        auto const found = estimate(each, best_.confidence);
-        sampled.push_back({found.mean, found.sd});
-      }
+      std::vector<Sampled> known;
+      for (auto const& each : now) known.push_back(sampled(each));
       auto const before = counts_;
-      counts_ = ocba_counts(sampled, before, stage, at_most(), found_.more_is_better);
+      counts_ = ocba_counts(known, before, stage, at_most(), found_.more_is_better);
       if (counts_ == before || !all_made(before)) return;
     }
   }

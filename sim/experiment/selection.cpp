@@ -96,6 +96,16 @@ void KnSelection::screen() {
   left_ = std::move(stay);
 }
 
+Sampled sampled(std::vector<double> const& values) {
+  expects(!values.empty(), "a variant is known by its values");
+  Sampled result{mean_of(values), 0};
+  if (values.size() < 2) return result;
+  double squares = 0;
+  for (auto const value : values) squares += (value - result.mean) * (value - result.mean);
+  result.sd = std::sqrt(squares / (static_cast<double>(values.size()) - 1));
+  return result;
+}
+
 std::vector<double> ocba(std::vector<Sampled> const& variants, double budget, bool more_is_better) {
   expects(variants.size() >= 2, "a budget is spread over two variants at least");
   auto const better = [&](Sampled const& a, Sampled const& b) {

@@ -10,7 +10,6 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/core/portable_math.hpp"
 #include "caravan/engine/random.hpp"
-#include "caravan/experiment/estimate.hpp"
 #include "caravan/experiment/sensitivity.hpp"
 #include "caravan/experiment/study.hpp"
 
@@ -130,7 +129,7 @@ Spread spread(bool by_ocba, std::uint32_t macro) {
   std::vector<std::vector<double>> values(kVariants);
   std::vector<std::size_t> counts(kVariants, kFirst);
   for (;;) {
-    std::vector<Sampled> sampled;
+    std::vector<Sampled> known;
     Spread result;
     for (std::size_t i = 0; i < kVariants; ++i) {
       // Means 0, 0.5, 1 …, the least is the best; the later ones vary more.
@@ -139,15 +138,14 @@ Spread spread(bool by_ocba, std::uint32_t macro) {
         values[i].push_back(number / 2 +
                             (1 + number / 10) * portable::normal_quantile(streams[i].uniform()));
       }
-      auto const found = estimate(values[i], 0.95);
-      sampled.push_back({found.mean, found.sd});
+      known.push_back(sampled(values[i]));
       result.runs += values[i].size();
     }
     auto const choice = best_of(values, false);
     result.correct = choice.best == 0;
     if (choice.probability >= 0.95) return result;
     if (by_ocba) {
-      counts = ocba_counts(sampled, counts, kVariants, 10'000, false);
+      counts = ocba_counts(known, counts, kVariants, 10'000, false);
     } else {
       for (auto& count : counts) ++count;
     }

@@ -49,6 +49,8 @@ struct Sampled {
   double mean = 0;
   double sd = 0;
 };
+/// Of at least one value; the sd of one is 0.
+[[nodiscard]] Sampled sampled(std::vector<double> const& values);
 /// How to spread `budget` runs over variants so that the best is most surely found: the optimal
 /// computing budget allocation of Chen, Lin, Yücesan and Chick (2000, DEDS 10:251). At least two
 /// variants. Those as good as the best, or without luck, get equal shares of what they would.
