@@ -126,7 +126,7 @@ TEST(CommonLuck, of_a_train_stays_when_a_service_a_place_or_capacity_elsewhere_i
 }
 
 /// What each train, load and truck drew at customs, by its name: how long each activity worked on
-/// it, the parts between closings added up. Only of those that came to their end.
+/// it. Only of those that came to their end.
 class Draws final : public model::Observer {
  public:
   using Times = std::map<std::size_t, std::int64_t>;  // by stage
@@ -195,6 +195,8 @@ Draws::Seen hub_with(std::map<std::string, std::string> const& lines,
   scenario::LoadOptions options;
   options.set = set;
   options.set.emplace_back("clock.run=40 d");
+  // Work that is suspended for the night would be as long as the night.
+  options.set.emplace_back("activities.kz-inspection.hours=remove");
   auto const loaded = scenario::load_text("hub.yaml", text, options);
   if (!loaded.scenario) {
     ADD_FAILURE() << render(loaded.diagnostics);
