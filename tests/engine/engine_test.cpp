@@ -305,33 +305,5 @@ TEST(Teardown, destroys_waiting_frames_while_their_servers_still_live) {
   world.reset();  // the sanitizers look at the rest
 }
 
-TEST(EventQueue, sorts_any_pattern_of_times_totally) {
-  std::uint64_t word = 1;
-  for (std::int64_t const spread : {1, 2, 10, 1000, 1'000'000}) {
-    EventQueue queue;
-    std::vector<Event> all;
-    for (std::uint64_t i = 0; i < 5000; ++i) {
-      word = scatter(word);
-      Event const event{at(static_cast<std::int64_t>(word % 1'000'000) % spread),
-                        ((word >> 40U) % 7) << 56U | i, i, 0, EventKind::wake};
-      queue.push(event);
-      all.push_back(event);
-      if (i % 3 == 2) {  // keep some churn, so that holes move in both directions
-        auto const least = std::min_element(
-            all.begin(), all.end(), [](auto const& a, auto const& b) { return a.before(b); });
-        ASSERT_EQ(queue.top().ticket, least->ticket);
-        queue.pop();
-        all.erase(least);
-      }
-    }
-    std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return a.before(b); });
-    for (auto const& event : all) {
-      ASSERT_EQ(queue.top().ticket, event.ticket);
-      queue.pop();
-    }
-    EXPECT_TRUE(queue.empty());
-  }
-}
-
 }  // namespace
 }  // namespace caravan::engine::test

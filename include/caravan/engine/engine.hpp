@@ -110,6 +110,7 @@ class Engine {
   void schedule(SimTime time, Rank rank, EventKind kind, std::uint32_t slot, std::uint64_t ticket);
   [[nodiscard]] bool stale(Event const& event) const;
   void drop_stale();
+  void fetch_next();
   void execute(Event const& event);
   void count(Event const& event);
   void count_step(std::uint64_t tag);

@@ -1,49 +1,50 @@
 /// The events to come, in the order (time, rank, sequence).
 ///
-/// An event is plain data. It names a slot and the ticket that was valid when it was scheduled; the
-/// engine drops it if the ticket has changed since.
+/// No two events have the same (time, order), so the order is total.
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <vector>
 
 #include "caravan/core/time.hpp"
-#include "caravan/engine/types.hpp"
+#include "caravan/engine/event.hpp"
+#include "caravan/engine/far_events.hpp"
 
 namespace caravan::engine {
 
-enum class EventKind : std::uint8_t {
-  wake,     ///< the wait of the process in `slot` has ended
-  timeout,  ///< the patience of the process in `slot` has ended
-  alarm,    ///< the resource number `slot` wanted to be called
-};
-
-struct Event {
-  SimTime time;
-  std::uint64_t order = 0;  ///< rank in the upper 8 bits, sequence in the lower 56
-  std::uint64_t ticket = 0;
-  std::uint32_t slot = 0;
-  EventKind kind = EventKind::wake;
-
-  [[nodiscard]] Rank rank() const { return static_cast<Rank>(order >> 56U); }
-  [[nodiscard]] bool before(Event const& other) const {
-    return time != other.time ? time < other.time : order < other.order;
-  }
-};
-
-/// A heap with four children a node: flatter than a binary one, and its children share a cache line
-/// or two. No two events have the same (time, order), so the order is total.
+/// Its cost hardly grows with the number of events: a few hundred stand in a heap; of more, only
+/// the near future is kept in order. The earliest events stand sorted (`run_`); those that were
+/// scheduled into the same span since stand in a heap beside them (`late_`); all later ones wait
+/// unsorted until their time is near (`far_`). Few or many events at one instant cost the same.
 class EventQueue {
  public:
-  [[nodiscard]] bool empty() const { return heap_.empty(); }
-  [[nodiscard]] std::size_t size() const { return heap_.size(); }
-  [[nodiscard]] Event const& top() const { return heap_.front(); }
+  [[nodiscard]] bool empty() const { return size() == 0; }
+  [[nodiscard]] std::size_t size() const { return run_.size() + late_.size() + far_.size(); }
+  /// The earliest event is at hand.
+  [[nodiscard]] bool is_near() const { return !run_.empty() || !late_.empty(); }
+  /// Brings the earliest events to hand if none is. The queue must not be empty.
+  void bring_near();
+  /// Those of them that are left, the earliest last.
+  [[nodiscard]] std::vector<Event> const& brought_near() const { return run_; }
+
+  /// The earliest event, which must be near.
+  [[nodiscard]] Event const& top() const { return late_is_next() ? late_.front() : run_.back(); }
   void push(Event const& event);
+  /// Removes the earliest event, which must be near.
   void pop();
 
  private:
-  std::vector<Event> heap_;
+  static constexpr std::size_t kFew = 512;  ///< a heap is the best for so many
+  [[nodiscard]] bool late_is_next() const {
+    return run_.empty() || (!late_.empty() && late_.front().before(run_.back()));
+  }
+  void send_far();
+
+  std::vector<Event> run_;   ///< the earliest last
+  std::vector<Event> late_;  ///< a heap with four children a node
+  FarEvents far_;            ///< none at or before `last_near_`
+  SimTime last_near_ = SimTime::never();
+  std::size_t late_at_most_ = kFew;
 };
 
 }  // namespace caravan::engine

@@ -1,0 +1,109 @@
+#include "caravan/engine/far_events.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace caravan::engine {
+
+namespace {
+
+constexpr std::uint64_t kSign = std::uint64_t{1} << 63U;
+
+/// Times as numbers in the same order, the negative ones first.
+std::uint64_t number_of(SimTime time) {
+  return static_cast<std::uint64_t>(time.count()) ^ kSign;
+}
+
+SimTime time_of(std::uint64_t number) {
+  return SimTime::at(Duration::milliseconds(static_cast<std::int64_t>(number ^ kSign)));
+}
+
+}  // namespace
+
+SimTime FarEvents::base() const {
+  return time_of(base_);
+}
+
+void FarEvents::start_at(SimTime base) {
+  base_ = number_of(base);
+}
+
+FarEvents::Block* FarEvents::new_block(Block* next) {
+  if (free_ == nullptr) {
+    memory_.push_back(std::make_unique<Block[]>(kBlocksAtOnce));
+    for (std::size_t i = 0; i < kBlocksAtOnce; ++i) give_back(&memory_.back()[i]);
+  }
+  auto* const block = std::exchange(free_, free_->next);
+  block->next = next;
+  block->used = 0;
+  return block;
+}
+
+void FarEvents::give_back(Block* block) {
+  block->next = std::exchange(free_, block);
+}
+
+void FarEvents::put(Event const& event) {
+  auto const number = number_of(event.time);
+  auto const differs = number ^ base_;
+  auto const digit =
+      differs == 0 ? 0U : (static_cast<unsigned>(std::bit_width(differs)) - 1) / kBits;
+  auto const value = static_cast<unsigned>(number >> (digit * kBits)) % kValues;
+  auto& into = drawer(digit, value);
+  if (into.first == nullptr || into.first->used == kBlockEvents) into.first = new_block(into.first);
+  into.first->events[into.first->used++] = event;
+  ++into.size;
+  ++size_;
+  filled_[digit] |= std::uint64_t{1} << value;
+}
+
+FarEvents::Drawer FarEvents::pull(unsigned digit, unsigned value) {
+  filled_[digit] &= ~(std::uint64_t{1} << value);
+  auto const pulled = std::exchange(drawer(digit, value), Drawer{});
+  size_ -= pulled.size;
+  return pulled;
+}
+
+void FarEvents::move_to(std::vector<Event>& near, Drawer from) {
+  for (auto* block = from.first; block != nullptr;) {
+    near.insert(near.end(), block->events.begin(),
+                block->events.begin() + static_cast<std::ptrdiff_t>(block->used));
+    give_back(std::exchange(block, block->next));
+  }
+}
+
+void FarEvents::spread(Drawer from) {
+  for (auto* block = from.first; block != nullptr;) {
+    std::for_each_n(block->events.begin(), block->used, [&](Event const& event) { put(event); });
+    give_back(std::exchange(block, block->next));
+  }
+}
+
+SimTime FarEvents::take_earliest(std::size_t least, std::size_t most, std::vector<Event>& near) {
+  while (true) {
+    unsigned digit = 0;
+    while (filled_[digit] == 0) ++digit;
+    auto const shift = digit * kBits;
+    auto value = static_cast<unsigned>(std::countr_zero(filled_[digit]));
+    auto const above = shift + kBits < 64 ? base_ >> (shift + kBits) << (shift + kBits) : 0;
+    base_ = above | std::uint64_t{value} << shift;
+    if (digit > 0 && drawer(digit, value).size > most) {
+      spread(pull(digit, value));
+      continue;
+    }
+    auto taken = drawer(digit, value).size;
+    move_to(near, pull(digit, value));
+    while (taken < least && filled_[digit] != 0) {
+      auto const next = static_cast<unsigned>(std::countr_zero(filled_[digit]));
+      if (taken + drawer(digit, next).size > most) break;
+      value = next;
+      taken += drawer(digit, value).size;
+      move_to(near, pull(digit, value));
+    }
+    auto const below = (std::uint64_t{1} << shift) - 1;
+    return time_of(above | std::uint64_t{value} << shift | below);
+  }
+}
+
+}  // namespace caravan::engine

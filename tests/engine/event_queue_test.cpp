@@ -1,0 +1,78 @@
+#include "caravan/engine/event_queue.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "tests/engine/queue_churn.hpp"
+
+namespace caravan::engine::test {
+namespace {
+
+Event event_at(std::int64_t time, std::uint64_t number) {
+  return {SimTime::at(Duration::milliseconds(time)), number, number, 0, EventKind::wake};
+}
+
+std::uint64_t next_of(EventQueue& queue) {
+  queue.bring_near();
+  auto const ticket = queue.top().ticket;
+  queue.pop();
+  return ticket;
+}
+
+class EventQueueOrder : public testing::TestWithParam<Manner> {};
+
+TEST_P(EventQueueOrder, is_that_of_a_sorted_list) {
+  for (std::size_t const most : {10U, 600U, 20'000U}) {
+    churn(GetParam(), most, 50'000);
+    if (HasFatalFailure()) return;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(, EventQueueOrder, testing::ValuesIn(manners()),
+                         [](auto const& instance) { return std::string{instance.param.name}; });
+
+TEST(EventQueue, keeps_the_first_and_the_last_of_all_times_apart) {
+  constexpr auto kLast = std::numeric_limits<std::int64_t>::max();
+  EventQueue queue;
+  // Enough of each that they leave the heap.
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    queue.push(event_at(kLast, 4000 + i));
+    queue.push(event_at(kLast - 1, 3000 + i));
+    queue.push(event_at(0, 2000 + i));
+    queue.push(event_at(-1, 1000 + i));
+    queue.push(event_at(-kLast, i));
+  }
+  for (std::uint64_t i = 0; i < 5000; ++i) ASSERT_EQ(next_of(queue), i);
+  EXPECT_TRUE(queue.empty());
+}
+
+TEST(EventQueue, takes_what_comes_before_all_that_was_brought_near) {
+  EventQueue queue;
+  for (std::uint64_t i = 0; i < 2000; ++i) {
+    queue.push(event_at(1'000'000 + static_cast<std::int64_t>(i), 5000 + i));
+  }
+  queue.bring_near();
+  ASSERT_LT(queue.brought_near().size(), 2000U);
+  for (std::uint64_t i = 0; i < 2000; ++i) queue.push(event_at(10, 1000 + i));
+  for (std::uint64_t i = 0; i < 2000; ++i) ASSERT_EQ(next_of(queue), 1000 + i);
+  for (std::uint64_t i = 0; i < 2000; ++i) ASSERT_EQ(next_of(queue), 5000 + i);
+  EXPECT_TRUE(queue.empty());
+}
+
+TEST(EventQueue, holds_a_million_events_in_at_most_64_bytes_each) {
+  // The far ones lie in blocks of 31 events of 32 bytes; a drawer leaves at most one block open.
+  EXPECT_EQ(sizeof(Event), 32U);
+  FarEvents far;
+  for (std::uint64_t i = 0; i < 1'000'000; ++i) {
+    far.put(event_at(static_cast<std::int64_t>(scatter(i) % 10'000'000'000), i));
+  }
+  EXPECT_LE(far.memory(), 64'000'000U);
+  EXPECT_GE(far.memory(), 32'000'000U);
+}
+
+}  // namespace
+}  // namespace caravan::engine::test
