@@ -27,6 +27,7 @@ find_package(Boost 1.74 REQUIRED COMPONENTS program_options)
 find_package(yaml-cpp 0.7 REQUIRED)
 find_package(date REQUIRED)
 find_package(Threads REQUIRED)
+find_package(ZLIB REQUIRED)
 if(TARGET yaml-cpp::yaml-cpp AND NOT TARGET yaml-cpp)
   add_library(yaml-cpp ALIAS yaml-cpp::yaml-cpp)  # the name changed in 0.8
 endif()

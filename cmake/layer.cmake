@@ -11,6 +11,7 @@ function(caravan_layer name)
   if(sources)
     set(reach PUBLIC)
     add_library(caravan_${name} STATIC ${sources})
+    caravan_embed(${name})
     target_include_directories(caravan_${name} PRIVATE ${PROJECT_SOURCE_DIR}/sim)
     target_link_libraries(caravan_${name} PRIVATE $<BUILD_INTERFACE:caravan_options> ${LAYER_PRIVATE})
   else()
@@ -25,6 +26,17 @@ function(caravan_layer name)
   set_target_properties(caravan_${name} PROPERTIES EXPORT_NAME ${name}
                         VERIFY_INTERFACE_HEADER_SETS ON)
   set_property(GLOBAL APPEND PROPERTY CARAVAN_LAYERS ${name})
+endfunction()
+
+# What sim/NAME embeds: NAME.S includes the bytes of NAME.html.
+function(caravan_embed name)
+  file(GLOB embedding CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/sim/${name}/*.S)
+  foreach(source ${embedding})
+    string(REGEX REPLACE "\\.S$" ".html" embedded ${source})
+    set_source_files_properties(${source} PROPERTIES OBJECT_DEPENDS ${embedded}
+                                COMPILE_OPTIONS "-Wa,-I${PROJECT_SOURCE_DIR}/sim/${name}")
+  endforeach()
+  target_sources(caravan_${name} PRIVATE ${embedding})
 endfunction()
 
 # caravan_program(FOLDER USES layers… PRIVATE libraries…): the program `caravan` from sim/FOLDER.

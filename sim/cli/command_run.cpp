@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "caravan/experiment/replicate.hpp"
 #include "caravan/experiment/run.hpp"
 #include "caravan/output/replications.hpp"
@@ -9,6 +11,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/manifest.hpp"
 #include "cli/progress.hpp"
+#include "cli/report_output.hpp"
 #include "cli/scenario_input.hpp"
 
 namespace caravan::cli {
@@ -80,14 +83,25 @@ ExitCode run_series(Invocation const& invocation, Input const& input,
   watched.say_seconds(table.records.size());
   output::Series const series{prepared.scenario, plan, options.seed, prepared.found, table};
   deliver(invocation, console, formatted(invocation, series));
+<<<<<<< HEAD
   if (!table.interrupted) {
     keep_manifest(invocation, manifest(invocation, input, experiment::fingerprint_of(table)));
   }
+=======
+  if (invocation.has("report") && !table.interrupted) {
+    WatchedRun const run{prepared.scenario, run_choice(invocation, input.scenario(), console),
+                         console};
+    keep_report(invocation,
+                {{}, {{prepared.scenario, run.answer, run.recorder}}, output::series_json(series)});
+  }
+  if (!table.interrupted) keep_manifest(invocation, input, results_of(table).text());
+>>>>>>> 3304d79 (Write a page that shows a run: the answer, the map with playback, lead times and waits by cause)
   return code_of({&table}, console);
 }
 
 ExitCode act(Invocation const& invocation, Console& console) {
   check_output(invocation);
+  check_report(invocation);
   check_experiment(invocation);
   auto const input = load(invocation, console, "; nothing was run");
   if (!input.ok()) return input.code;
@@ -97,8 +111,13 @@ ExitCode act(Invocation const& invocation, Console& console) {
   Interrupt const interrupt;
   auto options = run_choice(invocation, input.scenario(), console);
   options.interrupt = interrupt.flag();
+  std::optional<output::ReportRecorder> recorder;
+  if (invocation.has("report")) {
+    options.observers.push_back(&recorder.emplace(input.scenario()));
+  }
   auto const answer = watched_run(input.scenario(), options, console);
   deliver(invocation, console, formatted(invocation, input.scenario(), answer));
+  if (recorder) keep_report(invocation, {{}, {{input.scenario(), answer, *recorder}}});
   if (answer.result.end != model::End::interrupted) {
     keep_manifest(invocation, manifest(invocation, input, answer.results));
   }
@@ -141,6 +160,7 @@ Command run_command() {
                      "WHICH",
                      "lead times of the six main relations, or of all",
                      {"main", "all"}});
+  options.push_back(report_option());
   for (auto const& option : experiment_options()) options.push_back(option);
   for (auto const& option : output_options()) options.push_back(option);
   return {"run",

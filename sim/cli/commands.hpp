@@ -28,6 +28,7 @@ namespace caravan::cli {
 [[nodiscard]] Command merge_command();
 [[nodiscard]] Command repro_command();
 [[nodiscard]] Command why_command();
+[[nodiscard]] Command report_command();
 [[nodiscard]] Command graph_command();
 [[nodiscard]] Command explain_command();
 [[nodiscard]] Command completion_command();

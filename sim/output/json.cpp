@@ -104,6 +104,20 @@ JsonWriter& JsonWriter::value(double number) {
   return raw({buffer.data(), end});
 }
 
+JsonWriter& JsonWriter::numbers(std::vector<std::int64_t> const& all) {
+  std::string text = "[";
+  for (auto const number : all) {
+    if (text.size() > 1) text += ',';
+    text += std::to_string(number);
+  }
+  return raw(text + ']');
+}
+
+JsonWriter& JsonWriter::document(std::string_view json) {
+  auto const last = json.find_last_not_of(" \n");
+  return raw(json.substr(0, last == std::string_view::npos ? 0 : last + 1));
+}
+
 JsonWriter& JsonWriter::raw(std::string_view token) {
   before_value();
   out_ += token;

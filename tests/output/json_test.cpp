@@ -89,5 +89,13 @@ TEST(SummaryJson, is_valid_and_says_what_the_result_holds) {
   EXPECT_EQ(json["audit"]["ok"], true);
 }
 
+TEST(Json, writes_columns_on_one_line_and_takes_documents_as_they_are) {
+  JsonWriter json;
+  json.begin_object().key("column").numbers({1, -20, 3}).key("none").numbers({});
+  json.key("inner").document("{\"a\": 1}\n").end_object();
+  EXPECT_EQ(json.text(),
+            "{\n  \"column\": [1,-20,3],\n  \"none\": [],\n  \"inner\": {\"a\": 1}\n}\n");
+}
+
 }  // namespace
 }  // namespace caravan::output

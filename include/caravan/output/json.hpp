@@ -34,6 +34,10 @@ class JsonWriter {
     return raw(std::to_string(number));
   }
   JsonWriter& null() { return raw("null"); }
+  /// Many numbers, on one line.
+  JsonWriter& numbers(std::vector<std::int64_t> const& all);
+  /// A document that is JSON already.
+  JsonWriter& document(std::string_view json);
 
   /// `key(name)` and `value(what)` in one.
   template <class What>

@@ -1,0 +1,58 @@
+/// A report: one web page that shows a run, and can be mailed.
+///
+/// The page holds everything that it shows and asks no network for anything. Its data is the
+/// document `caravan-report/1`, whose types stand in `web/src/data.ts`: the answer as
+/// `summary_json` writes it, the map, the way of every train, and what waited and worked where,
+/// over time. Equal runs give equal documents.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "caravan/experiment/run.hpp"
+#include "caravan/model/observation.hpp"
+#include "caravan/scenario/scenario.hpp"
+
+namespace caravan::output {
+
+struct Traces;
+
+/// Keeps of a run what a report draws: it reads along, in memory that grows with the trains and not
+/// with the loads. The scenario must outlive it.
+class ReportRecorder final : public model::Observer {
+ public:
+  explicit ReportRecorder(scenario::Scenario const& scenario);
+  ~ReportRecorder() override;
+  void observe(model::Observation const& observation) override;
+  [[nodiscard]] Traces const& traces() const;
+
+ private:
+  std::unique_ptr<Traces> traces_;
+};
+
+/// A run with what was recorded of it.
+struct ReportedRun {
+  scenario::Scenario const& scenario;
+  experiment::Answer const& answer;
+  ReportRecorder const& recorder;
+};
+
+/// What goes into one page: runs, of which the first is the one in front, and what experiments
+/// found, each as the JSON document that its own command writes, or empty.
+struct Report {
+  std::string version = {};  ///< of the program
+  std::vector<ReportedRun> runs;
+  std::string replications = {};  ///< `series_json`
+  std::string comparison = {};    ///< `versus_json`
+  std::string sweep = {};         ///< `sweep_json`
+  std::string gates = {};         ///< the verdicts of gates
+};
+
+/// The document `caravan-report/1`.
+[[nodiscard]] std::string report_json(Report const& report);
+/// The page that shows `document`. `title` names it in the browser's window.
+[[nodiscard]] std::string report_page(std::string_view document, std::string_view title);
+
+}  // namespace caravan::output

@@ -1,0 +1,159 @@
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "caravan/output/replications.hpp"
+#include "caravan/output/sweep.hpp"
+
+#include "cli/commands.hpp"
+#include "cli/experiment_input.hpp"
+#include "cli/files.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/manifest.hpp"
+#include "cli/options.hpp"
+#include "cli/report_output.hpp"
+#include "cli/study_input.hpp"
+
+namespace caravan::cli {
+
+namespace {
+
+constexpr char const* kReportName = "report.html";
+
+/// A page, or the exit code that says why there is none.
+struct Made {
+  ExitCode code = ExitCode::done;
+  std::string data;
+};
+
+std::string shown(Invocation const& invocation, output::Report report) {
+  if (invocation.value("format", "html") == "html") return page_of(std::move(report));
+  report.version = CARAVAN_VERSION;
+  return output::report_json(report);
+}
+
+/// Whether `path` is a result with its manifest, and not a scenario.
+bool is_result(std::string const& path) {
+  std::error_code error;
+  return std::filesystem::is_directory(path, error) || path.ends_with(kManifestName) ||
+         std::filesystem::exists(path + kManifestEnding, error);
+}
+
+std::string target_of(Invocation const& invocation) {
+  auto const& run = invocation.arguments.front();
+  std::error_code error;
+  auto const folder = std::filesystem::is_directory(run, error) ? std::filesystem::path{run}
+                                                                : std::filesystem::path{};
+  return invocation.value("output", (folder / kReportName).string());
+}
+
+ExitCode code_of(model::End end) {
+  if (end == model::End::interrupted) return ExitCode::interrupted;
+  return end == model::End::stalled ? ExitCode::stalled : ExitCode::done;
+}
+
+/// The run that `asked` asks for, with what its replications say if it asks for many.
+Made page_of_run(Invocation const& invocation, Invocation const& asked, Console& console) {
+  auto const input = load(asked, console, "; nothing was run");
+  if (!input.ok()) return {input.code, {}};
+  Interrupt const interrupt;
+  output::Report report;
+  auto const plan = plan_of_run(asked, input.scenario());
+  auto prepared = Prepared{input.scenario(), std::nullopt};
+  if (plan) {
+    auto options = replicate_choice(asked, input.scenario(), console);
+    Watched watched{invocation, console, interrupt, options.farm};
+    prepared = prepare(input.scenario(), *plan, options);
+    auto const table = experiment::replicate(prepared.scenario, *plan, options);
+    if (table.interrupted) return {ExitCode::interrupted, {}};
+    report.replications =
+        output::series_json({prepared.scenario, *plan, options.seed, prepared.found, table});
+  }
+  auto options = run_choice(asked, input.scenario(), console);
+  options.interrupt = interrupt.flag();
+  WatchedRun const run{prepared.scenario, std::move(options), console};
+  report.runs.push_back({prepared.scenario, run.answer, run.recorder});
+  return {code_of(run.answer.result.end), shown(invocation, std::move(report))};
+}
+
+/// The runs of a sweep are in its folder; the scenario without any of its points is run for the
+/// map.
+Made page_of_sweep(Invocation const& invocation, Manifest const& manifest, Console& console) {
+  auto const asked = study_invocation(manifest.command);
+  StudyInput const input{asked, console};
+  if (!input.ok()) return {input.code(), {}};
+  StudyFolder const folder{invocation.arguments.front(), input.key()};
+  auto const made = folder.read(input.study());
+  auto const table = experiment::table_of(input.study(), made);
+  Interrupt const interrupt;
+  model::RunOptions options;
+  options.seed = input.options().seed;
+  options.interrupt = interrupt.flag();
+  WatchedRun const run{input.scenario(), std::move(options), console};
+  output::Report report;
+  report.runs.push_back({input.scenario(), run.answer, run.recorder});
+  report.sweep = output::sweep_json(input.report(table, made));
+  return {code_of(run.answer.result.end), shown(invocation, std::move(report))};
+}
+
+Made made(Invocation const& invocation, Console& console) {
+  auto const& path = invocation.arguments.front();
+  if (!is_result(path)) return page_of_run(invocation, invocation, console);
+  auto const manifest = read_manifest(path);
+  if (manifest.command.empty() || manifest.command.front() != "run") {
+    return page_of_sweep(invocation, manifest, console);
+  }
+  auto const asked =
+      parse({manifest.command.begin() + 1, manifest.command.end()}, run_command().options);
+  return page_of_run(invocation, asked, console);
+}
+
+ExitCode act(Invocation const& invocation, Console& console) {
+  auto const target = target_of(invocation);
+  if (target != "-") check_target(target, invocation.has("force"), " (--force replaces it)");
+  check_experiment(invocation);
+  auto const [code, data] = made(invocation, console);
+  if (data.empty()) return code;
+  if (target == "-") {
+    console.out(data);
+  } else {
+    write_file(target, data, invocation.has("force"));
+    console.say("wrote " + target + '\n');
+  }
+  return code;
+}
+
+}  // namespace
+
+Command report_command() {
+  auto options = run_options();
+  options.push_back({"format",
+                     '\0',
+                     "FORM",
+                     "the page, or the data that it shows, for programs",
+                     {"html", "json"}});
+  for (auto const& option : experiment_options()) options.push_back(option);
+  for (auto const& option : output_options()) options.push_back(option);
+  return {
+      "report",
+      "write a page that shows a run",
+      "Writes one web page that shows a run and can be mailed: the answer, the map with "
+      "playback, a time-distance graph of the trains, waits by cause, queues over time, lives. It "
+      "opens in a browser without any network. RUN is a scenario, which is run; or a result "
+      "with its manifest, which is run again as it was; or the folder of a sweep. Without "
+      "--output the page is report.html, in that folder or where you are.",
+      {{"RUN", Argument::Kind::scenario, true}},
+      options,
+      {{"caravan report khorgos.yaml", "run it and write report.html"},
+       {"caravan report khorgos.yaml --replications 30", "with intervals of 30 runs"},
+       {"caravan report answer.json -o answer.html", "of a run made before"},
+       {"caravan report results", "of a sweep"}},
+      [](Invocation const& invocation, Console& console) {
+        return told_of_measures(console, [&] {
+          return told_of_journals(console, [&] { return act(invocation, console); });
+        });
+      }};
+}
+
+}  // namespace caravan::cli

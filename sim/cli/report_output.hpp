@@ -1,0 +1,32 @@
+/// What the commands that write a report have in common.
+#pragma once
+
+#include <string>
+
+#include "caravan/experiment/run.hpp"
+#include "caravan/output/report.hpp"
+
+#include "cli/command.hpp"
+
+namespace caravan::cli {
+
+/// `--report`.
+[[nodiscard]] Option report_option();
+/// Ends early if the file of `--report` cannot be written. To be called before long work.
+void check_report(Invocation const& invocation);
+
+/// One run of a scenario that was watched for a report.
+struct WatchedRun {
+  output::ReportRecorder recorder;
+  experiment::Answer answer;
+
+  /// Makes the run; progress goes to a person at `console`.
+  WatchedRun(scenario::Scenario const& scenario, model::RunOptions options, Console const& console);
+};
+
+/// The page with `report`, under the version of this program.
+[[nodiscard]] std::string page_of(output::Report report);
+/// Writes the page to the file of `--report`.
+void keep_report(Invocation const& invocation, output::Report report);
+
+}  // namespace caravan::cli

@@ -1,0 +1,19 @@
+/// The parts of the document `caravan-report/1`.
+#pragma once
+
+#include "caravan/output/json.hpp"
+#include "caravan/output/report.hpp"
+
+#include "output/report_traces.hpp"
+
+namespace caravan::output {
+
+/// Places, links, zones and closures: what stands still, and what is drawn on it.
+void write_map(JsonWriter& json, ReportedRun const& run);
+/// Lead times at every half per cent, and what may be open when.
+void write_distributions(JsonWriter& json, ReportedRun const& run);
+void write_hours(JsonWriter& json, scenario::Scenario const& scenario);
+/// The ways of trains, the chosen lives, and the crowds over time.
+void write_traces(JsonWriter& json, ReportedRun const& run);
+
+}  // namespace caravan::output

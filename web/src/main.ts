@@ -1,0 +1,56 @@
+import {embedded, type Report} from './data';
+import {h} from './dom';
+import {Run} from './run';
+import {answerSection} from './answer';
+import {mapSection} from './map';
+import {leadSection} from './lead';
+import {waitsSection} from './waits';
+
+type Make = () => HTMLElement | undefined;
+
+function themeButton() {
+  const root = document.documentElement;
+  const dark = () => root.dataset['theme'] ? root.dataset['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+  const button = h('button', {type: 'button', click: () => {
+    root.dataset['theme'] = dark() ? 'light' : 'dark';
+    name();
+    dispatchEvent(new Event('theme'));
+  }});
+  const name = () => { button.textContent = dark() ? 'Light' : 'Dark'; };
+  name();
+  return button;
+}
+
+/** Lets the browser show what there is, so that the first picture does not wait for the last. */
+const breathe = () => new Promise(done => setTimeout(done, 0));
+
+async function show() {
+  const report = await embedded<Report>('data');
+  const page = document.getElementById('page')!;
+  const runs = report.runs.map(one => new Run(one));
+  const run = runs[0]!;
+  const sections: [string, Make][] = [
+    ['Answer', () => answerSection(report, run)],
+    ['Map', () => mapSection(run, {link: () => {}, place: () => {}})],
+    ['Lead times', () => leadSection(runs)],
+    ['Waits', () => waitsSection(run)],
+  ];
+  const links = h('nav', {'aria-label': 'Contents'});
+  page.replaceChildren(h('header', {class: 'title'}, h('h1', {}, run.data.answer.scenario.name)), links);
+  for (const [name, make] of sections) {
+    const section = make();
+    if (!section) continue;
+    page.append(section);
+    links.append(h('a', {href: `#${section.id}`}, name));
+    if (section.id === 'answer') performance.mark('answer');
+    await breathe();
+  }
+  links.append(h('span', {class: 'grow'}), themeButton());
+  page.append(h('footer', {}, `Caravan ${report.version} · scenario `, h('code', {}, run.data.answer.scenario.hash),
+    ' · the same scenario, seed and replication give the same page. Borders: Natural Earth.'));
+  document.documentElement.dataset['ready'] = 'yes';
+}
+
+show().catch(error => {
+  document.getElementById('page')!.replaceChildren(h('p', {class: 'partial'}, `This page cannot be read: ${error instanceof Error ? error.message : String(error)}`));
+});
