@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "cli/commands.hpp"
 #include "cli/errors.hpp"
 #include "cli/experiment_input.hpp"
+#include "cli/report_output.hpp"
 #include "cli/scenario_input.hpp"
 
 namespace caravan::cli {
@@ -126,6 +128,20 @@ Manifest manifest(Invocation const& invocation, Inputs const& inputs, Made const
                      experiment::fingerprint_of(made.comparison).text());
 }
 
+/// The first replication of each scenario, and what differs.
+void keep_pages(Invocation const& invocation, output::Versus const& versus, Console& console) {
+  std::deque<WatchedRun> runs;
+  output::Report report;
+  for (auto const& compared : versus.scenarios) {
+    auto options = run_choice(invocation, *compared.scenario, console);
+    options.seed = versus.seed;
+    auto const& run = runs.emplace_back(*compared.scenario, std::move(options), console);
+    report.runs.push_back({*compared.scenario, run.answer, run.recorder});
+  }
+  report.comparison = output::versus_json(versus);
+  keep_report(invocation, std::move(report));
+}
+
 ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Console& console) {
   auto const made = make(invocation, invocation, inputs, console);
   std::vector<output::Compared> compared;
@@ -140,6 +156,7 @@ ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Cons
       made.comparison};
   deliver(invocation, console, formatted(invocation, versus));
   if (!made.comparison.interrupted) {
+    if (invocation.has("report")) keep_pages(invocation, versus, console);
     keep_manifest(invocation, manifest(invocation, inputs, made));
   }
   auto const code = code_of(tables, console);
@@ -148,6 +165,7 @@ ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Cons
 
 ExitCode act(Invocation const& invocation, Console& console) {
   check_output(invocation);
+  check_report(invocation);
   check_experiment(invocation);
   if (invocation.arguments.size() < 2 && !invocation.has("with")) {
     throw UsageError{"'caravan compare' needs a second scenario, or --with a change",
@@ -183,6 +201,7 @@ Command compare_command() {
                      "FORM",
                      "table for people, csv or json for programs",
                      {"table", "csv", "json"}});
+  options.push_back(report_option());
   for (auto const& option : experiment_options()) options.push_back(option);
   for (auto const& option : output_options()) options.push_back(option);
   return {"compare",

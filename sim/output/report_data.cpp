@@ -179,7 +179,7 @@ void write_open(JsonWriter& json, std::string const& kind, std::string const& na
   json.key("open").numbers(open.all()).end_object();
 }
 
-void write_run(JsonWriter& json, ReportedRun const& run) {
+void write_run(JsonWriter& json, ReportedRun const& run, bool in_front) {
   json.begin_object();
   json.key("answer").document(summary_json(run.scenario, run.answer));
   json.member("about", run.scenario.about);
@@ -187,7 +187,7 @@ void write_run(JsonWriter& json, ReportedRun const& run) {
   write_map(json, run);
   write_distributions(json, run);
   write_hours(json, run.scenario);
-  write_traces(json, run);
+  write_traces(json, run, in_front);
   json.end_object();
 }
 
@@ -241,7 +241,7 @@ std::string report_json(Report const& report) {
   json.begin_object();
   json.member("schema", "caravan-report/1").member("version", report.version);
   json.key("runs").begin_array();
-  for (auto const& run : report.runs) write_run(json, run);
+  for (auto const& run : report.runs) write_run(json, run, &run == &report.runs.front());
   json.end_array();
   write_experiment(json, "replications", report.replications);
   write_experiment(json, "comparison", report.comparison);

@@ -13,7 +13,7 @@ void write_map(JsonWriter& json, ReportedRun const& run);
 /// Lead times at every half per cent, and what may be open when.
 void write_distributions(JsonWriter& json, ReportedRun const& run);
 void write_hours(JsonWriter& json, scenario::Scenario const& scenario);
-/// The ways of trains, the chosen lives, and the crowds over time.
-void write_traces(JsonWriter& json, ReportedRun const& run);
+/// The crowds over time; and of the run in front the ways of trains and the chosen lives.
+void write_traces(JsonWriter& json, ReportedRun const& run, bool in_front);
 
 }  // namespace caravan::output

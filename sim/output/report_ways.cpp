@@ -192,14 +192,16 @@ void write_crowds(JsonWriter& json, Traces const& traces, SimTime end) {
 
 }  // namespace
 
-void write_traces(JsonWriter& json, ReportedRun const& run) {
+void write_traces(JsonWriter& json, ReportedRun const& run, bool in_front) {
   auto const& traces = run.recorder.traces();
   auto const& result = run.answer.result;
-  auto const order = order_of(traces);
+  Traces const nothing{run.scenario};
+  auto const& ways = in_front ? traces : nothing;
+  auto const order = order_of(ways);
   write_stages(json, result);
-  write_spots(json, traces.spots);
-  write_trains(json, traces, order);
-  write_lives(json, traces, order, result);
+  write_spots(json, ways.spots);
+  write_trains(json, ways, order);
+  write_lives(json, ways, order, result);
   write_crowds(json, traces, result.ended_at);
 }
 

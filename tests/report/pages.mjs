@@ -1,11 +1,12 @@
 // Opens reports from disk in a browser without a network, uses each view, and looks at what it shows.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, readFileSync, statSync} from 'node:fs';
+import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {test, after, before} from 'node:test';
 import {pathToFileURL} from 'node:url';
+import {gzipSync} from 'node:zlib';
 
 const [packages, chromium, caravan, scenarios, work] = process.argv.slice(2);
 const {chromium: driver} = createRequire(join(packages, 'playwright-core/package.json'))('playwright-core');
@@ -113,6 +114,141 @@ test('the map plays at 30 frames a second or better, and marks what is closed', 
   assert.ok(rate >= 30, `${rate} frames a second`);
   await page.keyboard.press('Space');
   assert.equal(await map.getAttribute('data-playing'), 'false');
+  await close();
+});
+
+test('the graph of trains is moved, zoomed, filtered and read, by pointer and by keyboard', async () => {
+  const {page, close} = await opened(corridor());
+  const graph = page.locator('#trains .canvas');
+  await graph.scrollIntoViewIfNeeded();
+  await page.waitForSelector('#trains .canvas[data-trains]');
+  const look = async () => ({from: Number(await graph.getAttribute('data-from')), until: Number(await graph.getAttribute('data-until'))});
+  const before = await look();
+  await graph.focus();
+  await page.keyboard.press('+');
+  const closer = await look();
+  assert.ok(closer.until - closer.from < before.until - before.from);
+  await page.keyboard.press('ArrowRight');
+  assert.ok((await look()).from > closer.from);
+  await page.keyboard.press('n');
+  const name = await graph.getAttribute('data-chosen');
+  assert.match(name, /^.+#\d+$/);
+  assert.match(await text(page, '#trains .tip'), new RegExp(`${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')} .*\\w+/\\w+`), 'the tip names the train, and the zone of the place');
+  await page.keyboard.press('Enter');
+  assert.equal(await text(page, '#lives h3'), name);
+  // Somewhere in the middle of the picture a train is near.
+  await page.locator('#trains').scrollIntoViewIfNeeded();
+  const box = await graph.boundingBox();
+  let found = '';
+  for (let i = 0; i < 12 && !found; ++i) {
+    await page.mouse.move(box.x + 300 + i * 37, box.y + 130 + i * 3);
+    found = await graph.getAttribute('data-chosen');
+  }
+  assert.match(found, /#\d+$/);
+  const all = Number(await graph.getAttribute('data-trains'));
+  await page.locator('#trains input[type=search]').fill(found.split('#')[0]);
+  const some = Number(await graph.getAttribute('data-trains'));
+  assert.ok(some > 0 && some < all, `${some} of ${all}`);
+  await page.locator('#trains select').first().selectOption({label: 'khorgos'});
+  await page.locator('#trains select').last().selectOption({label: 'xian'});
+  assert.match(await text(page, '#trains [role=status] >> nth=-1'), /run here/);
+  await page.getByRole('button', {name: 'Whole run'}).last().click();
+  assert.deepEqual(await look(), {from: 0, until: 366 * 1440});
+  await close();
+});
+
+test('queues, yards and lines are shown over time', async () => {
+  const {page, close} = await opened(corridor());
+  await page.waitForSelector('#queues .u-over');
+  assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /line\|forming/);
+  await page.getByRole('button', {name: 'yards'}).click();
+  assert.notEqual(await page.getByLabel('Place').inputValue(), '');
+  assert.match(await text(page, '#queues .note'), /Load units/);
+  await page.getByRole('button', {name: 'lines', exact: true}).click();
+  assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /(trains|trucks) running/);
+  await close();
+});
+
+test('what is busy is listed, and shown at work within its hours', async () => {
+  const {page, close} = await opened(corridor());
+  assert.match(await text(page, '#use h3'), /dostyk-aktogay/);
+  await page.getByRole('button', {name: 'cranes and officers'}).click();
+  const one = page.locator('#use svg [role=button]', {hasText: 'cn-inspection-khorgos'});
+  await one.focus();
+  await page.keyboard.press('Enter');
+  assert.match(await text(page, '#use .columns .note'), /Grey: closed by its calendar/);
+  assert.equal(await page.locator('#use .columns .chart >> nth=1').getAttribute('data-lines'), 'at work|waiting|capacity');
+  await close();
+});
+
+test('one life is told from its first minute to its last', async () => {
+  const {page, close} = await opened(corridor());
+  const data = JSON.parse(run('report', join(scenarios, '03-gauge-transfer.yaml'), '--format', 'json', '-o', '-')).runs[0];
+  await close();
+  const small = await opened(pageOf('03-gauge-transfer'));
+  const life = data.lives[0];
+  await small.page.getByLabel('A load').selectOption(life.name);
+  assert.equal(await text(small.page, '#lives h3'), life.name);
+  await small.page.locator('#lives details summary').click();
+  await small.page.waitForSelector('#lives tbody tr');
+  const rows = await small.page.locator('#lives tbody tr').evaluateAll(all => all.map(row => [...row.cells].map(cell => cell.textContent)));
+  const minutes = rows.reduce((sum, row) => sum + Number(row[3]), 0);
+  assert.ok(Math.abs(minutes - (life.ended_ms - life.created_ms) / 60000) <= 1, 'the steps add up to the lead time');
+  assert.ok(rows.some(row => row[4] === 'running' && /#\d+/.test(row[6])), 'it rode a train');
+  await small.page.getByLabel('Name of a train').fill('nobody#1');
+  await small.page.keyboard.press('Enter');
+  assert.match(await text(small.page, '#lives p[role=status]'), /There was no nobody#1/);
+  await small.close();
+});
+
+test('what differs between scenarios is shown with intervals, and both are laid over each other', async () => {
+  const file = join(work, 'comparison.html');
+  run('compare', join(scenarios, '06-border-hub.yaml'), join(scenarios, '06-border-hub-third-crane.yaml'), '--replications', '5', '--report', file, '--force');
+  const {page, close} = await opened(file);
+  assert.match(await text(page, '#comparison'), /in 5 pairs on common luck/);
+  assert.match(await page.locator('#comparison svg').textContent(), /lead-time\.mean.*±/);
+  assert.equal(await page.locator('#lead .legend li').count(), 2);
+  assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /^all\|all, .*crane/);
+  await close();
+});
+
+test('replications show their intervals', async () => {
+  const {page, close} = await opened(pageOf('03-gauge-transfer', '--replications', '5'));
+  assert.match(await text(page, '#replications'), /5 independent runs/);
+  assert.match(await text(page, '#answer .figures'), /±/);
+  await close();
+});
+
+/** A page with other data in it. */
+function filled(name, data) {
+  const page = readFileSync(pageOf('06-border-hub'), 'utf8');
+  const file = join(work, `${name}.html`);
+  writeFileSync(file, page.replace(/(id="data">)[^<]*/, (_, mark) => mark + gzipSync(JSON.stringify(data)).toString('base64')));
+  return file;
+}
+
+test('names are text, whatever they are', async () => {
+  const data = JSON.parse(run('report', join(scenarios, '06-border-hub.yaml'), '--format', 'json', '-o', '-'));
+  const bad = ['<script>alert(1)</script>', '"><img src=x onerror=alert(2)>', "=cmd|' /C calc'!A1", '\u202egnol', '🚂'.repeat(30), 'x'.repeat(10_000), "Robert'); DROP TABLE trains;--", '\u0001\u001b[31m'];
+  const [run0] = data.runs;
+  data.runs[0].answer.scenario.name = bad[0];
+  data.runs[0].about = bad[1];
+  run0.sources = run0.sources.map((_, i) => bad[i % bad.length]);
+  run0.stages.forEach((stage, i) => { stage.cause = stage.cause && bad[(i + 3) % bad.length]; });
+  const renamed = new Map(run0.places.map((place, i) => [place.name, `${bad[i % bad.length]}${i}`]));
+  run0.places.forEach(place => { place.name = renamed.get(place.name); place.country = bad[1]; });
+  run0.answer.relations.forEach(r => { r.from = renamed.get(r.from); r.to = renamed.get(r.to); r.class = bad[0]; });
+  run0.answer.resources.forEach((r, i) => { r.name = bad[i % bad.length] + i; });
+  run0.links.forEach((link, i) => { link.name = bad[i % bad.length] + i; });
+  const {page, close} = await opened(filled('hostile', data));
+  assert.equal(await page.locator('h1').textContent(), bad[0]);
+  assert.equal(await page.locator('#page script, #page img').count(), 0);
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), 'long names do not break the page');
+  const [download] = await Promise.all([page.waitForEvent('download'), (async () => {
+    await page.locator('#use details summary').click();
+    await page.locator('#use details button').click();
+  })()]);
+  for (const line of readFileSync(await download.path(), 'utf8').split('\n')) assert.ok(!/^[=+@-]/.test(line), line.slice(0, 60));
   await close();
 });
 

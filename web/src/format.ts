@@ -4,6 +4,9 @@ const group = (text: string) => text.replace(/\B(?=(\d{3})+(?!\d))/g, '\u202f');
 
 export const whole = (value: number) => (value < 0 ? '\u2212' : '') + group(Math.abs(Math.round(value)).toString());
 
+/** A number beside an axis, without digits that say nothing. */
+export const tick = (value: number) => Math.abs(value) >= 1000 ? whole(value) : String(+value.toFixed(3)).replace('-', '\u2212');
+
 /** About three digits that matter. */
 export function brief(value: number): string {
   const size = Math.abs(value);
@@ -74,12 +77,14 @@ export class Clocks {
   /** Instants for the ticks of an axis from `from` to `until`, at round local times. */
   ticks(from: number, until: number, most: number): {minute: number; label: string}[] {
     const wanted = (until - from) / most;
-    const step = [1, 5, 15, 30, 60, 180, 360, 720, 1440, 2880, 7 * 1440].find(s => s >= wanted);
+    const step = [1, 5, 15, 30, 60, 180, 360, 720, 1440, 2880, 4320, 7 * 1440].find(s => s >= wanted);
     const all: {minute: number; label: string}[] = [];
     if (step) {
-      const offset = this.offset(from);
+      // Counted by the local clock, so that days begin at midnight.
+      const base = this.start / 60_000;
+      const offset = base + this.offset(from);
       for (let local = Math.ceil((from + offset) / step) * step; local - offset <= until; local += step) {
-        const minute = local - this.offset(local - offset);
+        const minute = local - base - this.offset(local - offset);
         const midnight = this.hour(minute) === '00:00';
         all.push({minute, label: step >= 1440 || midnight ? this.day(minute) : this.hour(minute)});
       }
@@ -105,7 +110,7 @@ export const OTHER = '#9aa0a6';
 export const category = (i: number) => CATEGORIES[i] ?? OTHER;
 
 /** From little to much, dark blue over grey to yellow: even in lightness (after Nuñez, Anderton, Renslow 2018). */
-const SCALE: [number, number, number][] = [[0, 61, 115], [62, 90, 112], [110, 115, 115], [160, 145, 102], [211, 178, 74], [250, 214, 30]];
+const SCALE: [number, number, number][] = [[28, 84, 148], [72, 100, 128], [110, 115, 115], [160, 145, 102], [211, 178, 74], [250, 214, 30]];
 export function heat(share: number): string {
   const x = Math.min(Math.max(share, 0), 1) * (SCALE.length - 1);
   const i = Math.min(Math.floor(x), SCALE.length - 2);

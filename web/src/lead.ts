@@ -1,5 +1,5 @@
 /** How long loads take: all relations on one scale, and one of them in full. */
-import {behind, h, s, Tip, toggle} from './dom';
+import {behind, h, legend, s, Tip, toggle} from './dom';
 import {category, inUnit, percent, unitFor, whole} from './format';
 import {busiest} from './answer';
 import {type Run} from './run';
@@ -7,7 +7,7 @@ import {type Run} from './run';
 const at = (quantiles: number[], share: number) => quantiles[Math.round(share * (quantiles.length - 1))] ?? 0;
 const SHOWN = 12;
 
-export function leadSection(runs: Run[]): HTMLElement | undefined {
+export function leadSection(runs: Run[], names: string[]): HTMLElement | undefined {
   const run = runs[0]!;
   const rows = busiest(run);
   if (!rows.length) return undefined;
@@ -114,5 +114,5 @@ export function leadSection(runs: Run[]): HTMLElement | undefined {
     h('h2', {}, 'Lead times'),
     h('p', {class: 'note'}, `From setting out to delivery. Bars reach from the 10th to the 90th percentile, the thin line to the 95th; the mark is the median.`),
     rows.length > SHOWN ? h('div', {class: 'tools'}, toggle('Relations', [['main', `main ${SHOWN}`], ['all', `all ${rows.length}`]], 'main', value => { all = value === 'all'; drawList(); })) : '',
-    h('div', {class: 'columns'}, list, h('div', {}, title, detail)), numbers);
+    h('div', {class: 'columns'}, list, h('div', {}, title, runs.length > 1 ? legend(names.map((name, i) => [category(i), name])) : '', detail)), numbers);
 }

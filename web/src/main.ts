@@ -3,6 +3,11 @@ import {h} from './dom';
 import {Run} from './run';
 import {answerSection} from './answer';
 import {mapSection} from './map';
+import {comparisonSection, gatesSection, replicationsSection, sweepSection} from './experiments';
+import {graphSection} from './graph';
+import {livesSection} from './lives';
+import {queuesSection} from './queues';
+import {useSection} from './use';
 import {leadSection} from './lead';
 import {waitsSection} from './waits';
 
@@ -29,11 +34,23 @@ async function show() {
   const page = document.getElementById('page')!;
   const runs = report.runs.map(one => new Run(one));
   const run = runs[0]!;
+  const names = runs.map((one, i) => report.comparison?.scenarios[i]?.changes || one.data.answer.scenario.name);
+  let queues: ReturnType<typeof queuesSection>;
+  let graph: ReturnType<typeof graphSection>;
+  let lives: ReturnType<typeof livesSection>;
   const sections: [string, Make][] = [
     ['Answer', () => answerSection(report, run)],
-    ['Map', () => mapSection(run, {link: () => {}, place: () => {}})],
-    ['Lead times', () => leadSection(runs)],
+    ['Comparison', () => comparisonSection(report.comparison)],
+    ['Gates', () => gatesSection(report.gates)],
+    ['Replications', () => replicationsSection(report)],
+    ['Sweep', () => sweepSection(report.sweep)],
+    ['Map', () => mapSection(run, {link: link => graph?.showLink(link), place: place => queues?.showPlace(place)})],
+    ['Trains', () => (graph = graphSection(run, name => lives?.open(name)))?.section],
+    ['Lead times', () => leadSection(runs, names)],
     ['Waits', () => waitsSection(run)],
+    ['Queues', () => (queues = queuesSection(run, runs.slice(1), names.slice(1)))?.section],
+    ['Use', () => useSection(run)],
+    ['Lives', () => (lives = livesSection(run))?.section],
   ];
   const links = h('nav', {'aria-label': 'Contents'});
   page.replaceChildren(h('header', {class: 'title'}, h('h1', {}, run.data.answer.scenario.name)), links);

@@ -110,9 +110,18 @@ export function mapSection(run: Run, on: MapHandlers): HTMLElement {
     for (let day = Math.max(0, Math.floor(run.begins(train) / bucket)); day <= Math.floor(run.ends(train) / bucket); ++day) (there[day] ??= []).push(train);
   }
 
+  /** As high as the network wants, within what a page can hold. */
+  const aspect = () => {
+    const located = places.filter(p => p.lat !== undefined);
+    if (located.length < 2) return .36;
+    const span = (values: number[]) => Math.max(...values) - Math.min(...values);
+    const middle = located.reduce((sum, p) => sum + p.lat!, 0) / located.length;
+    const wide = Math.max(span(located.map(p => p.lon!)) * Math.cos(middle / 57.3), .1);
+    return Math.min(.55, Math.max(.34, span(located.map(p => p.lat!)) / wide * 1.25 + .1));
+  };
   const size = () => {
     width = host.clientWidth;
-    height = Math.max(300, Math.min(620, width * .52));
+    height = Math.max(280, Math.min(560, width * aspect()));
     const ratio = devicePixelRatio || 1;
     for (const canvas of [base, top]) {
       canvas.width = width * ratio;

@@ -51,7 +51,7 @@ export function waitsSection(run: Run): HTMLElement | undefined {
     const picture = s('svg', {viewBox: `0 0 ${width} ${rows.length * height + 4}`, role: 'img', 'aria-label': `Waits by cause and ${view}`});
     rows.forEach((bar, i) => {
       const y = i * height;
-      const group = s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y, width, height}), s('text', {x: 2, y: y + 17}, bar.name));
+      const group = s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y, width, height}), s('text', {x: 2, y: y + 17}, bar.name.length > 34 ? bar.name.slice(0, 33) + '…' : bar.name));
       let x = left;
       let rest = 0;
       const put = (cause: string, hours: number, fill: string) => {

@@ -1,0 +1,74 @@
+/** Lines over time, with uPlot. */
+import uPlot from 'uplot';
+import {colour, h} from './dom';
+import {brief, tick} from './format';
+import {type Run} from './run';
+
+export interface Line { name: string; colour: string; values: (number | null)[]; dash?: number[]; width?: number; fill?: boolean; low?: number[]; high?: number[] }
+export interface Shade { from: number; until: number; fill: string }
+
+/** Values by interval of the run. The host is filled, and drawn again when its width or the theme changes. */
+export class Chart {
+  readonly host = h('div', {class: 'chart'});
+  private plot: uPlot | undefined;
+  private width = 0;
+  private last: (() => void) | undefined;
+
+  constructor(private run: Run, private unit: string, private height = 250) {
+    new ResizeObserver(() => {
+      if (!this.host.clientWidth || this.host.clientWidth === this.width) return;
+      this.width = this.host.clientWidth;
+      this.plot?.setSize({width: this.width, height: this.height});
+      if (!this.plot) this.last?.();
+    }).observe(this.host);
+    addEventListener('theme', () => this.last?.());
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.last?.());
+  }
+
+  show(lines: Line[], shades: Shade[] = []) {
+    this.last = () => this.draw(lines, shades);
+    if (this.host.clientWidth) this.draw(lines, shades);
+  }
+
+  private draw(lines: Line[], shades: Shade[]) {
+    const {run} = this;
+    const step = run.data.interval_minutes;
+    const minutes = Array.from({length: run.intervals}, (_, i) => i * step);
+    this.width = this.host.clientWidth;
+    const axis = {stroke: colour('--soft'), grid: {stroke: colour('--rule'), width: 1}, ticks: {show: false}, font: '12px system-ui, sans-serif'};
+    const resolve = (c: string) => c.startsWith('--') ? colour(c) : c;
+    const options: uPlot.Options = {
+      width: this.width, height: this.height,
+      scales: {x: {time: false}, y: {range: (_u, _min, max) => [0, Math.max(max * 1.08, .1)]}},
+      cursor: {points: {size: 6}, drag: {x: true, y: false}},
+      legend: {live: true},
+      axes: [
+        {...axis, size: 30, splits: (_u, _i, min, max) => run.clocks.ticks(min, max, this.width / 90).map(t => t.minute),
+          values: (_u, splits) => { const all = run.clocks.ticks(splits[0]! - 1, splits.at(-1)! + 1, this.width / 90); return splits.map(s => all.find(t => t.minute === s)?.label ?? run.clocks.day(s)); }},
+        {...axis, size: 54, values: (_u, splits) => splits.map(tick)},
+      ],
+      series: [
+        {label: 'from', value: (_u, v) => v == null ? '' : run.clocks.full(v)},
+        ...lines.map(line => ({label: line.name, stroke: resolve(line.colour), width: line.width ?? 1.4, dash: line.dash,
+          fill: line.fill ? resolve(line.colour) + '30' : undefined, points: {show: false},
+          value: (_u: uPlot, v: number | null) => v == null ? '–' : `${brief(v)} ${this.unit}`})),
+      ],
+      hooks: {drawClear: [u => {
+        const {ctx} = u;
+        ctx.save();
+        for (const shade of shades) {
+          const x0 = Math.max(u.bbox.left, u.valToPos(shade.from, 'x', true));
+          const x1 = Math.min(u.bbox.left + u.bbox.width, u.valToPos(shade.until, 'x', true));
+          if (x1 <= x0) continue;
+          ctx.fillStyle = resolve(shade.fill);
+          ctx.globalAlpha = shade.fill === '--closed' ? .16 : 1;
+          ctx.fillRect(x0, u.bbox.top, x1 - x0, u.bbox.height);
+        }
+        ctx.restore();
+      }]},
+    };
+    this.plot?.destroy();
+    this.plot = new uPlot(options, [minutes, ...lines.map(line => minutes.map((_, i) => line.values[i] ?? 0))], this.host);
+    this.host.dataset['lines'] = lines.map(line => line.name).join('|');
+  }
+}

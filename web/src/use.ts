@@ -1,0 +1,115 @@
+/** What is busy: all resources, and one of them at work over time. */
+import {behind, h, s, toggle} from './dom';
+import {brief, category, heat, percent, whole} from './format';
+import type {Crowd, Resource} from './data';
+import {Chart, type Shade} from './chart';
+import {Run} from './run';
+
+type Kind = 'all' | 'work' | 'line' | 'fleet';
+const SHOWN = 14;
+const STAFFED = ['activity', 'cranes', 'staff', 'bays', 'gauge changers', 'shunting engines'];
+
+export function useSection(run: Run): HTMLElement | undefined {
+  const {answer, crowds, stages, hours, places, links, closures} = run.data;
+  const all = [...answer.resources].sort((a, b) => b.utilisation - a.utilisation || (a.name < b.name ? -1 : 1));
+  if (!all.length) return undefined;
+  let kind = 'all' as Kind;
+  const ofKind = (r: Resource) => kind === 'all' || (kind === 'line' ? ['line', 'tracks', 'handling tracks'].includes(r.kind)
+    : kind === 'work' ? STAFFED.includes(r.kind) : ['wagons', 'locomotives', 'crews'].includes(r.kind));
+  let chosen = all[0]!;
+  const list = h('div', {class: 'chart'});
+  const title = h('h3', {});
+  const note = h('p', {class: 'note'});
+  const chart = new Chart(run, '', 230);
+
+  /** What runs, works or is lifted at the resource, and what waits for it; as far as stages tell. */
+  const parts = (r: Resource): {busy: Crowd[]; waits: Crowd[]} => {
+    const place = places.findIndex(p => p.name === r.place);
+    const here = crowds.filter(c => c.place === place && place >= 0);
+    const named = (c: Crowd, name: string) => stages[c.stage]!.name === name;
+    if (r.kind === 'line') {
+      const link = links.findIndex(l => r.name === l.name || r.name.startsWith(l.name + ' '));
+      const on = crowds.filter(c => c.link === link && link >= 0);
+      return {busy: on.filter(c => stages[c.stage]!.kind === 'moving'), waits: on.filter(c => stages[c.stage]!.kind === 'waiting')};
+    }
+    if (r.kind === 'cranes') return {busy: here.filter(c => named(c, 'lift')), waits: here.filter(c => stages[c.stage]!.cause === 'crane')};
+    const word = r.name.replace(/ (bays|gauge changers|shunting engines)$/, '');
+    return {busy: here.filter(c => stages[c.stage]!.kind === 'working' && (named(c, word) || stages[c.stage]!.cause === word)),
+      waits: here.filter(c => stages[c.stage]!.kind === 'waiting' && stages[c.stage]!.cause.startsWith(word))};
+  };
+  const sum = (list: Crowd[]) => Array.from({length: run.intervals}, (_, i) => list.reduce((n, c) => n + Run.at(c, i), 0));
+
+  const closedHours = (r: Resource): Shade[] => {
+    const found = hours.find(one => r.name === one.name || r.name.startsWith(one.name + ' '));
+    const shades: Shade[] = [];
+    if (found) {
+      let minute = 0;
+      let open = 0;
+      found.open.forEach((d, i) => {
+        minute += d;
+        if (i % 2 === 0) { if (minute > open) shades.push({from: open, until: minute, fill: '--shade'}); } else open = minute;
+      });
+      if (open < run.horizon) shades.push({from: open, until: run.horizon, fill: '--shade'});
+    }
+    const place = places.findIndex(p => p.name === r.place);
+    for (const c of closures) {
+      if (c.of.some(w => r.name === w.name || r.name.startsWith(w.name + ' ') || (w.kind === 'place' && w.place === place))) {
+        shades.push({from: c.from_ms / 60_000, until: c.until_ms / 60_000, fill: '--closed'});
+      }
+    }
+    return shades;
+  };
+
+  const drawChart = () => {
+    const {busy, waits} = parts(chosen);
+    const shades = closedHours(chosen);
+    title.textContent = chosen.name;
+    note.textContent = `${percent(chosen.utilisation)} busy of ${whole(chosen.capacity)} ${chosen.kind === 'activity' ? 'desks' : chosen.kind}, ${brief(chosen.mean_queue)} wait on average, ${whole(chosen.greatest_queue)} at most` +
+      (chosen.out_of_order ? `, ${percent(chosen.out_of_order)} of the time out of order` : '') + (shades.some(x => x.fill === '--shade') ? '. Grey: closed by its calendar.' : '.');
+    chart.host.hidden = !busy.length && !waits.length;
+    if (chart.host.hidden) { note.textContent += ' How it was used over time does not follow from what trains and loads did there.'; return; }
+    const lines = [{name: chosen.kind === 'line' ? 'on the line' : 'at work', colour: category(0), values: sum(busy), fill: true}];
+    if (waits.length) lines.push({name: 'waiting', colour: category(4), values: sum(waits), fill: false});
+    if (chosen.kind !== 'line') lines.push({name: 'capacity', colour: '--faint', values: Array.from({length: run.intervals}, () => chosen.capacity), fill: false});
+    chart.show(lines, shades);
+  };
+  /** Of the parts of a line the tightest stands for the line. */
+  const shown = () => {
+    const seen = new Set<string>();
+    return all.filter(ofKind).filter(r => {
+      if (r.kind !== 'line') return true;
+      const line = links.find(l => r.name === l.name || r.name.startsWith(l.name + ' '))?.name ?? r.name;
+      return !seen.has(line) && !!seen.add(line);
+    });
+  };
+  const drawList = () => {
+    const rows = shown().slice(0, SHOWN);
+    const [width, height, left] = [560, 25, 252];
+    const picture = s('svg', {viewBox: `0 0 ${width} ${rows.length * height + 20}`, role: 'img', 'aria-label': 'Use of resources'},
+      s('text', {x: width - 84, y: 12, class: 'soft', 'text-anchor': 'end'}, 'busy'), s('text', {x: width - 4, y: 12, class: 'soft', 'text-anchor': 'end'}, 'mean queue'));
+    rows.forEach((r, i) => {
+      const y = 20 + i * height;
+      const choose = () => { chosen = r; drawList(); drawChart(); };
+      const full = width - left - 124;
+      picture.append(s('g', {class: 'row', role: 'button', tabindex: 0, 'aria-label': `${r.name}, ${percent(r.utilisation)} busy`, 'aria-pressed': r === chosen, click: choose,
+        keydown: (event: KeyboardEvent) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); choose(); } }},
+        s('rect', {class: 'hit', x: 0, y, width, height, rx: 4}),
+        s('text', {x: 2, y: y + 17, 'font-weight': r === chosen ? 700 : 400}, r.name.length > 34 ? r.name.slice(0, 33) + '…' : r.name),
+        s('rect', {x: left, y: y + 8, width: full, height: 10, rx: 2, fill: 'var(--track)'}),
+        s('rect', {x: left, y: y + 8, width: full * Math.min(r.utilisation, 1), height: 10, rx: 2, fill: heat(r.utilisation)}),
+        s('text', {x: width - 84, y: y + 17, 'text-anchor': 'end'}, percent(r.utilisation)),
+        s('text', {x: width - 4, y: y + 17, 'text-anchor': 'end'}, brief(r.mean_queue))));
+    });
+    list.replaceChildren(picture);
+  };
+  const kinds: [Kind, string][] = [['all', 'all'], ['work', 'cranes and officers'], ['line', 'lines and tracks']];
+  if (all.some(r => ['wagons', 'locomotives', 'crews'].includes(r.kind))) kinds.push(['fleet', 'fleets']);
+  drawList();
+  drawChart();
+  return h('section', {id: 'use'}, h('h2', {}, 'What is busy'),
+    h('p', {class: 'note'}, 'The share of its open time in order in which something is in use, since the warm-up.'),
+    h('div', {class: 'tools'}, toggle('Kind', kinds, kind, value => { kind = value; chosen = all.find(ofKind) ?? chosen; drawList(); drawChart(); })),
+    h('div', {class: 'columns'}, list, h('div', {}, title, note, chart.host)),
+    behind('resources', [{name: 'resource'}, {name: 'kind'}, {name: 'place'}, ...['capacity', 'use', 'out of order', 'mean queue', 'greatest queue', 'waits (h)', 'growth a week'].map(name => ({name, number: true}))],
+      () => all.map(r => [r.name, r.kind, r.place ?? '', r.capacity, +r.utilisation.toFixed(4), +(r.out_of_order ?? 0).toFixed(4), +r.mean_queue.toFixed(3), r.greatest_queue, +(r.waits_ms / 3.6e6).toFixed(2), +r.queue_growth_per_week.toFixed(3)])));
+}
