@@ -36,12 +36,13 @@ experiment::Answer watched_run(scenario::Scenario const& scenario, model::RunOpt
 }
 
 std::string formatted(Invocation const& invocation, scenario::Scenario const& scenario,
-                      experiment::Answer const& answer) {
+                      experiment::Answer const& answer, Console const& console) {
   auto const format = invocation.value("format", "table");
   if (format == "csv") return output::summary_csv(scenario, answer);
   if (format == "json") return output::summary_json(scenario, answer);
   return output::summary_text(scenario, answer,
-                              {.all_relations = invocation.value("relations", "main") == "all"});
+                              {.all_relations = invocation.value("relations", "main") == "all",
+                               .pictures = console.draws() && !invocation.has("output")});
 }
 
 ExitCode code_of(model::RunResult const& result, Console const& console) {
@@ -116,7 +117,7 @@ ExitCode act(Invocation const& invocation, Console& console) {
     options.observers.push_back(&recorder.emplace(input.scenario()));
   }
   auto const answer = watched_run(input.scenario(), options, console);
-  deliver(invocation, console, formatted(invocation, input.scenario(), answer));
+  deliver(invocation, console, formatted(invocation, input.scenario(), answer, console));
   if (recorder) keep_report(invocation, {{}, {{input.scenario(), answer, *recorder}}});
   if (answer.result.end != model::End::interrupted) {
     keep_manifest(invocation, manifest(invocation, input, answer.results));

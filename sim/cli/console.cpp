@@ -56,6 +56,11 @@ bool Console::coloured() const {
   return (!force.empty() && force != "0") || stderr_is_smart();
 }
 
+bool Console::draws() const {
+  auto const term = variable("TERM");
+  return isatty(STDOUT_FILENO) == 1 && !term.empty() && term != "dumb";
+}
+
 bool Console::watched() const {
   return !quiet_ && stderr_is_smart() && variable("CI").empty();
 }

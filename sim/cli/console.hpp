@@ -33,6 +33,8 @@ class Console {
 
   /// Colours are asked for, or stderr is a terminal that has them (NO_COLOR, CLICOLOR_FORCE, TERM).
   [[nodiscard]] bool coloured() const;
+  /// Data goes to a terminal: there may be small pictures in it.
+  [[nodiscard]] bool draws() const;
   /// A person watches: stderr is a terminal that can redraw a line, and this is no CI job.
   [[nodiscard]] bool watched() const;
 

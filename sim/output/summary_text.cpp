@@ -12,6 +12,7 @@
 #include "caravan/output/summary.hpp"
 #include "caravan/output/text.hpp"
 
+#include "output/bars.hpp"
 #include "output/figures.hpp"
 
 namespace caravan::output {
@@ -28,6 +29,8 @@ constexpr std::size_t kTightest = 3;
 constexpr std::size_t kGreatestGrowths = 3;
 constexpr std::size_t kWorstShortages = 3;
 constexpr std::size_t kWorstClosures = 3;
+constexpr std::size_t kSparks = 12;
+constexpr std::size_t kBar = 10;
 constexpr std::size_t kStallLines = 20;
 
 std::string joined(std::vector<std::string> const& parts) {
@@ -119,10 +122,17 @@ std::string lead_times(Scenario const& scenario, model::RunResult const& result,
     due = due || row->with_due > 0;
   }
   auto const unit = unit_for(Duration::milliseconds(longest));
-  Columns table{
-      {Align::left, Align::right, Align::right, Align::right, Align::right, Align::right}};
+  Columns table{{Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
+                 Align::left}};
   table.add({"lead time", "loads", "mean", "p50", "p90", due ? "on time" : ""});
-  for (auto const* row : rows) table.add(lead_time_cells(*row, scenario, unit));
+  for (auto const* row : rows) {
+    auto cells = lead_time_cells(*row, scenario, unit);
+    if (options.pictures) {
+      cells.resize(6);
+      cells.push_back(sparkline(row->lead_times, kSparks));
+    }
+    table.add(std::move(cells));
+  }
   auto text = table.text();
   if (rows.size() < all) {
     text += "  and " + std::to_string(all - rows.size()) + " more: --relations all\n";
@@ -216,14 +226,24 @@ std::string waits(model::RunResult const& result) {
   return line("waits", text);
 }
 
-std::string tightest_text(model::RunResult const& result) {
+std::string tightest_text(model::RunResult const& result, SummaryOptions const& options) {
   auto const rows = tightest(result, kTightest);
   if (rows.empty()) return {};
-  Columns table{{Align::left, Align::right, Align::right, Align::right}};
-  table.add({"tightest", "busy", "mean queue", "at most"});
+  std::vector<Align> aligns{Align::left, Align::right};
+  std::vector<std::string> head{"tightest", "busy"};
+  if (options.pictures) {
+    aligns.push_back(Align::left);
+    head.emplace_back();
+  }
+  aligns.insert(aligns.end(), {Align::right, Align::right});
+  head.insert(head.end(), {"mean queue", "at most"});
+  Columns table{std::move(aligns)};
+  table.add(std::move(head));
   for (auto const* row : rows) {
-    table.add({"  " + printable(row->name), percent(row->utilisation), brief(row->mean_queue),
-               grouped(row->greatest_queue)});
+    std::vector<std::string> cells{"  " + printable(row->name), percent(row->utilisation)};
+    if (options.pictures) cells.push_back(bar(row->utilisation, kBar));
+    cells.insert(cells.end(), {brief(row->mean_queue), grouped(row->greatest_queue)});
+    table.add(std::move(cells));
   }
   return table.text();
 }
@@ -398,7 +418,7 @@ std::string summary_text(Scenario const& scenario, experiment::Answer const& ans
   }
   return text + counts(result) + lead_times(scenario, result, options) + spoiled(scenario, result) +
          transits(result) + expenses(scenario, result, options) + waits(result) +
-         tightest_text(result) + lanes(scenario, result) + terminals(scenario, result) +
+         tightest_text(result, options) + lanes(scenario, result) + terminals(scenario, result) +
          closures(scenario, result) + short_fleets(scenario, result) + warnings(result) +
          closing(answer);
 }

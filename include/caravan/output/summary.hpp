@@ -14,6 +14,7 @@ namespace caravan::output {
 
 struct SummaryOptions {
   bool all_relations = false;  ///< else the six with most deliveries
+  bool pictures = false;       ///< small bars beside figures, for a terminal
 };
 
 /// Ten to twenty lines. A run that stalled shows who waits for whom instead of lead times; a run
