@@ -59,6 +59,7 @@ Made page_of_run(Invocation const& invocation, Invocation const& asked, Console&
   if (!input.ok()) return {input.code, {}};
   Interrupt const interrupt;
   output::Report report;
+  std::size_t replications = 1;
   auto const plan = plan_of_run(asked, input.scenario());
   auto prepared = Prepared{input.scenario(), std::nullopt};
   if (plan) {
@@ -67,13 +68,17 @@ Made page_of_run(Invocation const& invocation, Invocation const& asked, Console&
     prepared = prepare(input.scenario(), *plan, options);
     auto const table = experiment::replicate(prepared.scenario, *plan, options);
     if (table.interrupted) return {ExitCode::interrupted, {}};
+    replications = table.records.size();
+    report.confidence = plan->confidence;
     report.replications =
         output::series_json({prepared.scenario, *plan, options.seed, prepared.found, table});
   }
   auto options = run_choice(asked, input.scenario(), console);
   options.interrupt = interrupt.flag();
+  auto const further = further_runs(prepared.scenario, options, replications, console);
   WatchedRun const run{prepared.scenario, std::move(options), console};
   report.runs.push_back({prepared.scenario, run.answer, run.recorder});
+  for (auto const& one : further) report.further.push_back(&one.recorder);
   return {code_of(run.answer.result.end), shown(invocation, std::move(report))};
 }
 

@@ -1,4 +1,5 @@
 #include <optional>
+#include <utility>
 
 #include "caravan/experiment/replicate.hpp"
 #include "caravan/experiment/run.hpp"
@@ -73,6 +74,18 @@ Manifest manifest(Invocation const& invocation, Input const& input, Fingerprint 
   return manifest_of(deciding_words("run", invocation), input, {}, results.text());
 }
 
+/// The first replication, and how many wait in the first ten.
+void keep_page(Invocation const& invocation, output::Series const& series,
+               model::RunOptions const& options, Console const& console) {
+  auto const further = further_runs(series.scenario, options, series.table.records.size(), console);
+  WatchedRun const run{series.scenario, options, console};
+  output::Report report{.runs = {{series.scenario, run.answer, run.recorder}}};
+  for (auto const& one : further) report.further.push_back(&one.recorder);
+  report.confidence = series.plan.confidence;
+  report.replications = output::series_json(series);
+  keep_report(invocation, std::move(report));
+}
+
 /// Many runs under one seed.
 ExitCode run_series(Invocation const& invocation, Input const& input,
                     scenario::Replication const& plan, Console& console) {
@@ -84,19 +97,12 @@ ExitCode run_series(Invocation const& invocation, Input const& input,
   watched.say_seconds(table.records.size());
   output::Series const series{prepared.scenario, plan, options.seed, prepared.found, table};
   deliver(invocation, console, formatted(invocation, series));
-<<<<<<< HEAD
+  if (invocation.has("report") && !table.interrupted) {
+    keep_page(invocation, series, run_choice(invocation, input.scenario(), console), console);
+  }
   if (!table.interrupted) {
     keep_manifest(invocation, manifest(invocation, input, experiment::fingerprint_of(table)));
   }
-=======
-  if (invocation.has("report") && !table.interrupted) {
-    WatchedRun const run{prepared.scenario, run_choice(invocation, input.scenario(), console),
-                         console};
-    keep_report(invocation,
-                {{}, {{prepared.scenario, run.answer, run.recorder}}, output::series_json(series)});
-  }
-  if (!table.interrupted) keep_manifest(invocation, input, results_of(table).text());
->>>>>>> 3304d79 (Write a page that shows a run: the answer, the map with playback, lead times and waits by cause)
   return code_of({&table}, console);
 }
 
@@ -118,7 +124,7 @@ ExitCode act(Invocation const& invocation, Console& console) {
   }
   auto const answer = watched_run(input.scenario(), options, console);
   deliver(invocation, console, formatted(invocation, input.scenario(), answer, console));
-  if (recorder) keep_report(invocation, {{}, {{input.scenario(), answer, *recorder}}});
+  if (recorder) keep_report(invocation, {.runs = {{input.scenario(), answer, *recorder}}});
   if (answer.result.end != model::End::interrupted) {
     keep_manifest(invocation, manifest(invocation, input, answer.results));
   }

@@ -1,5 +1,6 @@
 #include "cli/report_output.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "cli/files.hpp"
@@ -32,6 +33,19 @@ void check_report(Invocation const& invocation) {
 WatchedRun::WatchedRun(scenario::Scenario const& scenario, model::RunOptions options,
                        Console const& console)
     : recorder{scenario}, answer{watch(scenario, std::move(options), console, recorder)} {}
+
+std::deque<WatchedRun> further_runs(scenario::Scenario const& scenario,
+                                    model::RunOptions const& first, std::size_t count,
+                                    Console const& console) {
+  constexpr std::size_t kMost = 10;
+  std::deque<WatchedRun> runs;
+  for (std::size_t i = 1; i < std::min(count, kMost); ++i) {
+    auto options = first;
+    options.replication += static_cast<std::uint32_t>(i);
+    runs.emplace_back(scenario, std::move(options), console);
+  }
+  return runs;
+}
 
 std::string page_of(output::Report report) {
   report.version = CARAVAN_VERSION;

@@ -1,6 +1,7 @@
 /// What the commands that write a report have in common.
 #pragma once
 
+#include <deque>
 #include <string>
 
 #include "caravan/experiment/run.hpp"
@@ -23,6 +24,12 @@ struct WatchedRun {
   /// Makes the run; progress goes to a person at `console`.
   WatchedRun(scenario::Scenario const& scenario, model::RunOptions options, Console const& console);
 };
+
+/// Further replications of a scenario, watched as well: those after the first of `count`, ten at
+/// most in all.
+[[nodiscard]] std::deque<WatchedRun> further_runs(scenario::Scenario const& scenario,
+                                                  model::RunOptions const& first, std::size_t count,
+                                                  Console const& console);
 
 /// The page with `report`, under the version of this program.
 [[nodiscard]] std::string page_of(output::Report report);

@@ -179,7 +179,8 @@ void write_open(JsonWriter& json, std::string const& kind, std::string const& na
   json.key("open").numbers(open.all()).end_object();
 }
 
-void write_run(JsonWriter& json, ReportedRun const& run, bool in_front) {
+void write_run(JsonWriter& json, Report const& report, ReportedRun const& run) {
+  bool const in_front = &run == &report.runs.front();
   json.begin_object();
   json.key("answer").document(summary_json(run.scenario, run.answer));
   json.member("about", run.scenario.about);
@@ -187,7 +188,9 @@ void write_run(JsonWriter& json, ReportedRun const& run, bool in_front) {
   write_map(json, run);
   write_distributions(json, run);
   write_hours(json, run.scenario);
-  write_traces(json, run, in_front);
+  write_ways(json, run, in_front);
+  write_crowds(json, run, in_front ? report.further : std::vector<ReportRecorder const*>{},
+               report.confidence);
   json.end_object();
 }
 
@@ -241,7 +244,7 @@ std::string report_json(Report const& report) {
   json.begin_object();
   json.member("schema", "caravan-report/1").member("version", report.version);
   json.key("runs").begin_array();
-  for (auto const& run : report.runs) write_run(json, run, &run == &report.runs.front());
+  for (auto const& run : report.runs) write_run(json, report, run);
   json.end_array();
   write_experiment(json, "replications", report.replications);
   write_experiment(json, "comparison", report.comparison);

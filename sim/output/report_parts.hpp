@@ -1,6 +1,8 @@
 /// The parts of the document `caravan-report/1`.
 #pragma once
 
+#include <vector>
+
 #include "caravan/output/json.hpp"
 #include "caravan/output/report.hpp"
 
@@ -13,7 +15,10 @@ void write_map(JsonWriter& json, ReportedRun const& run);
 /// Lead times at every half per cent, and what may be open when.
 void write_distributions(JsonWriter& json, ReportedRun const& run);
 void write_hours(JsonWriter& json, scenario::Scenario const& scenario);
-/// The crowds over time; and of the run in front the ways of trains and the chosen lives.
-void write_traces(JsonWriter& json, ReportedRun const& run, bool in_front);
+/// The ways of trains and the chosen lives of the run in front.
+void write_ways(JsonWriter& json, ReportedRun const& run, bool in_front);
+/// The crowds over time; of those that wait with intervals, if there are replications enough.
+void write_crowds(JsonWriter& json, ReportedRun const& run,
+                  std::vector<ReportRecorder const*> const& further, double confidence);
 
 }  // namespace caravan::output

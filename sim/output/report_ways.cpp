@@ -16,7 +16,6 @@ namespace caravan::output {
 
 namespace {
 
-constexpr std::int64_t kMinute = 60'000;
 constexpr std::size_t kMostSources = 80;  // of which lives are shown
 
 using Numbers = std::vector<std::int64_t>;
@@ -35,17 +34,6 @@ char const* name_of(model::Stage::Kind kind) {
       return "waiting";
   }
   return "waiting";
-}
-
-char const* name_of(model::Tag::Kind kind) {
-  switch (kind) {
-    case model::Tag::Kind::train:
-      return "trains";
-    case model::Tag::Kind::truck:
-      return "trucks";
-    default:
-      return "units";
-  }
 }
 
 void write_stages(JsonWriter& json, model::RunResult const& result) {
@@ -170,29 +158,9 @@ void write_lives(JsonWriter& json, Traces const& traces, Order const& order,
   json.end_array();
 }
 
-/// Means over the intervals in hundredths; crowds that never came to a hundredth are left out.
-void write_crowds(JsonWriter& json, Traces const& traces, SimTime end) {
-  json.member("interval_minutes", traces.interval.count() / kMinute);
-  json.key("crowds").begin_array();
-  for (auto const& [crowd, sums] : traces.crowds_until(end)) {
-    Numbers hundredths;
-    for (std::size_t i = 0; i < sums.size(); ++i) {
-      auto const from = static_cast<std::int64_t>(i) * traces.interval.count();
-      auto const length = std::min(traces.interval.count(), end.count() - from);
-      hundredths.push_back(length > 0 ? (sums[i] * 100 + length / 2) / length : 0);
-    }
-    if (std::all_of(hundredths.begin(), hundredths.end(), [](auto x) { return x == 0; })) continue;
-    json.begin_object().member("stage", number_or_none(crowd.spot.stage));
-    json.member("place", number_or_none(crowd.spot.place));
-    json.member("link", number_or_none(crowd.spot.link)).member("who", name_of(crowd.kind));
-    json.key("hundredths").numbers(hundredths).end_object();
-  }
-  json.end_array();
-}
-
 }  // namespace
 
-void write_traces(JsonWriter& json, ReportedRun const& run, bool in_front) {
+void write_ways(JsonWriter& json, ReportedRun const& run, bool in_front) {
   auto const& traces = run.recorder.traces();
   auto const& result = run.answer.result;
   Traces const nothing{run.scenario};
@@ -202,7 +170,6 @@ void write_traces(JsonWriter& json, ReportedRun const& run, bool in_front) {
   write_spots(json, ways.spots);
   write_trains(json, ways, order);
   write_lives(json, ways, order, result);
-  write_crowds(json, traces, result.ended_at);
 }
 
 ReportRecorder::ReportRecorder(scenario::Scenario const& scenario)

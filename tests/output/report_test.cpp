@@ -93,6 +93,25 @@ TEST_F(Page, sums_up_who_is_where_over_time) {
   EXPECT_THAT(json(), HasSubstr("\"interval_minutes\": 10"));
 }
 
+// One train stands at xian for the first two hours in the first two replications, none in the
+// third. Mean 2/3; half the 95 % interval is 4.303 (Student, two degrees) times 0.5774 / sqrt(3)
+// = 1.434.
+TEST_F(Page, knows_how_certain_it_is_of_what_waits) {
+  run_train(1);
+  ReportRecorder second{scenario};
+  ReportRecorder const third{scenario};
+  second.observe(observed::Created{train(1), hour(0)});
+  second.observe(observed::Began{train(1), stages.track, kXian, {}, hour(0), {}});
+  second.observe(observed::Began{train(1), stages.running, {}, kTrunk, hour(2), {}});
+  auto const text = report_json(
+      {.version = "1.2", .runs = {{scenario, answer, recorder}}, .further = {&second, &third}});
+  EXPECT_THAT(text, HasSubstr("\"mean_hundredths\": [67,67,67,67,67,67,67,67,67,67,67,67]"));
+  EXPECT_THAT(text,
+              HasSubstr("\"half_hundredths\": [143,143,143,143,143,143,143,143,143,143,143,143]"));
+  EXPECT_THAT(text, HasSubstr("\"crowd_replications\": 3"));
+  EXPECT_THAT(json(), Not(HasSubstr("half_hundredths"))) << "one replication knows nothing";
+}
+
 TEST_F(Page, tells_the_life_of_a_load_through_the_trains_that_it_rode) {
   run_train(1);
   Tag const unit{Tag::Kind::unit, SourceId{0}, 1, 1};

@@ -216,6 +216,7 @@ test('replications show their intervals', async () => {
   const {page, close} = await opened(pageOf('03-gauge-transfer', '--replications', '5'));
   assert.match(await text(page, '#replications'), /5 independent runs/);
   assert.match(await text(page, '#answer .figures'), /±/);
+  assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /^(.+), mean of 5 runs\|\1\|/);
   await close();
 });
 

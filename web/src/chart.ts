@@ -39,7 +39,7 @@ export class Chart {
     const resolve = (c: string) => c.startsWith('--') ? colour(c) : c;
     const options: uPlot.Options = {
       width: this.width, height: this.height,
-      scales: {x: {time: false}, y: {range: (_u, _min, max) => [0, Math.max(max * 1.08, .1)]}},
+      scales: {x: {time: false}, y: {range: (_u, _min, max) => [0, Math.max(max, ...lines.map(line => line.high ? Math.max(0, ...line.high) : 0)) * 1.08 || .1]}},
       cursor: {points: {size: 6}, drag: {x: true, y: false}},
       legend: {live: true},
       axes: [
@@ -63,6 +63,18 @@ export class Chart {
           ctx.fillStyle = resolve(shade.fill);
           ctx.globalAlpha = shade.fill === '--closed' ? .16 : 1;
           ctx.fillRect(x0, u.bbox.top, x1 - x0, u.bbox.height);
+        }
+        ctx.beginPath();
+        ctx.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+        ctx.clip();
+        for (const {low, high, colour: band} of lines) {
+          if (!low || !high) continue;
+          ctx.beginPath();
+          minutes.forEach((m, i) => ctx.lineTo(u.valToPos(m, 'x', true), u.valToPos(high[i] ?? 0, 'y', true)));
+          for (let i = minutes.length - 1; i >= 0; --i) ctx.lineTo(u.valToPos(minutes[i]!, 'x', true), u.valToPos(low[i] ?? 0, 'y', true));
+          ctx.fillStyle = resolve(band);
+          ctx.globalAlpha = .25;
+          ctx.fill();
         }
         ctx.restore();
       }]},

@@ -87,6 +87,20 @@ export function toggle<T extends string>(label: string, options: [T, string][], 
   return h('div', {class: 'toggle', role: 'group', 'aria-label': label}, ...buttons);
 }
 
+/** Draws now, and again when there is much more or less room; `draw` is told how wide a picture may be. */
+export function fitted(host: HTMLElement, draw: (width: number) => void): () => void {
+  let width = 1120;
+  const again = () => draw(width);
+  new ResizeObserver(() => {
+    const room = Math.max(560, Math.min(1120, host.clientWidth));
+    if (!host.clientWidth || Math.abs(room - width) < 24) return;
+    width = room;
+    again();
+  }).observe(host);
+  again();
+  return again;
+}
+
 /** Colours and what they mean. */
 export const legend = (entries: [string, string][]) =>
   h('ul', {class: 'legend'}, ...entries.map(([fill, text]) => {

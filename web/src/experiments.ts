@@ -1,7 +1,7 @@
 /** What experiments found: differences between scenarios, responses of a sweep, verdicts of gates. */
 import type {Comparison, Gates, Report, Sweep} from './data';
-import {behind, choice, h, legend, s, table, Tip, toggle} from './dom';
-import {brief, category, heat, OTHER, percent} from './format';
+import {behind, choice, fitted, h, legend, s, table, Tip, toggle} from './dom';
+import {brief, category, heat, OTHER, percent, short} from './format';
 
 const signed = (value: number) => (value > 0 ? '+' : '') + brief(value);
 
@@ -15,7 +15,7 @@ export function comparisonSection(found: Comparison | undefined): HTMLElement | 
   const share = (d: Comparison['differences'][number], value: number) => Math.abs(d.base!) > 1e-12 ? value / Math.abs(d.base!) : 0;
   const rows = () => found.differences.filter(d => d.scenario === other && !d.unstable && d.base !== undefined && d.half_width != null);
   const isReal = (d: Comparison['differences'][number]) => (d.p_holm ?? 1) < alpha;
-  const draw = () => {
+  const draw = (width: number) => {
     const all = rows();
     const real = all.filter(isReal);
     const head = all.filter(d => d.measure.startsWith('lead-time.'));
@@ -24,32 +24,33 @@ export function comparisonSection(found: Comparison | undefined): HTMLElement | 
     const {changes, name} = found.scenarios[other]!;
     note.textContent = `${changes || name} against ${found.scenarios[0]!.name}, in ${found.replications} pairs on common luck: ${real.length} of ${all.length} differences are real at ${percent(found.confidence)}, with all of them in mind.`;
     const reach = Math.max(.01, ...shown.map(d => Math.abs(share(d, d.difference!)) + Math.abs(share(d, d.half_width!)))) * 1.05;
-    const [width, height, left, right] = [1120, 26, 340, 250];
+    const narrow = width < 800;
+    const [height, left, right] = [26, narrow ? 190 : 340, narrow ? 150 : 250];
     const cap = Math.min(reach, 1.5);
     const x = (v: number) => left + (Math.max(-cap, Math.min(cap, v)) + cap) / (2 * cap) * (width - left - right);
     const picture = s('svg', {viewBox: `0 0 ${width} ${shown.length * height + 40}`, role: 'img', 'aria-label': 'Differences'},
       ...[-cap, -cap / 2, 0, cap / 2, cap].flatMap(v => [
         s('line', {x1: x(v), x2: x(v), y1: 20, y2: shown.length * height + 24, class: 'rule', 'stroke-width': v === 0 ? 2 : 1}),
         s('text', {x: x(v), y: 13, class: 'soft', 'text-anchor': 'middle'}, (v > 0 ? '+' : '') + percent(Math.abs(v)).replace(/^/, v < 0 ? '−' : ''))]),
-      s('text', {x: width - 130, y: 13, class: 'soft', 'text-anchor': 'end'}, 'difference'), s('text', {x: width - 4, y: 13, class: 'soft', 'text-anchor': 'end'}, 'from'));
+      s('text', {x: narrow ? width - 4 : width - 130, y: 13, class: 'soft', 'text-anchor': 'end'}, 'difference'), narrow ? '' : s('text', {x: width - 4, y: 13, class: 'soft', 'text-anchor': 'end'}, 'from'));
     shown.forEach((d, i) => {
       const y = 24 + i * height + height / 2;
       const good = d.better === 'less' ? d.difference! < 0 : d.better === 'more' ? d.difference! > 0 : undefined;
       const fill = !isReal(d) ? OTHER : good === undefined ? category(0) : good ? category(2) : category(4);
       picture.append(s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y: y - height / 2, width, height}),
-        s('text', {x: 2, y: y + 4, 'font-weight': isReal(d) ? 600 : 400}, d.measure.length > 50 ? d.measure.slice(0, 49) + '…' : d.measure),
+        s('text', {x: 2, y: y + 4, 'font-weight': isReal(d) ? 600 : 400}, short(d.measure, narrow ? 28 : 50)),
         s('line', {x1: x(share(d, d.difference! - d.half_width!)), x2: x(share(d, d.difference! + d.half_width!)), y1: y, y2: y, stroke: fill, 'stroke-width': 3, 'stroke-linecap': 'round'}),
         s('circle', {cx: x(share(d, d.difference!)), cy: y, r: 5, fill}),
-        s('text', {x: width - 130, y: y + 4, 'text-anchor': 'end'}, `${signed(d.difference!)} ± ${brief(d.half_width!)} ${d.unit}`),
-        s('text', {x: width - 4, y: y + 4, class: 'soft', 'text-anchor': 'end'}, `${brief(d.base!)} to ${brief(d.other!)} ${d.unit}`)));
+        s('text', {x: narrow ? width - 4 : width - 130, y: y + 4, 'text-anchor': 'end'}, `${signed(d.difference!)} ± ${brief(d.half_width!)} ${d.unit}`),
+        narrow ? '' : s('text', {x: width - 4, y: y + 4, class: 'soft', 'text-anchor': 'end'}, `${brief(d.base!)} to ${brief(d.other!)} ${d.unit}`)));
     });
     host.replaceChildren(picture);
   };
-  draw();
+  const again = fitted(host, draw);
   const options = found.scenarios.slice(1).map((one, i) => [String(i + 1), one.changes || one.name] as [string, string]);
   return h('section', {id: 'comparison'}, h('h2', {}, 'What differs'), note,
-    h('div', {class: 'tools'}, options.length > 1 ? choice('Scenario', options, '1', value => { other = +value; draw(); }).field : '',
-      toggle('Measures', [['real', 'those that are real'], ['all', 'all']], which, value => { which = value; draw(); })),
+    h('div', {class: 'tools'}, options.length > 1 ? choice('Scenario', options, '1', value => { other = +value; again(); }).field : '',
+      toggle('Measures', [['real', 'those that are real'], ['all', 'all']], which, value => { which = value; again(); })),
     legend([[category(2), 'better'], [category(4), 'worse'], [category(0), 'neither'], [OTHER, 'may be chance']]), host,
     behind('differences', [{name: 'scenario'}, {name: 'measure'}, {name: 'unit'}, ...['base', 'other', 'difference', 'half width', 'p', 'p after Holm'].map(name => ({name, number: true}))],
       () => found.differences.filter(d => d.base !== undefined).map(d => [found.scenarios[d.scenario]!.name, d.measure, d.unit, d.base!, d.other!, d.difference!, d.half_width ?? NaN, d.p ?? NaN, d.p_holm ?? NaN])));
@@ -176,22 +177,26 @@ export function replicationsSection(report: Report): HTMLElement | undefined {
   const all = found.measures.filter(m => !m.unstable && m.mean !== undefined);
   const main = all.filter(m => /^(lead-time|on-time|waits?|loads|trains|delivered|terminal|transit)/.test(m.name)).slice(0, 24);
   const shown = main.length ? main : all.slice(0, 24);
-  const [width, height, left] = [1120, 24, 330];
-  const picture = s('svg', {viewBox: `0 0 ${width} ${shown.length * height + 8}`, role: 'img', 'aria-label': 'Measures over the replications'});
-  shown.forEach((m, i) => {
-    const values = (m.values ?? []).filter((v): v is number => v !== null);
-    const [low, high] = [Math.min(...values, m.mean!), Math.max(...values, m.mean!)];
-    const x = (v: number) => left + (high > low ? (v - low) / (high - low) : .5) * (width - left - 250);
-    const y = i * height + height / 2;
-    const half = m.half_width ?? 0;
-    picture.append(s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y: y - height / 2, width, height}), s('text', {x: 2, y: y + 4}, m.name.length > 48 ? m.name.slice(0, 47) + '…' : m.name),
-      ...values.map(v => s('circle', {cx: x(v), cy: y, r: 2.6, fill: category(0), opacity: .4})),
-      s('line', {x1: x(Math.max(low, m.mean! - half)), x2: x(Math.min(high, m.mean! + half)), y1: y, y2: y, stroke: 'var(--ink)', 'stroke-width': 3}),
-      s('text', {x: width - 4, y: y + 4, 'text-anchor': 'end', 'font-weight': 600}, `${brief(m.mean!)} ± ${m.half_width == null ? '?' : brief(m.half_width)} ${m.unit}`)));
+  const host = h('div', {class: 'chart'});
+  fitted(host, width => {
+    const [height, left] = [24, width < 800 ? 200 : 330];
+    const picture = s('svg', {viewBox: `0 0 ${width} ${shown.length * height + 8}`, role: 'img', 'aria-label': 'Measures over the replications'});
+    shown.forEach((m, i) => {
+      const values = (m.values ?? []).filter((v): v is number => v !== null);
+      const [low, high] = [Math.min(...values, m.mean!), Math.max(...values, m.mean!)];
+      const x = (v: number) => left + (high > low ? (v - low) / (high - low) : .5) * (width - left - 180);
+      const y = i * height + height / 2;
+      const half = m.half_width ?? 0;
+      picture.append(s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y: y - height / 2, width, height}), s('text', {x: 2, y: y + 4}, short(m.name, width < 800 ? 30 : 48)),
+        ...values.map(v => s('circle', {cx: x(v), cy: y, r: 2.6, fill: category(0), opacity: .4})),
+        s('line', {x1: x(Math.max(low, m.mean! - half)), x2: x(Math.min(high, m.mean! + half)), y1: y, y2: y, stroke: 'var(--ink)', 'stroke-width': 3}),
+        s('text', {x: width - 4, y: y + 4, 'text-anchor': 'end', 'font-weight': 600}, `${brief(m.mean!)} ± ${m.half_width == null ? '?' : brief(m.half_width)} ${m.unit}`)));
+    });
+    host.replaceChildren(picture);
   });
   return h('section', {id: 'replications'}, h('h2', {}, 'Over the replications'),
     h('p', {class: 'note'}, `${found.experiment.replications} independent runs: a dot each, on a scale of its own in each row; the bar is the ${percent(found.experiment.confidence)} interval of the mean. The other pictures show the first of them.`),
-    picture,
+    host,
     behind('replications', [{name: 'measure'}, {name: 'unit'}, ...['runs', 'mean', 'half width', 'sd'].map(name => ({name, number: true}))],
       () => found.measures.filter(m => m.mean !== undefined).map(m => [m.name, m.unit, m.runs, m.mean!, m.half_width ?? NaN, m.sd ?? NaN])));
 }

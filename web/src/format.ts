@@ -18,6 +18,8 @@ export function brief(value: number): string {
 export const percent = (share: number) =>
   share > 0 && share < 0.005 ? '<\u202f1\u202f%' : Math.round(share * 100) + '\u202f%';
 
+export const short = (text: string, most: number) => text.length > most ? text.slice(0, most - 1) + '…' : text;
+
 /** A unit of time that suits `longest`, in hours. */
 export interface Unit { name: string; hours: number }
 export function unitFor(longest: number): Unit {

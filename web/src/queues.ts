@@ -44,8 +44,16 @@ export function queuesSection(run: Run, others: Run[] = [], names: string[] = []
     for (const c of all) by.set(label(c), [...(by.get(label(c)) ?? []), c]);
     const sorted = [...by].sort((a, b) => total(b[1]) - total(a[1]));
     const sum = (list: Crowd[]) => Array.from({length: run.intervals}, (_, i) => list.reduce((n, c) => n + Run.at(c, i), 0));
-    const lines = sorted.slice(0, MOST).map(([text, list], i) => ({name: text, colour: category(i), values: sum(list), fill: i === 0}));
+    const lines: Line[] = sorted.slice(0, MOST).map(([text, list], i) => ({name: text, colour: category(i), values: sum(list), fill: i === 0}));
     if (sorted.length > MOST) lines.push({name: 'other', colour: OTHER, values: sum(sorted.slice(MOST).flatMap(([, list]) => list)), fill: false});
+    const first = sorted[0]?.[1];
+    const known = first?.length === 1 ? first[0] : undefined;
+    if (known?.half_hundredths) {
+      const {mean_hundredths: mean, half_hundredths: half} = known;
+      lines[0]!.fill = false;
+      lines.unshift({name: `${sorted[0]![0]}, mean of ${run.data.crowd_replications} runs`, colour: category(0), values: mean!.map(v => v / 100), fill: false, width: 2.2,
+        low: mean!.map((v, i) => Math.max(0, v - half[i]!) / 100), high: mean!.map((v, i) => (v + half[i]!) / 100)});
+    }
     if (!others.length) return lines;
     // Sums of the scenarios, one over the other.
     const here = view === 'line' ? links[chosen[view]]!.name : places[chosen[view]]!.name;

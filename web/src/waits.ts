@@ -1,6 +1,6 @@
 /** What loads wait for, by relation and by place. */
-import {behind, h, legend, s, Tip, toggle, type Cell} from './dom';
-import {brief, category, OTHER, unitFor, inUnit} from './format';
+import {behind, fitted, h, legend, s, Tip, toggle, type Cell} from './dom';
+import {brief, category, inUnit, OTHER, short, unitFor} from './format';
 import {busiest} from './answer';
 import {type Run} from './run';
 
@@ -39,7 +39,7 @@ export function waitsSection(run: Run): HTMLElement | undefined {
   let view: 'relation' | 'place' = 'relation';
   const explain = h('p', {class: 'note'});
 
-  const draw = () => {
+  const draw = (width: number) => {
     const rows = (view === 'relation' ? byRelation : byPlace).filter(bar => bar.all > 0).slice(0, SHOWN);
     const most = Math.max(...rows.map(bar => bar.all));
     const unit = view === 'relation' ? unitFor(most) : {name: '', hours: 1};
@@ -47,11 +47,11 @@ export function waitsSection(run: Run): HTMLElement | undefined {
     explain.textContent = view === 'relation'
       ? 'Mean waiting time of a load, by what it waited for; the relations with most loads first.'
       : 'Loads that wait at a place at one time, on average since the warm-up, by what they wait for. Those aboard a waiting train count.';
-    const [width, height, left] = [1120, 25, 210];
+    const [height, left] = [25, width < 800 ? 170 : 210];
     const picture = s('svg', {viewBox: `0 0 ${width} ${rows.length * height + 4}`, role: 'img', 'aria-label': `Waits by cause and ${view}`});
     rows.forEach((bar, i) => {
       const y = i * height;
-      const group = s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y, width, height}), s('text', {x: 2, y: y + 17}, bar.name.length > 34 ? bar.name.slice(0, 33) + '…' : bar.name));
+      const group = s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y, width, height}), s('text', {x: 2, y: y + 17}, short(bar.name, width < 800 ? 26 : 34)));
       let x = left;
       let rest = 0;
       const put = (cause: string, hours: number, fill: string) => {
@@ -75,11 +75,11 @@ export function waitsSection(run: Run): HTMLElement | undefined {
     host.querySelector('svg')?.remove();
     host.prepend(picture);
   };
-  draw();
+  const again = fitted(host, draw);
   const entries: [string, string][] = order.slice(0, CAUSES).map((cause, i) => [category(i), cause]);
   if (order.length > CAUSES) entries.push([OTHER, 'other causes']);
   return h('section', {id: 'waits'}, h('h2', {}, 'Waits by cause'), explain,
-    h('div', {class: 'tools'}, toggle('By', [['relation', 'by relation'], ['place', 'by place']], view, chosen => { view = chosen; draw(); })),
+    h('div', {class: 'tools'}, toggle('By', [['relation', 'by relation'], ['place', 'by place']], view, chosen => { view = chosen; again(); })),
     legend(entries), host,
     behind('waits', [{name: 'by'}, {name: 'where'}, {name: 'cause'}, {name: 'hours a load, or loads waiting', number: true}], () => {
       const rows: Cell[][] = [];

@@ -44,6 +44,9 @@ struct ReportedRun {
 struct Report {
   std::string version = {};  ///< of the program
   std::vector<ReportedRun> runs;
+  /// Further replications of the run in front, which give what waits over time its intervals.
+  std::vector<ReportRecorder const*> further = {};
+  double confidence = 0.95;       ///< of these intervals
   std::string replications = {};  ///< `series_json`
   std::string comparison = {};    ///< `versus_json`
   std::string sweep = {};         ///< `sweep_json`

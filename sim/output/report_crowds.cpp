@@ -1,0 +1,107 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "caravan/experiment/estimate.hpp"
+#include "caravan/output/json.hpp"
+#include "caravan/output/report.hpp"
+
+#include "output/report_parts.hpp"
+#include "output/report_traces.hpp"
+
+namespace caravan::output {
+
+namespace {
+
+using Numbers = std::vector<std::int64_t>;
+using Crowds = std::map<Crowd, Numbers>;
+
+constexpr std::int64_t kMinute = 60'000;
+
+std::int64_t number_or_none(auto id) {
+  return id.valid() ? static_cast<std::int64_t>(id.number()) : -1;
+}
+
+char const* name_of(model::Tag::Kind kind) {
+  if (kind == model::Tag::Kind::train) return "trains";
+  return kind == model::Tag::Kind::truck ? "trucks" : "units";
+}
+
+/// Turns milliseconds within intervals into hundredths of a mean number.
+class Means {
+ public:
+  Means(Duration interval, SimTime end) : interval_{interval.count()}, end_{end.count()} {}
+
+  [[nodiscard]] double at(Numbers const& sums, std::size_t number) const {
+    auto const from = static_cast<std::int64_t>(number) * interval_;
+    auto const length = std::min(interval_, end_ - from);
+    if (number >= sums.size() || length <= 0) return 0;
+    return static_cast<double>(sums[number]) * 100 / static_cast<double>(length);
+  }
+  [[nodiscard]] Numbers all(Numbers const& sums) const {
+    Numbers hundredths;
+    for (std::size_t i = 0; i < sums.size(); ++i) hundredths.push_back(std::lround(at(sums, i)));
+    return hundredths;
+  }
+
+ private:
+  std::int64_t interval_;
+  std::int64_t end_;
+};
+
+/// The mean over the replications and half the width of its interval.
+void write_interval(JsonWriter& json, Crowd const& crowd, std::vector<Crowds> const& all,
+                    Means const& means, double confidence) {
+  Numbers const nothing;
+  std::size_t count = 0;
+  std::vector<Numbers const*> rows;
+  for (auto const& one : all) {
+    auto const found = one.find(crowd);
+    rows.push_back(found == one.end() ? &nothing : &found->second);
+    count = std::max(count, rows.back()->size());
+  }
+  Numbers mean;
+  Numbers half;
+  for (std::size_t i = 0; i < count; ++i) {
+    std::vector<double> values;
+    for (auto const* row : rows) values.push_back(means.at(*row, i));
+    auto const found = experiment::estimate(values, confidence);
+    mean.push_back(std::lround(found.mean));
+    half.push_back(std::lround(found.half_width.value_or(0)));
+  }
+  json.key("mean_hundredths").numbers(mean).key("half_hundredths").numbers(half);
+}
+
+}  // namespace
+
+// Crowds that never came to a hundredth are left out.
+void write_crowds(JsonWriter& json, ReportedRun const& run,
+                  std::vector<ReportRecorder const*> const& further, double confidence) {
+  auto const& traces = run.recorder.traces();
+  auto const end = run.answer.result.ended_at;
+  Means const means{traces.interval, end};
+  std::vector<Crowds> all{traces.crowds_until(end)};
+  for (auto const* one : further) all.push_back(one->traces().crowds_until(end));
+  bool const known = all.size() >= experiment::Estimate::kFewestForInterval;
+  json.member("interval_minutes", traces.interval.count() / kMinute);
+  json.member("crowd_replications", all.size());
+  json.key("crowds").begin_array();
+  for (auto const& [crowd, sums] : all.front()) {
+    auto const hundredths = means.all(sums);
+    if (std::all_of(hundredths.begin(), hundredths.end(), [](auto x) { return x == 0; })) continue;
+    json.begin_object().member("stage", number_or_none(crowd.spot.stage));
+    json.member("place", number_or_none(crowd.spot.place));
+    json.member("link", number_or_none(crowd.spot.link)).member("who", name_of(crowd.kind));
+    json.key("hundredths").numbers(hundredths);
+    auto const& stage = run.answer.result.stages[crowd.spot.stage];
+    if (known && crowd.spot.place.valid() && stage.kind == model::Stage::Kind::waiting) {
+      write_interval(json, crowd, all, means, confidence);
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
+}  // namespace caravan::output
