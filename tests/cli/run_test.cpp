@@ -48,6 +48,13 @@ TEST_F(Starter, gives_the_same_bytes_again_in_any_locale_and_time_zone) {
   EXPECT_THAT(again.err, IsEmpty());
 }
 
+TEST_F(Starter, draws_small_bars_on_a_terminal_and_nowhere_else) {
+  auto const shown = folder.run("script -qec \"$caravan run first.yaml\" /dev/null </dev/null",
+                                {"TERM=xterm", "SHELL=/bin/sh"});
+  EXPECT_THAT(shown.out, HasSubstr("█"));
+  EXPECT_THAT(out("run first.yaml"), Not(HasSubstr("█")));
+}
+
 TEST_F(Starter, resolved_to_one_file_gives_the_same_answer) {
   folder.write("whole.yaml", out("show first.yaml --resolved"));
   EXPECT_EQ(out("run whole.yaml"), out("run first.yaml"));
