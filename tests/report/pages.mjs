@@ -1,7 +1,7 @@
 // Opens reports from disk in a browser without a network, uses each view, and looks at what it shows.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {test, after, before} from 'node:test';
@@ -217,6 +217,29 @@ test('replications show their intervals', async () => {
   assert.match(await text(page, '#replications'), /5 independent runs/);
   assert.match(await text(page, '#answer .figures'), /±/);
   assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /^(.+), mean of 5 runs\|\1\|/);
+  await close();
+});
+
+test('a sweep is shown as a heat map and as curves', async () => {
+  rmSync(join(work, 'swept'), {recursive: true, force: true});
+  writeFileSync(join(work, 'cranes.yaml'), `schema: caravan/1
+name: cranes
+extends: ${join(scenarios, '03-gauge-transfer.yaml')}
+sweep:
+  vary:
+    terminals.dry-port.cranes: [2, 3]
+    terminals.dry-port.form.oldest: [6 h, 12 h]
+  replications: 3
+  best: {of: lead-time.mean}
+`);
+  run('sweep', 'cranes.yaml', '--into', 'swept');
+  run('report', 'swept', '--force');
+  const {page, close} = await opened(join(work, 'swept', 'report.html'));
+  assert.match(await text(page, '#sweep'), /4 points in 12 runs/);
+  assert.equal(await page.locator('#sweep svg rect').count(), 4);
+  await page.getByRole('button', {name: 'curves'}).click();
+  assert.equal(await page.locator('#sweep svg circle').count(), 4);
+  assert.match(await text(page, '#sweep'), /dry-port\.cranes \d+ %/);
   await close();
 });
 
