@@ -7,11 +7,11 @@
 #include "caravan/output/sweep.hpp"
 
 #include "cli/commands.hpp"
+#include "cli/errors.hpp"
 #include "cli/experiment_input.hpp"
 #include "cli/files.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/manifest.hpp"
-#include "cli/options.hpp"
 #include "cli/report_output.hpp"
 #include "cli/study_input.hpp"
 
@@ -106,12 +106,13 @@ Made made(Invocation const& invocation, Console& console) {
   auto const& path = invocation.arguments.front();
   if (!is_result(path)) return page_of_run(invocation, invocation, console);
   auto const manifest = read_manifest(path);
-  if (manifest.command.empty() || manifest.command.front() != "run") {
-    return page_of_sweep(invocation, manifest, console);
+  auto const command = manifest.command.empty() ? std::string{} : manifest.command.front();
+  if (command == "run") {
+    return page_of_run(invocation, asked_by(manifest, run_command()), console);
   }
-  auto const asked =
-      parse({manifest.command.begin() + 1, manifest.command.end()}, run_command().options);
-  return page_of_run(invocation, asked, console);
+  if (command == "sweep") return page_of_sweep(invocation, manifest, console);
+  throw FileError{path + " is a result of 'caravan " + command +
+                  "'; a page of it is written with --report, when it is made"};
 }
 
 ExitCode act(Invocation const& invocation, Console& console) {
