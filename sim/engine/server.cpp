@@ -141,8 +141,11 @@ detail::BusyFor Server::busy_for(int unit, Duration duration, Rank rank) {
 ServerTime Server::times() const {
   return state_->times();
 }
-void Server::forget_longest() {
-  state_->forget_longest();
+Spread const& Server::waits() const {
+  return state_->waits();
+}
+void Server::forget_waits() {
+  state_->forget_waits();
 }
 
 }  // namespace caravan::engine

@@ -108,6 +108,7 @@ void ServerState::offer() {
     if (!fits(wait.claim_)) break;
     account();
     queue_.erase(wait);
+    if (now() > wait.since) waits_.add(now() - wait.since);
     wait.holding_ = hand_out(wait.claim_, process_of(wait));
     grant(wait);
   }
@@ -248,6 +249,7 @@ void ServerState::abandon(Waiter& waiter) {
   } else {
     account();
     queue_.erase(waiter);
+    times_.gave_up += now() > waiter.since ? 1 : 0;
     offer();
     look_for_locks();
   }

@@ -32,7 +32,8 @@ class ServerState final : public Resource {
   [[nodiscard]] bool can_finish(Duration work) const;
   [[nodiscard]] ProcessId first_holder() const;
   [[nodiscard]] ServerTime times();
-  void forget_longest();
+  [[nodiscard]] Spread const& waits() const { return waits_; }
+  void forget_waits();
 
   [[nodiscard]] int capacity() const { return capacity_; }
   [[nodiscard]] int in_use() const { return in_use_; }
@@ -120,6 +121,7 @@ class ServerState final : public Resource {
   SimTime accounted_;
   Counts counts_;
   ServerTime times_;
+  Spread waits_;
 };
 
 }  // namespace caravan::engine::detail

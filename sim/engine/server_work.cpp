@@ -194,9 +194,10 @@ ServerTime ServerState::times() {
   return times_;
 }
 
-void ServerState::forget_longest() {
+void ServerState::forget_waits() {
   account();
   times_.longest = 0;
+  waits_ = Spread{};
 }
 
 }  // namespace caravan::engine::detail

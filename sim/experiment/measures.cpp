@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <set>
@@ -17,6 +18,17 @@ using scenario::Scenario;
 
 double hours(std::int64_t ms) {
   return Duration::milliseconds(ms).in_hours();
+}
+
+/// Standard deviation of times.
+double hours_sd(std::vector<std::int64_t> const& times) {
+  auto const middle = mean(times);
+  double squares = 0;
+  for (auto const ms : times) {
+    auto const off = hours(ms - middle);
+    squares += off * off;
+  }
+  return std::sqrt(squares / static_cast<double>(times.size()));
 }
 
 /// Collects measures of one run.
@@ -49,6 +61,7 @@ class Measures {
               std::int64_t loads);
   void expenses(std::string const& subject, model::Expenses const& expenses);
   void relation(model::RelationResult const& relation);
+  void waits_at(std::string const& name, model::WaitResult const& waits);
   [[nodiscard]] int wagons_of(scenario::FleetId fleet) const;
 
   Scenario const& scenario_;
@@ -73,6 +86,7 @@ void Measures::times(std::string const& name, std::vector<std::int64_t> const& a
   for (auto const& [part, share] : {std::pair{".p50", 0.5}, {".p90", 0.9}, {".p95", 0.95}}) {
     add(name + part, "h", hours(percentile(ascending, share)), Better::less, true);
   }
+  add(name + ".sd", "h", hours_sd(ascending), Better::less, true);
 }
 
 /// Hours that a load spends by cause, on the mean. `subject` is empty or a relation with its dot.
@@ -206,7 +220,22 @@ void Measures::resources() {
     add("utilisation" + name, "share", row.utilisation, Better::neither);
     add("queue" + name + ".mean", "", row.mean_queue, Better::less, true);
     add("queue" + name + ".most", "", static_cast<double>(row.greatest_queue), Better::less, true);
+    if (row.breaks_down) add("out-of-order" + name, "share", row.out_of_order, Better::less);
+    if (row.kind != Kind::activity && row.kind != Kind::staff) continue;
+    add("blocked" + name, "share", row.blocked, Better::less);
+    if (row.served > 0) waits_at("queue" + name, row.waits);
   }
+}
+
+/// How long pieces of work wait for a server.
+void Measures::waits_at(std::string const& name, model::WaitResult const& waits) {
+  constexpr double kHour = 3.6e6;
+  add(name + ".waited", "share", waits.share, Better::less, true);
+  add(name + ".wait.mean", "h", waits.mean_ms / kHour, Better::less, true);
+  add(name + ".wait.sd", "h", waits.sd_ms / kHour, Better::less, true);
+  add(name + ".wait.p90", "h", waits.p90.in_hours(), Better::less, true);
+  add(name + ".wait.p95", "h", waits.p95.in_hours(), Better::less, true);
+  add(name + ".wait.p99", "h", waits.p99.in_hours(), Better::less, true);
 }
 
 void Measures::terminals() {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <type_traits>
 
+#include "caravan/core/contract.hpp"
 #include "caravan/engine/sampling.hpp"
 
 #include "model/desks.hpp"
@@ -217,17 +218,77 @@ engine::Task Desks::at_desk(Mover& mover, Desk& desk, Job job) {
   round->done.fire_all();
 }
 
+Duration Desks::patience_of(Train const&, Desk const&) const {
+  return Duration::max();
+}
+
+Duration Desks::patience_of(Load const& truck, Desk const& desk) const {
+  auto const& patience = desk.activity->patience;
+  if (!patience) {
+    return Duration::max();
+  }
+  auto stream = world_.stream(truck.account.tag, desk.purpose_patience);
+  return engine::sample_duration(*patience, stream);
+}
+
+void Desks::leave(Load& truck) {
+  truck.turned_away = true;
+  truck.queue_place.release();
+}
+
+/// Trains have no choice.
+void Desks::leave(Train const&) {
+  expects(false, "a train waits until it is served");
+}
+
+/// Calls the servers if so many wait, with the one that comes. They went when nobody was left.
+void Desks::call(Desk& desk) {
+  auto const& on_call = desk.activity->on_call;
+  if (!on_call) {
+    return;
+  }
+  auto& server = *desk.server;
+  if (desk.called && server.capacity() > 0 && server.in_use() == 0 && server.waiting() == 0) {
+    server.set_capacity(0);
+    desk.called = false;
+  }
+  if (desk.called || server.waiting() + 1 < on_call->at) {
+    return;
+  }
+  desk.called = true;
+  if (on_call->notice > Duration{}) {
+    world_.engine.spawn_background(desk.purpose, come(desk, on_call->notice),
+                                   engine::Rank::calendar);
+  } else {
+    server.set_capacity(desk.activity->servers);
+  }
+}
+
+engine::Process Desks::come(Desk& desk, Duration notice) {
+  co_await world_.engine.delay(notice, engine::Rank::calendar);
+  desk.server->set_capacity(desk.activity->servers);
+}
+
 /// Work at the desk, for the mover alone or at the head of its batch.
 template <class Mover>
 engine::Task Desks::alone_at_desk(Mover& mover, Desk& desk, Job job, std::shared_ptr<Round> round) {
   auto const claim = claim_of(mover, slowed(job.time, desk));
+  auto const came = world_.engine.now();
+  auto const patience = patience_of(mover, desk);
   engine::Lease lease;
   if (desk.server) {
-    lease = co_await desk.server->acquire(claim);
+    call(desk);
+    lease = co_await desk.server->acquire_within(claim, patience);
   }
   engine::Lease officers;
-  if (desk.staff != nullptr) {
-    officers = co_await desk.staff->acquire(staff_claim(desk, claim));
+  if (desk.staff != nullptr && (lease || !desk.server)) {
+    auto const rest =
+        patience == Duration::max() ? patience : patience - (world_.engine.now() - came);
+    officers = co_await desk.staff->acquire_within(staff_claim(desk, claim), rest);
+  }
+  if (!(desk.staff != nullptr ? officers : lease)) {
+    leave(mover);
+    co_return;
   }
   job.time = slowed(job.time, desk);
   count_piece(desk, job);

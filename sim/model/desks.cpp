@@ -66,6 +66,7 @@ void Desks::build(Desk& desk) {
   desk.purpose_after = hash_of("after activity/" + activity.name);
   desk.purpose_declared = hash_of("declared/" + activity.name);
   desk.purpose_selected = hash_of("selected/" + activity.name);
+  desk.purpose_patience = hash_of("patience/" + activity.name);
   desk.select = selection_named(activity.select, world_.policies);
   for (auto const& lane : activity.lanes) {
     desk.lanes.push_back({desk.id, lane.name, 0, 0});
@@ -93,6 +94,9 @@ void Desks::build(Desk& desk) {
                         &world_.closures.of(desk.id));
   if (activity.breakdowns) {
     world_.resources->let_break_down(*desk.server, *activity.breakdowns);
+  }
+  if (activity.on_call) {
+    desk.server->set_capacity(0);
   }
   if (activity.queue_limit) {
     engine::Server::Options places;
@@ -334,6 +338,9 @@ engine::Task Desks::visit(Load& truck, Passage passage, bool arrival, bool depar
     }
     auto service = work_on(truck, *desk, *job);
     co_await service;
+    if (truck.turned_away) {
+      break;
+    }
   }
   on_the_way_.erase(truck.account.tag);
 }

@@ -107,6 +107,8 @@ class Desks {
     std::uint64_t purpose_after = 0;
     std::uint64_t purpose_declared = 0;
     std::uint64_t purpose_selected = 0;
+    std::uint64_t purpose_patience = 0;
+    bool called = false;                      // of servers on call: they are here, or on their way
     SelectionPolicy const* select = nullptr;  // none: by chance
     std::unique_ptr<Slots> slots;             // if trucks book them
   };
@@ -183,6 +185,12 @@ class Desks {
   engine::Task at_desk(Mover& mover, Desk& desk, Job job);
   template <class Mover>
   engine::Task alone_at_desk(Mover& mover, Desk& desk, Job job, std::shared_ptr<Round> round);
+  [[nodiscard]] Duration patience_of(Train const& train, Desk const& desk) const;
+  [[nodiscard]] Duration patience_of(Load const& truck, Desk const& desk) const;
+  void leave(Load& truck);
+  void leave(Train const& train);
+  void call(Desk& desk);
+  engine::Process come(Desk& desk, Duration notice);
   void begin_work(Train& train, Desk const& desk, std::size_t lane);
   void begin_work(Load& load, Desk const& desk, std::size_t lane);
   void begin_work(Round& round, Desk const& desk, std::size_t lane);

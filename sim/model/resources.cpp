@@ -50,9 +50,37 @@ using scenario::PlaceId;
 Resources::Resources(World& world)
     : world_{world}, helpers_{world.add_source(Source::Kind::terminal, "resources")} {}
 
+/// Over all that were served since the warm-up, those included that had not to wait.
+WaitResult Resources::waits_of(Entry const& entry) const {
+  auto const times = entry.server->times();
+  auto const& waits = entry.server->waits();
+  auto const served = times.granted - entry.at_warm_up.granted;
+  auto const gave_up = times.gave_up - entry.at_warm_up.gave_up;
+  WaitResult result;
+  if (served == 0) {
+    return result;
+  }
+  auto const all = static_cast<double>(served);
+  auto const at_once = static_cast<double>(served - waits.count());
+  auto const waited = static_cast<double>(waits.count() + gave_up);
+  result.share = waited / (all + static_cast<double>(gave_up));
+  result.mean_ms = static_cast<double>(waits.sum().count()) / all;
+  auto const variance = waits.sum_of_squares() / all - result.mean_ms * result.mean_ms;
+  result.sd_ms = std::sqrt(std::max(0.0, variance));
+  auto const percentile = [&](double share) {
+    auto const rank = std::ceil(share * all - 1e-9);
+    return rank <= at_once ? Duration{} : waits.percentile((rank - at_once) / (all - at_once));
+  };
+  result.p90 = percentile(0.9);
+  result.p95 = percentile(0.95);
+  result.p99 = percentile(0.99);
+  return result;
+}
+
 void Resources::add(engine::Server& server, ResourceResult::Kind kind, PlaceId place, Mark mark,
                     Regimes const* regimes, Queue const* queue) {
-  entries_.push_back({&server, kind, place, std::move(mark), server.capacity(), queue, {}, 0, {}});
+  entries_.push_back(
+      {&server, kind, place, std::move(mark), server.capacity(), queue, {}, 0, {}, false});
   if (regimes != nullptr && !regimes->all().empty()) {
     Tag const tag{Tag::Kind::helper, helpers_, 1, 0};
     world_.engine.spawn_background(tag.packed(), cut(server, server.capacity(), *regimes),
@@ -68,6 +96,9 @@ engine::Process Resources::cut(engine::Server& server, int capacity, Regimes con
 }
 
 void Resources::let_break_down(engine::Server& server, scenario::Breakdowns const& breakdowns) {
+  for (auto& entry : entries_) {
+    entry.breaks_down = entry.breaks_down || entry.server == &server;
+  }
   for (int unit = 0; unit < server.capacity(); ++unit) {
     Tag const tag{Tag::Kind::helper, helpers_, 2, static_cast<std::uint32_t>(unit)};
     world_.engine.spawn_background(tag.packed(), break_down(server, unit, breakdowns),
@@ -98,7 +129,7 @@ void Resources::look() {
     if (entry.daily.empty()) {
       entry.at_warm_up = entry.server->times();
       entry.served_before = queue != nullptr ? queue->served : entry.at_warm_up.granted;
-      entry.server->forget_longest();
+      entry.server->forget_waits();
     }
     entry.daily.push_back(queue != nullptr ? static_cast<std::int32_t>(queue->length.now())
                                            : entry.server->waiting());
@@ -148,6 +179,15 @@ std::vector<ResourceResult> Resources::results() const {
       result.out_of_order = static_cast<double>(down.count()) / static_cast<double>(total.count());
     }
     measure_queue(entry, result);
+    if (entry.kind == ResourceResult::Kind::activity || entry.kind == ResourceResult::Kind::staff) {
+      auto const blocked = times.blocked - entry.at_warm_up.blocked;
+      auto const total = times.total - entry.at_warm_up.total;
+      if (total > Duration{}) {
+        result.blocked = static_cast<double>(blocked.count()) / static_cast<double>(total.count());
+      }
+      result.waits = waits_of(entry);
+    }
+    result.breaks_down = entry.breaks_down;
     result.mark = entry.mark;
     results.push_back(std::move(result));
   }

@@ -47,9 +47,11 @@ class Resources {
     engine::ServerTime at_warm_up;
     std::int64_t served_before = 0;   // at the warm-up
     std::vector<std::int32_t> daily;  // those waiting, once a day since the warm-up
+    bool breaks_down = false;
   };
 
   void measure_queue(Entry const& entry, ResourceResult& result) const;
+  [[nodiscard]] WaitResult waits_of(Entry const& entry) const;
 
   engine::Process cut(engine::Server& server, int capacity, Regimes const& regimes);
   engine::Process break_down(engine::Server& server, int unit,

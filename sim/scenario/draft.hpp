@@ -236,6 +236,8 @@ struct ActivityDraft {
   std::optional<Activity::Laboratory> laboratory;
   std::optional<Given<MonthlyCapDraft>> cap;
   std::optional<Given<SlotsDraft>> slots;
+  std::optional<Given<Activity::OnCall>> on_call;
+  std::optional<Given<Law>> patience;
   std::optional<Given<double>> declared;
   std::optional<Name> staff;
   std::optional<Given<int>> desks;

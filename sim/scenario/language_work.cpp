@@ -125,6 +125,15 @@ Type<SlotsDraft> slots_type() {
       .type();
 }
 
+Type<Activity::OnCall> on_call_type() {
+  return Record<Activity::OnCall>{"on-call", "Servers that are called when they are needed."}
+      .defaulted("at", &Activity::OnCall::at, count(1, 100'000), "1",
+                 {"They are called when so many wait.", "5"})
+      .defaulted("notice", &Activity::OnCall::notice, duration(kSpanOrNone), "0 s",
+                 {"Time from the call until they work.", "3 h"})
+      .type();
+}
+
 Type<FilterDraft> filter_type() {
   using network::Mode;
   return Record<FilterDraft>{"filter",
@@ -275,7 +284,10 @@ void add_work(Record<ActivityDraft>& activity) {
       .optional("slots", &ActivityDraft::slots, slots_type(),
                 {"An electronic queue: trucks book a slot when they set out for the place, and "
                  "wait for it outside the queue.",
-                 "{rate: 12 /h, notice: 4 h}"});
+                 "{rate: 12 /h, notice: 4 h}"})
+      .optional("on-call", &ActivityDraft::on_call, marked(on_call_type()),
+                {"The servers come when they are called, and go when nobody is left.",
+                 "{at: 5, notice: 3 h}"});
 }
 
 /// What it is done on, and when.
@@ -331,6 +343,10 @@ void add_queue(Record<ActivityDraft>& activity) {
                 {"An incomplete batch starts after this wait; without it, never.", "2 h"})
       .optional("queue-limit", &ActivityDraft::queue_limit, count(0, 1'000'000),
                 {"Most that wait, without those in service; without it there is no limit.", "300"})
+      .optional("patience", &ActivityDraft::patience, marked(random(Dimension::duration)),
+                {"A truck that has waited so long leaves, and counts as turned away; without it "
+                 "all wait.",
+                 "{exponential: 12 h}"})
       .defaulted("when-full", &ActivityDraft::when_full,
                  one_of<Full>({{"block", Full::block}, {"turn-away", Full::turn_away}}), "block",
                  {"What happens to those beyond the limit.", "turn-away"});

@@ -196,6 +196,12 @@ bool can_be_slowed(Closable const& of, Scenario const& scenario) {
 /// An activity whose staff does all has nothing of its own that could be closed.
 void check_cut_of_activity(Closure const& closure, Name const& of, ActivityId id, Resolving& r) {
   Activity const& activity = r.scenario.activities[id];
+  if (activity.on_call && closure.left < 1) {
+    r.diagnostics.error("closure-of", of.mark,
+                        "activity `" + activity.name + "` is on call, so it cannot be closed too",
+                        "leave out `on-call`, or close what leads there");
+    return;
+  }
   if (activity.servers > 0 || closure.left >= 1) return;
   r.diagnostics.error("closure-of", of.mark,
                       "activity `" + activity.name + "` has no servers of its own to close",

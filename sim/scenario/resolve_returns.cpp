@@ -25,6 +25,20 @@ void check_end(Demand const& demand, Name const& name, Flow const& flow, Resolvi
       .notes.push_back({"its loads", demand.mark});
 }
 
+/// Whether anything ever sets out in it: of its own, or because something else did.
+bool begins(FlowId flow, Resolving const& r) {
+  if (r.draft.initial.has_value()) return true;
+  std::vector<FlowId> behind{flow};
+  for (std::size_t next = 0; next < behind.size(); ++next) {
+    auto const& returns = r.scenario.flows[behind[next]].returns;
+    if (!returns || !returns->services.empty()) return true;
+    for (FlowId const id : returns->flows) {
+      if (std::find(behind.begin(), behind.end(), id) == behind.end()) behind.push_back(id);
+    }
+  }
+  return false;
+}
+
 void check_flow(FlowDraft const& draft, Flow const& flow, Resolving& r) {
   ReturnsDraft const& returns = draft.returns->value;
   if (returns.services.empty() && returns.flows.empty()) {
@@ -43,10 +57,12 @@ void check_flow(FlowDraft const& draft, Flow const& flow, Resolving& r) {
   for (std::size_t i = 0; i < returns.flows.size(); ++i) {
     Flow const& other = r.scenario.flows[flow.returns->flows[i]];
     check_end(other, returns.flows[i], flow, r);
-    if (!other.returns) continue;
-    r.diagnostics.error("returns", returns.flows[i].mark,
-                        "flow `" + other.name + "` is itself of what comes back",
-                        "boxes that go out again are a flow of their own rate");
+    if (begins(flow.returns->flows[i], r)) continue;
+    r.diagnostics.error(
+        "returns", returns.flows[i].mark,
+        "flow `" + other.name + "` comes back itself, and nothing begins the circle",
+        "name a service or a flow of its own rate too, or put those that go round "
+        "into `initial`");
   }
 }
 

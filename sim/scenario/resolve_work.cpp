@@ -103,15 +103,24 @@ void check_keys_of(ActivityDraft const& draft, Diagnostics& diagnostics) {
     clash(draft.batch.mark, "serves in batches, so not each by itself",
           "`lanes`, `again` and `laboratory` need `batch: 1`");
   }
-  if (draft.declared &&
-      (draft.when == Activity::When::departure || draft.holds_unit || draft.batch.value > 1 ||
-       draft.again || draft.laboratory || draft.cap || draft.queue_limit)) {
+  if (draft.declared && (draft.when == Activity::When::departure || draft.holds_unit ||
+                         draft.batch.value > 1 || draft.again || draft.laboratory || draft.cap ||
+                         draft.queue_limit || draft.patience || draft.on_call)) {
     clash(draft.declared->mark, "is done on what is here, so not before it comes",
           "`declared` is for papers: it goes with none of `when: departure`, `holds: unit`, "
-          "`batch`, `again`, `laboratory`, `monthly-cap` and `queue-limit`");
+          "`batch`, `again`, `laboratory`, `monthly-cap`, `queue-limit`, `patience` and "
+          "`on-call`");
   }
   if (draft.cap && draft.per != Activity::Per::truck) {
     clash(draft.cap->mark, "has a monthly cap, which counts trucks", "use `per: truck`");
+  }
+  if (draft.patience && (draft.per != Activity::Per::truck || draft.batch.value > 1)) {
+    clash(draft.patience->mark, "has patience, which is that of single trucks",
+          "use `per: truck`, and no `batch`");
+  }
+  if (draft.on_call && (draft.staff || draft.batch.value > 1)) {
+    clash(draft.on_call->mark, "is on call, which is a matter of its own servers",
+          "leave out `staff` and `batch`");
   }
   if (draft.slots &&
       (draft.per != Activity::Per::truck || draft.declared || draft.batch.value > 1)) {
@@ -262,6 +271,8 @@ void set_work(ActivityDraft const& draft, Activity& activity, Resolving& r) {
   if (draft.declared) activity.declared = draft.declared->value;
   if (draft.cap) activity.cap = cap_of(draft, activity.place, r);
   if (draft.slots) activity.slots = slots_of(draft.slots->value);
+  if (draft.on_call) activity.on_call = draft.on_call->value;
+  if (draft.patience) activity.patience = draft.patience->value;
 }
 
 Activity activity_of(ActivityDraft const& draft, Resolving& r) {

@@ -42,10 +42,26 @@ TEST(Server, remembers_how_many_waited_at_once_until_it_is_told_to_forget) {
   spawn_all(world, server, jobs);
   world.run(15);
   EXPECT_EQ(server.times().longest, 2);
-  server.forget_longest();
+  server.forget_waits();
   EXPECT_EQ(server.times().longest, 0);
   world.run();
   EXPECT_EQ(server.times().longest, 1);  // d came as c left: it waited for no time at all
+}
+
+/// b waits 9 ms and c 18 ms; a comes to a free server.
+TEST(Server, knows_how_long_those_waited_whom_it_served) {
+  World world;
+  Server server{world.engine(), {.name = "crane"}};
+  std::vector<Job> const jobs{{"a", 0, 10}, {"b", 1, 10}, {"c", 2, 10}};
+  spawn_all(world, server, jobs);
+  world.run();
+  EXPECT_EQ(server.times().granted, 3);
+  EXPECT_EQ(server.waits().count(), 2);
+  EXPECT_EQ(server.waits().sum(), ms(27));
+  EXPECT_EQ(server.waits().percentile(1), ms(18));
+  EXPECT_EQ(server.times().gave_up, 0);
+  server.forget_waits();
+  EXPECT_EQ(server.waits().count(), 0);
 }
 
 TEST(Server, serves_the_higher_priority_first_and_ties_in_order_of_coming) {

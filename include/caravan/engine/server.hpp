@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "caravan/core/calendar.hpp"
+#include "caravan/core/spread.hpp"
 #include "caravan/core/time.hpp"
 #include "caravan/engine/lease.hpp"
 #include "caravan/engine/server_waits.hpp"
@@ -42,6 +43,7 @@ struct ServerTime {
   Duration total;
   Duration waited;           ///< of all claims that had to wait, those waiting now included
   std::int64_t granted = 0;  ///< claims served so far
+  std::int64_t gave_up = 0;  ///< claims whose patience ended after a wait
   std::int64_t longest = 0;  ///< most claims that waited at once, for longer than an instant
 };
 
@@ -93,7 +95,9 @@ class Server {
   [[nodiscard]] detail::BusyFor busy_for(int unit, Duration duration, Rank rank = Rank::calendar);
 
   [[nodiscard]] ServerTime times() const;  ///< from the server's beginning until now
-  void forget_longest();                   ///< `longest` counts from now on
+  /// Of the claims that were granted after a wait.
+  [[nodiscard]] Spread const& waits() const;
+  void forget_waits();  ///< `longest` and `waits` count from now on
 
  private:
   detail::ServerState* state_;

@@ -54,6 +54,17 @@ struct PlaceStage {
   std::int64_t load_ms = 0;
 };
 
+/// How long pieces of work waited for servers, since the warm-up; those included that had not to
+/// wait. Percentiles are known to within 0.4 %.
+struct WaitResult {
+  double share = 0;  ///< of those that came, who had to wait; who gave up is one of them
+  double mean_ms = 0;
+  double sd_ms = 0;
+  Duration p90;
+  Duration p95;
+  Duration p99;
+};
+
 /// Something that others wait for: tracks, cranes, an activity, a line.
 struct ResourceResult {
   enum class Kind : std::uint8_t {
@@ -76,6 +87,9 @@ struct ResourceResult {
   int capacity = 1;
   double utilisation = 0;     ///< busy share of the open time in order, 0 to 1
   double out_of_order = 0;    ///< share of all its time under repair, 0 to 1
+  bool breaks_down = false;   ///< whether it can be out of order
+  double blocked = 0;         ///< activities and staff: share of the time held, but not at work
+  WaitResult waits;           ///< activities and staff
   std::int64_t served = 0;    ///< of cranes: lifts
   std::int64_t waits_ms = 0;  ///< waiting of trains, trucks and loads for it
   double mean_queue = 0;

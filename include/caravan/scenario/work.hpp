@@ -65,6 +65,10 @@ struct Activity {
     double no_shows = 0;  ///< share that misses its slot, and books anew
     std::string choose;   ///< name of the policy that chooses the slot
   };
+  struct OnCall {     ///< servers that come when so many wait, and go when nobody is left
+    int at = 1;       ///< so many
+    Duration notice;  ///< from the call until they work
+  };
   struct Filter {  ///< empty or absent = every
     std::optional<network::Mode> mode;
     std::optional<network::TrackGauge> gauge;
@@ -84,10 +88,12 @@ struct Activity {
   std::optional<Laboratory> laboratory;
   std::optional<MonthlyCap> cap;
   std::optional<Slots> slots;
-  double declared = 0;  ///< share that is worked on from when it sets out for this place
-  StaffId staff;        ///< who do it, or none
-  int needs = 1;        ///< of the staff, for one `per`
-  int priority = 0;     ///< among the activities of its staff
+  std::optional<OnCall> on_call;
+  std::optional<Law> patience;  ///< milliseconds; a truck that has waited so long leaves
+  double declared = 0;          ///< share that is worked on from when it sets out for this place
+  StaffId staff;                ///< who do it, or none
+  int needs = 1;                ///< of the staff, for one `per`
+  int priority = 0;             ///< among the activities of its staff
   Per per = Per::train;
   double share = 1;    ///< of those that come, how many are selected
   Rates risk;          ///< the same by commodity, in place of `share`, if given
