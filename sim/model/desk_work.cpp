@@ -125,6 +125,11 @@ engine::Task Desks::work_and_follow(Mover& mover, Desk& desk, Job job) {
   for (auto left = activity.again ? activity.again->at_most : 0;; --left) {
     auto service = at_desk(mover, desk, job);
     co_await service;
+    if constexpr (std::is_same_v<Mover, Load>) {
+      if (mover.turned_away) {
+        co_return;
+      }
+    }
     if (left == 0) {
       break;
     }
@@ -278,7 +283,11 @@ engine::Task Desks::alone_at_desk(Mover& mover, Desk& desk, Job job, std::shared
   engine::Lease lease;
   if (desk.server) {
     call(desk);
-    lease = co_await desk.server->acquire_within(claim, patience);
+    // Who makes up the number may come after the end of the run: nobody waits for what cannot come.
+    auto const end = world_.scenario.clock.horizon - came;
+    auto const called = !desk.activity->on_call || desk.called;
+    lease =
+        co_await desk.server->acquire_within(claim, called ? patience : std::min(patience, end));
   }
   engine::Lease officers;
   if (desk.staff != nullptr && (lease || !desk.server)) {

@@ -101,8 +101,9 @@ class Runs:
 
     def __init__(self, program, charge, case, options):
         quick = charge.quick if options.quick else {}
-        self.loosen = quick.get("loosen", 1) / math.sqrt(options.times)
-        self.runs = quick.get("runs", case["runs"]) * options.times
+        usual = quick.get("runs", case["runs"])
+        self.runs = max(round(usual * options.times), min(usual, 100))
+        self.loosen = quick.get("loosen", 1) * math.sqrt(usual / max(1, self.runs))
         seed = int.from_bytes(hashlib.sha256(f"{charge.oracle} {options.seed}".encode()).digest()[:8], "big") % 10**9
         words = [program, "run", str(charge.path), "--quiet", "--format", "json", "--seed", str(seed)]
         for key, value in {**case["set"], **quick.get("set", {})}.items():
@@ -197,8 +198,10 @@ def hash_of(root):
 
 def table(rows):
     numbers = [verdict for _, verdicts in rows for verdict in verdicts]
-    lines = [f"{len({charge.oracle for charge, _ in rows})} oracles, {len(numbers)} numbers. "
-             "Exact value: mean of the program's answers (distance in standard errors).", "",
+    oracles = {charge.oracle for charge, _ in rows}
+    exact = {oracle for oracle in oracles if oracle[0] == "D"}
+    lines = [f"{len(oracles - exact)} stochastic oracles and {len(exact)} exact ones, {len(numbers)} numbers. Exact value: mean "
+             "of the program's answers (distance in standard errors); where no distance is given, both are equal.", "",
              "| oracle | system | numbers |", "|---|---|---|"]
     for charge, verdicts in rows:
         title = charge.title.partition(": ")[2] or charge.title
@@ -217,7 +220,7 @@ def main():
     parser.add_argument("root", type=lambda text: pathlib.Path(text).resolve())
     parser.add_argument("--quick", action="store_true", help="the quick set, with few replications")
     parser.add_argument("--seed", type=int, default=1, help="other luck")
-    parser.add_argument("--times", type=int, default=1, help="so many times as many replications")
+    parser.add_argument("--times", type=float, default=1, help="so many times as many replications, 100 at least")
     parser.add_argument("--write", action="store_true", help="write the table into verification.md")
     parser.add_argument("--current", action="store_true", help="only say whether the table is of these scenarios")
     parser.add_argument("oracles", nargs="*")
