@@ -13,7 +13,7 @@ namespace caravan::model {
 
 using network::Mode;
 
-engine::Process Terminals::crane(Yard& yard, std::uint32_t) {
+engine::Process Terminals::crane(Yard& yard, std::uint32_t number) {
   auto const inward = hash_of("lift/" + yard.terminal->name);
   auto const outward = hash_of("lift from the yard/" + yard.terminal->name);
   engine::Claim claim;
@@ -24,7 +24,7 @@ engine::Process Terminals::crane(Yard& yard, std::uint32_t) {
       continue;
     }
     engine::Lease lease = co_await yard.cranes->acquire(claim);
-    auto const job = find_job(yard);
+    auto const job = chosen_job(yard, number);
     if (job.kind == Job::Kind::none) {
       continue;
     }
@@ -59,21 +59,29 @@ Terminals::Job Terminals::find_job(Yard& yard) {
 
 Terminals::Job Terminals::unloading_job(Yard& yard, Train& train) {
   for (auto const row : train.loads) {
-    auto const& load = world_.loads[row];
-    auto const mode = load.way->legs[load.leg].carrier.mode;
-    if (!load.held && mode == Mode::rail) {
-      if (auto* const onward = open_train(yard, group_of(load), load)) {
-        return {Job::Kind::direct, row, &train, onward};
-      }
+    if (auto const job = job_for(yard, train, row); job.kind != Job::Kind::none) {
+      return job;
     }
-    // Loads off a ship that wait for room came first: even a smaller load does not slip past them.
-    auto const* const room = room_for(yard, load);
-    auto const* const plugs = plugs_for(yard, load);
-    auto const has_room =
-        room == nullptr || (room->waiting_takers() == 0 && room->level() >= load.teu);
-    if (has_room && (plugs == nullptr || (plugs->waiting_takers() == 0 && plugs->level() > 0))) {
-      return {Job::Kind::to_yard, row, &train, nullptr};
+  }
+  return {};
+}
+
+/// Where this load of a train can be lifted now.
+Terminals::Job Terminals::job_for(Yard& yard, Train& train, LoadRow row) {
+  auto const& load = world_.loads[row];
+  auto const mode = load.way->legs[load.leg].carrier.mode;
+  if (!load.held && mode == Mode::rail) {
+    if (auto* const onward = open_train(yard, group_of(load), load)) {
+      return {Job::Kind::direct, row, &train, onward};
     }
+  }
+  // Loads off a ship that wait for room came first: even a smaller load does not slip past them.
+  auto const* const room = room_for(yard, load);
+  auto const* const plugs = plugs_for(yard, load);
+  auto const has_room =
+      room == nullptr || (room->waiting_takers() == 0 && room->level() >= load.teu);
+  if (has_room && (plugs == nullptr || (plugs->waiting_takers() == 0 && plugs->level() > 0))) {
+    return {Job::Kind::to_yard, row, &train, nullptr};
   }
   return {};
 }

@@ -31,8 +31,7 @@ engine::Claim Desks::claim_of(Train const& train, Duration work) {
 }
 
 engine::Claim Desks::claim_of(Load const& load, Duration work) {
-  auto const due = load.due == Duration::max() ? SimTime::never() : load.account.created + load.due;
-  return claim_with(load.priority, work, due);
+  return claim_with(load.priority, work, due_time(load));
 }
 
 Duration Desks::closed_part(Account const& account, Desk const& desk) const {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "caravan/core/hash.hpp"
+
 #include "model/fleets.hpp"
 #include "model/stations.hpp"
 #include "model/terminals.hpp"
@@ -16,6 +18,9 @@ double Terminals::least_teu(Group const& group) {
 
 bool Terminals::should_order(Group const& group) const {
   auto const spare = group.ready_teu + group.expected_teu - group.committed_teu;
+  if (group.forming != nullptr) {
+    return spare >= group.unit_teu && chosen_time(group, nullptr) <= world_.engine.now();
+  }
   if (spare < group.unit_teu || spare < least_teu(group)) {
     return false;
   }
@@ -26,11 +31,48 @@ bool Terminals::should_order(Group const& group) const {
 /// When the oldest waiting load makes an order necessary; never if a train is already on order, or
 /// if there is too little for one.
 SimTime Terminals::order_time(Group const& group) const {
+  if (group.forming != nullptr) {
+    auto const spare = group.ready_teu + group.expected_teu - group.committed_teu;
+    return spare >= group.unit_teu ? chosen_time(group, nullptr) : SimTime::never();
+  }
   auto const too_little = group.ready_teu + group.expected_teu < least_teu(group);
   if (group.ready.empty() || group.committed_teu > 0 || too_little) {
     return SimTime::never();
   }
   return world_.loads[group.ready.front()].ready + group.formation.oldest;
+}
+
+/// What the policy of the group says of `train` that stands there, or of one that is not yet
+/// placed.
+SimTime Terminals::chosen_time(Group const& group, Train const* train) const {
+  Forming question;
+  question.now = world_.engine.now();
+  question.placed = train != nullptr;
+  question.capacity_teu = group.consist->capacity_teu;
+  question.open_at = group.formation.open_at;
+  question.least = group.formation.least;
+  question.longest_wait = group.formation.oldest;
+  if (train != nullptr) {
+    question.load_teu = train->load_teu;
+    if (train->deadline != SimTime::never()) {
+      question.oldest = train->deadline - group.formation.oldest;
+    }
+  } else {
+    question.load_teu = group.ready_teu + group.expected_teu - group.committed_teu;
+    if (!group.ready.empty() && group.committed_teu == 0) {
+      question.oldest = world_.loads[group.ready.front()].ready;
+    }
+  }
+  Tag const tag{Tag::Kind::helper, group.source, group.trains, 0};
+  auto stream =
+      world_.stream(tag, hash_of(train != nullptr ? "policy of leaving" : "policy of placing"));
+  return (*group.forming)(question, stream);
+}
+
+/// When a train that waits for more loads leaves, if no more come.
+SimTime Terminals::leaving_time(Group const& group, Train const& train) const {
+  auto const asks = group.forming != nullptr && !train.service.valid();
+  return asks ? chosen_time(group, &train) : train.deadline;
 }
 
 engine::Process Terminals::form_trains(Group& group) {
@@ -98,9 +140,9 @@ engine::Task Terminals::load_up(Group& group, Train& train) {
   world_.stage(train, world_.stages.forming, place);
   open(group, train);
   while (!complete(group, train)) {
-    if (train.deadline > world_.engine.now() && train.deadline != SimTime::never()) {
-      co_await train.progress.wait_within(train.deadline - world_.engine.now(),
-                                          engine::Rank::decide);
+    auto const leaves = leaving_time(group, train);
+    if (leaves > world_.engine.now() && leaves != SimTime::never()) {
+      co_await train.progress.wait_within(leaves - world_.engine.now(), engine::Rank::decide);
     } else {
       co_await train.progress.wait(engine::Rank::decide);
     }
@@ -147,7 +189,7 @@ bool Terminals::complete(Group const& group, Train const& train) const {
     return world_.loads[next].teu > room;
   }
   auto const waited_enough =
-      train.deadline <= world_.engine.now() && train.load_teu >= least_teu(group);
+      leaving_time(group, train) <= world_.engine.now() && train.load_teu >= least_teu(group);
   return waited_enough || (train.load_teu == 0 && group.expected_teu == 0);
 }
 

@@ -79,8 +79,10 @@ Group& Terminals::new_group(scenario::Way const& way, std::size_t leg, int prior
   group.unit_teu = std::numeric_limits<int>::max();
   auto const consist = scenario::consist_for(next, world_.scenario);
   group.consist = consist.valid() ? &world_.scenario.consists[consist] : nullptr;
-  group.formation = yard != nullptr ? yard->terminal->formation
-                                    : scenario::Terminal::Formation{1.0, Duration::hours(24), 0};
+  group.formation = yard != nullptr
+                        ? yard->terminal->formation
+                        : scenario::Terminal::Formation{1.0, Duration::hours(24), 0, {}};
+  group.forming = forming_named(group.formation.choose, world_.policies);
   group.taken_by_service = taken_by_service(next, yard);
   return group;
 }

@@ -46,6 +46,7 @@ void Lines::build(Line& line) {
   auto const& link = world_.network.links()[line.id];
   line.detail = &world_.scenario.links[line.id];
   line.purpose = hash_of("running/" + link.name);
+  line.dispatch = dispatch_named(line.detail->dispatch, world_.policies);
   double from_m = 0;
   for (auto const length_m : line.detail->sections_m) {
     line.parts.push_back({from_m, length_m});
@@ -189,11 +190,12 @@ void Lines::wait_for_line(Train& train, Line const& line, bool forward,
   world_.stage(train, world_.stages.line, entrance(line, forward), line.id, holder);
 }
 
-Lines::Approach Lines::approach(Train& train, Way& way) {
+Lines::Approach Lines::approach(Train& train, Line const& line, Way& way) const {
   Approach mine;
   mine.train = &train;
-  // Of equal priority the earlier goes first, also when it asks again.
-  mine.order = (static_cast<std::int64_t>(train.priority) << 32) - way.arrivals++;
+  train.urgency = urgency(train, line, 0);
+  // Of equally urgent ones the earlier goes first, also when it asks again.
+  mine.order = (static_cast<std::int64_t>(train.urgency) << 32) - way.arrivals++;
   return mine;
 }
 

@@ -67,6 +67,12 @@ class Lines {
     bool passed_over = false;  // another took its place at the gate
     bool reserved = false;     // a track ahead is its own (`Train::ahead`)
   };
+  /// Of the directions of a section: even for forward, odd for backward.
+  struct Turns {
+    std::int64_t present = 0;
+    std::int64_t last[2] = {0, 1};  // that was given to a train, by direction
+    int trains[2] = {0, 0};         // to so many
+  };
   /// Where vehicles enter: at the station, or at a loop of double track.
   struct Entry {
     std::unique_ptr<engine::Server> gate;    // one at a time enters
@@ -102,6 +108,7 @@ class Lines {
     std::uint32_t arrivals = 0;
   };
   struct Section {
+    Turns turns;  // of the two directions
     std::unique_ptr<engine::Server> track;
     std::unique_ptr<engine::Server> loop;  // at its end towards b; none at the last
   };
@@ -110,8 +117,9 @@ class Lines {
     scenario::LinkDetail const* detail = nullptr;
     std::vector<Part> parts;  // sections or stretches, from end a
     Way ways[2];
-    std::vector<Section> sections;  // single track, from end a
-    std::uint64_t purpose = 0;      // of the running-factor streams
+    std::vector<Section> sections;             // single track, from end a
+    std::uint64_t purpose = 0;                 // of the running-factor streams
+    DispatchPolicy const* dispatch = nullptr;  // none: by priority
   };
 
   void build(Line& line);
@@ -119,7 +127,7 @@ class Lines {
   void build_single_track(Line& line);
 
   // lines.cpp: before the line
-  [[nodiscard]] static Approach approach(Train& train, Way& way);
+  [[nodiscard]] Approach approach(Train& train, Line const& line, Way& way) const;
   engine::Task come_to_gate(Approach& mine, Line& line, bool forward, Duration clear);
   void take_place(Line& line, bool forward, Approach& mine);
   void take_ahead(Approach& other, Approach& mine);
@@ -133,6 +141,10 @@ class Lines {
   [[nodiscard]] SimTime entry_time(Line const& line, bool forward, std::size_t step,
                                    Duration clear) const;
   void note_entry(Line const& line, Way& way, std::size_t step) const;
+
+  // dispatch.cpp: who goes first
+  [[nodiscard]] std::int32_t urgency(Train const& train, Line const& line, std::int64_t turn) const;
+  [[nodiscard]] static std::int64_t take_turn(Turns& turns, bool forward, int batch);
 
   // lines_double.cpp
   engine::Task cross_double(Train& train, Line& line, bool forward);

@@ -9,7 +9,7 @@ engine::Task Lines::cross_double(Train& train, Line& line, bool forward) {
   auto& way = line.ways[forward ? 0 : 1];
   wait_for_line(train, line, forward, way.room ? way.room.get() : way.entries[0].gate.get());
   auto const factor = running_factor(train.account.tag, line);
-  auto mine = approach(train, way);
+  auto mine = approach(train, line, way);
   auto gate = come_to_gate(mine, line, forward, time_to_clear(line, forward, 0, train, factor));
   co_await gate;
   note_entry(line, way, 0);
@@ -99,7 +99,7 @@ Train const* Lines::held_up_by(Train const& train, Line const& line, bool forwar
   auto const arrival = std::max(entering + time_over(line, forward, stretch, train, factor),
                                 entry.last_exit + behind);
   for (auto const& other : way.running) {
-    if (other.stretch >= stretch || other.train->priority <= train.priority) {
+    if (other.stretch >= stretch || other.train->urgency <= train.urgency) {
       continue;
     }
     auto time = other.arrival;

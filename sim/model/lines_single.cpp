@@ -7,9 +7,9 @@ namespace caravan::model {
 
 namespace {
 
-engine::Claim by_priority(int priority, int stream = 0) {
+engine::Claim by_urgency(std::int32_t urgency, int stream = 0) {
   engine::Claim claim;
-  claim.priority = priority;
+  claim.priority = urgency;
   claim.stream = stream;
   return claim;
 }
@@ -20,7 +20,7 @@ engine::Task Lines::cross_single(Train& train, Line& line, bool forward) {
   auto& way = line.ways[forward ? 0 : 1];
   wait_for_line(train, line, forward, way.room ? way.room.get() : way.entries[0].gate.get());
   auto const factor = running_factor(train.account.tag, line);
-  auto mine = approach(train, way);
+  auto mine = approach(train, line, way);
   for (std::size_t step = 0; step < line.parts.size(); ++step) {
     auto section = run_section(mine, line, forward, step, factor);
     co_await section;
@@ -36,6 +36,7 @@ engine::Task Lines::run_section(Approach& mine, Line& line, bool forward, std::s
   auto& ready = way.ready[step];
   auto& section = line.sections[part_of(line, forward, step)];
   engine::Lease track;
+  std::int64_t turn = -1;
   for (;;) {
     auto const clear = time_to_clear(line, forward, step, train, factor);
     if (step == 0 && (!mine.gate || entry_time(line, forward, 0, clear) > engine.now())) {
@@ -54,8 +55,13 @@ engine::Task Lines::run_section(Approach& mine, Line& line, bool forward, std::s
       continue;
     }
     wait_for_line(train, line, forward, section.track.get());
+    if (line.dispatch != nullptr) {
+      turn = turn < section.turns.present ? take_turn(section.turns, forward, line.detail->batch)
+                                          : turn;
+      train.urgency = urgency(train, line, turn);
+    }
     ready.push_back(&mine);
-    track = co_await section.track->acquire(by_priority(train.priority));
+    track = co_await section.track->acquire(by_urgency(train.urgency));
     std::erase(ready, &mine);
     // Meanwhile the line may have been closed, or the track ahead have gone to another.
     if (mine.reserved && entry_time(line, forward, step, clear) <= engine.now()) {
@@ -68,6 +74,10 @@ engine::Task Lines::run_section(Approach& mine, Line& line, bool forward, std::s
     way.first = nullptr;
     note_entry(line, way, 0);
   }
+  if (line.dispatch != nullptr) {
+    mine.gate.release();  // so that the policy sees who is next at either end
+  }
+  section.turns.present = std::max(section.turns.present, turn);
   mine.reserved = false;
   train.standing = std::move(train.ahead);
   world_.stage(train, world_.stages.running, entrance(line, forward), line.id);
@@ -86,7 +96,7 @@ engine::Task Lines::reserve_ahead(Approach& mine, Line& line, bool forward, std:
     }
   } else {
     auto& loop = *line.sections[forward ? step : line.parts.size() - 2 - step].loop;
-    auto const claim = by_priority(train.priority, forward ? 0 : 1);
+    auto const claim = by_urgency(train.urgency, forward ? 0 : 1);
     wait_for_line(train, line, forward, &loop);
     train.ahead = loop.try_acquire(claim);
     if (!train.ahead) {
@@ -102,7 +112,7 @@ engine::Task Lines::reserve_ahead(Approach& mine, Line& line, bool forward, std:
 void Lines::take_from_another(Approach& mine, Line const& line, bool forward, std::size_t step) {
   Approach* least = nullptr;
   for (auto* const other : line.ways[forward ? 0 : 1].ready[step]) {
-    auto const yields = other->reserved && other->train->priority < mine.train->priority;
+    auto const yields = other->reserved && other->train->urgency < mine.train->urgency;
     if (yields && (least == nullptr || other->order < least->order)) {
       least = other;
     }

@@ -89,7 +89,7 @@ engine::Task Lines::resume(Train& train, Travel travel) {
 
 engine::Task Lines::resume_double(Train& train, Line& line, bool forward, Placed& placed) {
   auto& way = line.ways[forward ? 0 : 1];
-  auto mine = approach(train, way);
+  auto mine = approach(train, line, way);
   mine.room = std::move(placed.room);
   world_.stage(train, world_.stages.running, entrance(line, forward), line.id);
   co_await world_.engine.until(placed.arrival, engine::Rank::arrive);
@@ -103,7 +103,7 @@ engine::Task Lines::resume_double(Train& train, Line& line, bool forward, Placed
 }
 
 engine::Task Lines::resume_single(Train& train, Line& line, bool forward, Placed& placed) {
-  auto mine = approach(train, line.ways[forward ? 0 : 1]);
+  auto mine = approach(train, line, line.ways[forward ? 0 : 1]);
   mine.room = std::move(placed.room);
   auto section = std::move(placed.section);
   section.held_by(world_.engine.current());

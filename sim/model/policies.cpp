@@ -1,6 +1,9 @@
 #include "model/policies.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 
 #include "caravan/core/contract.hpp"
 #include "caravan/scenario/policy_names.hpp"
@@ -51,6 +54,85 @@ std::size_t earliest(SlotChoice const&, engine::Stream&) {
   return 0;
 }
 
+/// The lift with the least `figure`; of equals the usual one.
+template <class Figure>
+std::size_t least_lift(LiftChoice const& choice, Figure figure) {
+  auto const& lifts = choice.lifts;
+  auto const best = std::min_element(lifts.begin(), lifts.end(), [&](Lift const& a, Lift const& b) {
+    return figure(a) < figure(b);
+  });
+  return static_cast<std::size_t>(best - lifts.begin());
+}
+
+std::size_t onward_first(LiftChoice const&, engine::Stream&) {
+  return 0;
+}
+
+std::size_t first_come(LiftChoice const& choice, engine::Stream&) {
+  return least_lift(choice, [](Lift const& lift) { return lift.since; });
+}
+
+std::size_t shortest_job(LiftChoice const& choice, engine::Stream&) {
+  return least_lift(choice, [](Lift const& lift) { return lift.left; });
+}
+
+std::size_t earliest_due(LiftChoice const& choice, engine::Stream&) {
+  return least_lift(choice, [](Lift const& lift) { return lift.due; });
+}
+
+std::size_t by_priority(LiftChoice const& choice, engine::Stream&) {
+  return least_lift(choice, [](Lift const& lift) { return -lift.priority; });
+}
+
+/// It is placed when there is enough, or when the oldest load has waited so long; then it leaves.
+SimTime when_oldest(Forming const& train, engine::Stream&) {
+  if (train.load_teu < train.least * train.capacity_teu) {
+    return SimTime::never();
+  }
+  auto const enough = !train.placed && train.load_teu >= train.open_at * train.capacity_teu;
+  auto const waited =
+      train.oldest == SimTime::never() ? SimTime::never() : train.oldest + train.longest_wait;
+  return enough ? train.now : waited;
+}
+
+/// It is placed for as much as `open_at` and leaves full.
+SimTime when_full(Forming const& train, engine::Stream&) {
+  auto const share = train.placed ? 1.0 : train.open_at;
+  return train.load_teu >= share * train.capacity_teu ? train.now : SimTime::never();
+}
+
+/// It is placed for the least and leaves with it, and with what else is at hand.
+SimTime when_least(Forming const& train, engine::Stream&) {
+  return train.load_teu >= train.least * train.capacity_teu ? train.now : SimTime::never();
+}
+
+/// Whole minutes, to compare: the greatest that fits stands for all that lie beyond.
+std::int32_t minutes(Duration time) {
+  constexpr std::int64_t kMsInMinute = 60'000;
+  constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
+  return static_cast<std::int32_t>(std::min(time.count() / kMsInMinute, kMost));
+}
+
+std::int32_t dispatch_by_priority(Dispatch const& train, engine::Stream&) {
+  return static_cast<std::int32_t>(train.priority);
+}
+
+std::int32_t dispatch_as_they_come(Dispatch const&, engine::Stream&) {
+  return 0;
+}
+
+std::int32_t most_delayed(Dispatch const& train, engine::Stream&) {
+  return minutes(train.waited);
+}
+
+std::int32_t dispatch_by_due(Dispatch const& train, engine::Stream&) {
+  return -minutes(train.due - SimTime::start());
+}
+
+std::int32_t alternate(Dispatch const& train, engine::Stream&) {
+  return static_cast<std::int32_t>(-train.turn);
+}
+
 /// The policy of this name in `table`; none if it is the `usual` one, which needs no call.
 template <class Policy>
 Policy const* find_policy(std::string const& name, char const* usual,
@@ -82,6 +164,19 @@ Policies built_in_policies() {
   policies.selection = {{scenario::selection_policy::kChance, by_chance},
                         {scenario::selection_policy::kEveryNth, every_nth}};
   policies.slot = {{scenario::slot_policy::kEarliest, earliest}};
+  policies.crane = {{scenario::crane_policy::kOnwardFirst, onward_first},
+                    {scenario::crane_policy::kFirstCome, first_come},
+                    {scenario::crane_policy::kShortestJob, shortest_job},
+                    {scenario::crane_policy::kEarliestDue, earliest_due},
+                    {scenario::crane_policy::kPriority, by_priority}};
+  policies.forming = {{scenario::forming_policy::kOldest, when_oldest},
+                      {scenario::forming_policy::kFull, when_full},
+                      {scenario::forming_policy::kLeast, when_least}};
+  policies.dispatch = {{scenario::dispatch_policy::kPriority, dispatch_by_priority},
+                       {scenario::dispatch_policy::kFirstCome, dispatch_as_they_come},
+                       {scenario::dispatch_policy::kMostDelayed, most_delayed},
+                       {scenario::dispatch_policy::kEarliestDue, dispatch_by_due},
+                       {scenario::dispatch_policy::kAlternate, alternate}};
   return policies;
 }
 
@@ -90,6 +185,9 @@ Policies all_policies(Policies const& more) {
   replace(policies.way, more.way);
   replace(policies.selection, more.selection);
   replace(policies.slot, more.slot);
+  replace(policies.crane, more.crane);
+  replace(policies.forming, more.forming);
+  replace(policies.dispatch, more.dispatch);
   return policies;
 }
 
@@ -103,6 +201,18 @@ SelectionPolicy const* selection_named(std::string const& name, Policies const& 
 
 SlotPolicy const* slot_named(std::string const& name, Policies const& policies) {
   return find_policy(name, scenario::slot_policy::kEarliest, policies.slot);
+}
+
+CranePolicy const* crane_named(std::string const& name, Policies const& policies) {
+  return find_policy(name, scenario::crane_policy::kOnwardFirst, policies.crane);
+}
+
+FormingPolicy const* forming_named(std::string const& name, Policies const& policies) {
+  return find_policy(name, scenario::forming_policy::kOldest, policies.forming);
+}
+
+DispatchPolicy const* dispatch_named(std::string const& name, Policies const& policies) {
+  return find_policy(name, scenario::dispatch_policy::kPriority, policies.dispatch);
 }
 
 std::size_t least(WayChoice const& choice, std::function<double(WayOutlook const&)> const& figure) {

@@ -39,6 +39,7 @@ void Terminals::build(TerminalId id) {
   auto const& terminal = world_.scenario.terminals[id];
   yard.id = id;
   yard.terminal = &terminal;
+  yard.order = crane_named(terminal.crane_order, world_.policies);
   yard.at_cranes.length = Level{world_.scenario.clock.warm_up};
   yard.yard_teu = Level{world_.scenario.clock.warm_up};
   yard.bonded_teu = Level{world_.scenario.clock.warm_up};
@@ -246,7 +247,8 @@ void Terminals::tell(Group& group) {
   if (group.taken_by_service) {
     return;
   }
-  if (should_order(group) || group.ready.size() == 1 || group.formation.least > 0) {
+  auto const any_counts = group.formation.least > 0 || group.forming != nullptr;
+  if (any_counts || should_order(group) || group.ready.size() == 1) {
     group.changed.fire_all();
   }
 }
@@ -295,9 +297,10 @@ void Terminals::put_aboard(Train& train, LoadRow row, SimTime waited_from) {
   train.loads.push_back(row);
   if (train.group != nullptr && !train.service.valid()) {
     auto const limit = waited_from + train.group->formation.oldest;
-    if (limit < train.deadline) {
-      train.deadline = limit;
-      train.progress.fire_all();  // it waits no longer than until then
+    auto const sooner = limit < train.deadline;
+    train.deadline = std::min(train.deadline, limit);
+    if (sooner || train.group->forming != nullptr) {
+      train.progress.fire_all();  // it may leave sooner than it thought
     }
   }
   world_.stage(world_.loads[row], world_.stages.forming, train.leg->from);

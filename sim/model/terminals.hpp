@@ -32,8 +32,9 @@ struct Group {
   Yard* yard = nullptr;  ///< of the terminal here; none where loads begin without one
   scenario::Consist const* consist = nullptr;
   scenario::Terminal::Formation formation;
-  bool taken_by_service = false;  ///< a planned train takes these loads: none is formed
-  std::deque<LoadRow> ready;      ///< wait for a train, longest first
+  FormingPolicy const* forming = nullptr;  ///< none: by the rules of its formation
+  bool taken_by_service = false;           ///< a planned train takes these loads: none is formed
+  std::deque<LoadRow> ready;               ///< wait for a train, longest first
   int ready_teu = 0;
   int expected_teu = 0;      ///< still on trains under the cranes
   int committed_teu = 0;     ///< room on trains that are ordered and not yet full
@@ -56,8 +57,9 @@ struct Yard {
   std::unique_ptr<engine::Store> plugs;    ///< free ones for powered loads; absent = without limit
   std::vector<Train*> unloading;           ///< in the order of work
   std::vector<Train*> loading;
-  engine::Signal call;  ///< for cranes that have nothing to do
-  Queue at_cranes;      ///< units on trains beside the cranes, their lift not yet begun; lifts done
+  CranePolicy const* order = nullptr;  ///< none: onward trains first
+  engine::Signal call;                 ///< for cranes that have nothing to do
+  Queue at_cranes;  ///< units on trains beside the cranes, their lift not yet begun; lifts done
   Level yard_teu;
   Level bonded_teu;
   Level plugged;  ///< loads with a plug
@@ -120,6 +122,10 @@ class Terminals {
   engine::Process crane(Yard& yard, std::uint32_t number);
   [[nodiscard]] Job find_job(Yard& yard);
   [[nodiscard]] Job unloading_job(Yard& yard, Train& train);
+  [[nodiscard]] Job job_for(Yard& yard, Train& train, LoadRow row);
+  [[nodiscard]] Job chosen_job(Yard& yard, std::uint32_t crane);
+  [[nodiscard]] std::vector<Job> jobs(Yard& yard);
+  [[nodiscard]] Lift lift_of(Job const& job) const;
   [[nodiscard]] Train* open_train(Yard& yard, Group const& group, Load const& load) const;
   [[nodiscard]] LoadRow next_for(Train const& train, Group const& group) const;
   void begin_lift(Yard& yard, Job const& job);
@@ -146,6 +152,8 @@ class Terminals {
   [[nodiscard]] bool should_order(Group const& group) const;
   [[nodiscard]] SimTime order_time(Group const& group) const;
   [[nodiscard]] static double least_teu(Group const& group);
+  [[nodiscard]] SimTime chosen_time(Group const& group, Train const* train) const;
+  [[nodiscard]] SimTime leaving_time(Group const& group, Train const& train) const;
   void order_train(Group& group);
   engine::Process onward(Group& group, Train& train);
   engine::Task lift_off(Yard& yard, Train& train);

@@ -51,6 +51,11 @@ struct Load {
   std::vector<Visit> visits;    ///< of terminals
 };
 
+/// When it was promised to arrive; never if it was not.
+[[nodiscard]] inline SimTime due_time(Load const& load) {
+  return load.due == Duration::max() ? SimTime::never() : load.account.created + load.due;
+}
+
 /// A locomotive or crew, or several that go back together.
 struct Taken {
   scenario::FleetId fleet;
@@ -74,6 +79,7 @@ struct Train {
   std::string const* commodity = nullptr;
   int consignment_units = 0;
   int priority = 0;
+  std::int32_t urgency = 0;  ///< on the line that it is on, or waits for
   double speed_mps = 0;
   int load_teu = 0;  ///< aboard, and on the hook for it
   int powered = 0;   ///< loads aboard, and on the hook for it, that have one of its plugs

@@ -93,6 +93,8 @@ struct LinkDraft {
   bool single_track = false;
   std::optional<Given<std::variant<int, std::vector<Given<double>>>>> loops;
   int loop_tracks = 2;
+  std::optional<Name> dispatch;
+  std::optional<Given<int>> batch;
   std::optional<Given<Duration>> headway;
   std::optional<Given<PathsDraft>> paths;
   std::optional<Given<PossessionsDraft>> possessions;
@@ -161,6 +163,13 @@ struct ChangeDraft {
   bool both_ways = false;
 };
 
+struct FormationDraft {
+  double open_at = 0;
+  Duration oldest;
+  double least = 0;
+  std::optional<Name> choose;
+};
+
 struct TerminalDraft {
   std::string id;
   Mark mark;
@@ -182,7 +191,8 @@ struct TerminalDraft {
   std::optional<Given<int>> yard_teu;
   std::optional<Given<int>> bonded_teu;
   std::optional<Given<int>> plugs;
-  Given<Terminal::Formation> form;
+  std::optional<Name> crane_order;
+  Given<FormationDraft> form;
 };
 
 struct FilterDraft {

@@ -163,6 +163,15 @@ Type<LinkDraft> link_type() {
                  "9"})
       .defaulted("loop-tracks", &LinkDraft::loop_tracks, count(2, 100), "2",
                  {"Tracks at each loop, the line's own included; of double track, each way.", "3"})
+      .optional("dispatch", &LinkDraft::dispatch, marked(name_of_a("policy")),
+                {"Rail: which train goes next: by `priority`, `first-come`, `most-delayed`, which "
+                 "has waited longest on its way, `earliest-due`, by what its loads were promised, "
+                 "or `alternate`, directions of single track by turns. Without it by priority.",
+                 "alternate"})
+      .optional("batch", &LinkDraft::batch, count(1, 1000),
+                {"With `dispatch: alternate`: most trains of one direction that go in turn while "
+                 "others wait for the other; 1 if it is absent.",
+                 "3"})
       .optional("headway", &LinkDraft::headway, duration(kSpan),
                 {"Least time between two trains or trucks that enter one way.", "12 min"})
       .optional("paths", &LinkDraft::paths, paths_type(),

@@ -28,18 +28,23 @@ Type<Discipline> discipline_type() {
 
 namespace {
 
-Type<Terminal::Formation> form_type() {
-  return Record<Terminal::Formation>{"form", "When an onward train is opened and leaves."}
-      .defaulted("open-at", &Terminal::Formation::open_at, share(), "0.5",
+Type<FormationDraft> form_type() {
+  return Record<FormationDraft>{"form", "When an onward train is opened and leaves."}
+      .defaulted("open-at", &FormationDraft::open_at, share(), "0.5",
                  {"It is placed at the cranes when this share of its capacity is at hand.", "0.8"})
       .defaulted(
-          "oldest", &Terminal::Formation::oldest, duration(kSpan), "24 h",
+          "oldest", &FormationDraft::oldest, duration(kSpan), "24 h",
           {"It is placed, and leaves unfilled, when its oldest load has waited so long.", "36 h"})
       .defaulted(
-          "least", &Terminal::Formation::least, share(), "0",
+          "least", &FormationDraft::least, share(), "0",
           {"It is not placed for less than this share of its capacity, and never leaves with "
            "less: until more comes, even the oldest load waits.",
            "30 %"})
+      .optional("choose", &FormationDraft::choose, marked(name_of_a("policy")),
+                {"By which of these it is decided: `oldest`, all of them; `full`, it leaves only "
+                 "when full; `least`, it is placed for the least and leaves with it and what else "
+                 "is at hand. Without it `oldest`.",
+                 "full"})
       .type();
 }
 
@@ -199,6 +204,13 @@ Type<TerminalDraft> terminal_type() {
                  "changer, or of shunting one wagon.",
                  "2 h"})
       .defaulted("cranes", &TerminalDraft::cranes, count(1, 10'000), "1", {"How many cranes.", "6"})
+      .optional("crane-order", &TerminalDraft::crane_order, marked(name_of_a("policy")),
+                {"Which lift a crane does next: `onward-first`, onward trains are completed, then "
+                 "trains unloaded by priority and arrival; `first-come`, the train that has stood "
+                 "longest; `shortest-job`, the one with the fewest lifts left; `earliest-due`, the "
+                 "load with the earliest due date; `priority`, the train with the highest. Without "
+                 "it `onward-first`.",
+                 "earliest-due"})
       .defaulted("lift", &TerminalDraft::lift, random(Dimension::duration), "3 min",
                  {"Time of one lift by one crane.", "{triangular: [2 min, 3 min, 5 min]}"})
       .defaulted("positioning", &TerminalDraft::positioning, random(Dimension::duration), "0 s",

@@ -93,6 +93,9 @@ PolicyNames all_policies(PolicyNames const& more) {
   add(names.way, more.way);
   add(names.selection, more.selection);
   add(names.slot, more.slot);
+  add(names.crane, more.crane);
+  add(names.forming, more.forming);
+  add(names.dispatch, more.dispatch);
   return names;
 }
 

@@ -8,6 +8,12 @@ PolicyNames built_in_policy_names() {
                way_policy::kShare};
   names.selection = {selection_policy::kChance, selection_policy::kEveryNth};
   names.slot = {slot_policy::kEarliest};
+  names.crane = {crane_policy::kEarliestDue, crane_policy::kFirstCome, crane_policy::kOnwardFirst,
+                 crane_policy::kPriority, crane_policy::kShortestJob};
+  names.forming = {forming_policy::kFull, forming_policy::kLeast, forming_policy::kOldest};
+  names.dispatch = {dispatch_policy::kAlternate, dispatch_policy::kEarliestDue,
+                    dispatch_policy::kFirstCome, dispatch_policy::kMostDelayed,
+                    dispatch_policy::kPriority};
   return names;
 }
 

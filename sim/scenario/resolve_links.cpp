@@ -53,6 +53,7 @@ void check_link_keys(LinkDraft const& link, Mode mode, Diagnostics& diagnostics)
                       "leave it out, or correct what the link is");
   };
   refuse({"track: single", link.single_track && mode != Mode::rail}, "only a railway has tracks");
+  refuse({"dispatch", link.dispatch && mode != Mode::rail}, "only trains are dispatched");
   refuse({"loops", link.loops && mode != Mode::rail}, "only a railway has loops");
   refuse({"sailings", link.sailings && !scheduled}, "only sea and air links have sailings");
   refuse({"slots", link.slots_teu > 0 && !scheduled}, "only sea and air links have slots");
@@ -152,6 +153,8 @@ void add_link(LinkDraft const& draft, Table<LinkId, network::Link>& links, Resol
   if (is_rate(draft)) {
     detail.headway = Duration::rounded(1 / std::get<double>(draft.paths->value));
   }
+  detail.dispatch = draft.dispatch ? draft.dispatch->value : dispatch_policy::kPriority;
+  if (draft.batch) detail.batch = draft.batch->value;
   detail.running_factor = draft.running_factor;
   detail.room = draft.room;
   detail.slots_teu = draft.slots_teu;

@@ -80,6 +80,7 @@ std::optional<Mark> mark_of(Given<T> const& value) {
 std::vector<Key> keys_of(TerminalDraft const& draft) {
   return {{"cranes", mark_of(draft.cranes), {Means::cranes}},
           {"lift", mark_of(draft.lift), {Means::cranes}},
+          {"crane-order", mark_of(draft.crane_order), {Means::cranes}},
           {"yard", mark_of(draft.yard_teu), {Means::cranes}},
           {"bonded-yard", mark_of(draft.bonded_teu), {Means::cranes}},
           {"plugs", mark_of(draft.plugs), {Means::cranes}},
@@ -171,7 +172,10 @@ Terminal terminal_of(TerminalDraft const& draft, Resolving& r) {
   if (draft.yard_teu) terminal.yard_teu = draft.yard_teu->value;
   if (draft.plugs) terminal.plugs = draft.plugs->value;
   if (draft.bonded_teu) terminal.bonded_teu = draft.bonded_teu->value;
-  terminal.formation = draft.form.value;
+  FormationDraft const& form = draft.form.value;
+  terminal.formation = {form.open_at, form.oldest, form.least,
+                        form.choose ? form.choose->value : forming_policy::kOldest};
+  terminal.crane_order = draft.crane_order ? draft.crane_order->value : crane_policy::kOnwardFirst;
   terminal.mark = draft.mark;
   return terminal;
 }

@@ -177,6 +177,9 @@ TEST(Policies, TheLoaderAndTheTableKnowTheSameNames) {
   EXPECT_EQ(names.way, names_in(policies.way));
   EXPECT_EQ(names.selection, names_in(policies.selection));
   EXPECT_EQ(names.slot, names_in(policies.slot));
+  EXPECT_EQ(names.crane, names_in(policies.crane));
+  EXPECT_EQ(names.forming, names_in(policies.forming));
+  EXPECT_EQ(names.dispatch, names_in(policies.dispatch));
 }
 
 TEST(Policies, AProgramBringsItsOwn) {

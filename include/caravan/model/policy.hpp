@@ -64,15 +64,71 @@ struct SlotChoice {
 /// The number of the slot that it books.
 using SlotPolicy = std::function<std::size_t(SlotChoice const&, engine::Stream&)>;
 
+/// A lift that a crane may do next.
+struct Lift {
+  enum class Kind : std::uint8_t { from_yard, direct, to_yard };
+  Kind kind = Kind::to_yard;
+  std::int64_t priority = 0;       ///< of the train that it loads or unloads; higher goes first
+  SimTime since;                   ///< since when this train has stood there, ready for cranes
+  SimTime due = SimTime::never();  ///< when its load was promised to arrive
+  std::int64_t left = 1;  ///< lifts until this train is unloaded, or has all that is at hand for it
+};
+
+struct LiftChoice {
+  SimTime now;
+  std::vector<Lift> lifts;  ///< at least one, the usual one first: onward trains are completed,
+                            ///< then trains unloaded by priority and arrival
+};
+
+/// The number of the lift that is done.
+using CranePolicy = std::function<std::size_t(LiftChoice const&, engine::Stream&)>;
+
+/// An onward train that is to be placed, or that stands at the cranes and may leave. It leaves
+/// anyhow when no further load fits, and is asked only when all that is at hand is aboard.
+struct Forming {
+  SimTime now;
+  bool placed = false;
+  double capacity_teu = 0;
+  double load_teu = 0;  ///< aboard; of one not yet placed: at hand, or soon under the cranes
+  SimTime oldest = SimTime::never();  ///< since when the oldest of these waits, if any does
+  double open_at = 0;                 ///< the rules of the terminal, `form`: shares of the capacity
+  double least = 0;
+  Duration longest_wait;
+};
+
+/// When it is placed, or leaves: now (or earlier), or at a later time if nothing changes; never if
+/// only more loads can help.
+using FormingPolicy = std::function<SimTime(Forming const&, engine::Stream&)>;
+
+/// A train that comes to a line, or to the next section of a single track.
+struct Dispatch {
+  SimTime now;
+  std::int64_t priority = 0;
+  Duration waited;                 ///< of all its time since it set out
+  SimTime due = SimTime::never();  ///< the earliest of its loads was promised to arrive
+  /// Of single track: directions take turns, so many trains each (`batch`), and this is the number
+  /// of the turn in which it can go. 0 where it enters the line.
+  std::int64_t turn = 0;
+};
+
+/// How urgent it is: the greater goes first, and of equals who came first. A train that comes later
+/// goes before a less urgent one that stands there yet.
+using DispatchPolicy = std::function<std::int32_t(Dispatch const&, engine::Stream&)>;
+
 /// Policies by name, for each kind of decision.
 struct Policies {
   std::map<std::string, WayPolicy> way;
   std::map<std::string, SelectionPolicy> selection;
   std::map<std::string, SlotPolicy> slot;
+  std::map<std::string, CranePolicy> crane;
+  std::map<std::string, FormingPolicy> forming;
+  std::map<std::string, DispatchPolicy> dispatch;
 };
 
 /// Those that Caravan has itself. Of ways: `share`, `least-queue`, `least-time` and `least-cost`;
-/// of selection: `chance` and `every-nth`; of slots: `earliest`.
+/// of selection: `chance` and `every-nth`; of slots: `earliest`; of cranes: `onward-first`,
+/// `first-come`, `shortest-job`, `earliest-due` and `priority`; of forming: `oldest`, `full` and
+/// `least`; of dispatch: `priority`, `first-come`, `most-delayed`, `earliest-due` and `alternate`.
 [[nodiscard]] Policies built_in_policies();
 
 /// The way with the least `figure` of those that are open, or of all if none is; of equals the one

@@ -41,8 +41,10 @@ struct LinkDetail {
   /// Lengths from end a to end b: of the sections of a single track, of the stretches between the
   /// loops of a double track. One, if there are no loops.
   std::vector<double> sections_m;
-  int loop_tracks = 2;  ///< at each loop, each way if the track is double; the line's own included
-  Duration headway;     ///< least time between two trains (or trucks) entering one way
+  int loop_tracks = 2;   ///< at each loop, each way if the track is double; the line's own included
+  std::string dispatch;  ///< name of the policy that says which train is next
+  int batch = 1;         ///< single track: most trains that go in one turn of their direction
+  Duration headway;      ///< least time between two trains (or trucks) entering one way
   /// Paths by timetable from end a and from end b, sorted: a train enters only at one of them.
   std::optional<std::vector<SimTime>> paths_forward;
   std::optional<std::vector<SimTime>> paths_backward;

@@ -29,10 +29,38 @@ namespace slot_policy {
 inline constexpr char const* kEarliest = "earliest";
 }  // namespace slot_policy
 
+/// Which lift a crane does next.
+namespace crane_policy {
+inline constexpr char const* kOnwardFirst = "onward-first";
+inline constexpr char const* kFirstCome = "first-come";
+inline constexpr char const* kShortestJob = "shortest-job";
+inline constexpr char const* kEarliestDue = "earliest-due";
+inline constexpr char const* kPriority = "priority";
+}  // namespace crane_policy
+
+/// When an onward train is placed, and leaves.
+namespace forming_policy {
+inline constexpr char const* kOldest = "oldest";
+inline constexpr char const* kFull = "full";
+inline constexpr char const* kLeast = "least";
+}  // namespace forming_policy
+
+/// Which train enters a line or section next.
+namespace dispatch_policy {
+inline constexpr char const* kPriority = "priority";
+inline constexpr char const* kFirstCome = "first-come";
+inline constexpr char const* kMostDelayed = "most-delayed";
+inline constexpr char const* kEarliestDue = "earliest-due";
+inline constexpr char const* kAlternate = "alternate";
+}  // namespace dispatch_policy
+
 struct PolicyNames {
   std::vector<std::string> way;
   std::vector<std::string> selection;
   std::vector<std::string> slot;
+  std::vector<std::string> crane;
+  std::vector<std::string> forming;
+  std::vector<std::string> dispatch;
 };
 
 /// The policies that Caravan has itself.

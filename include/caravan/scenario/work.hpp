@@ -129,8 +129,9 @@ struct Terminal {
   struct Formation {       ///< when an onward train is opened and leaves
     double open_at = 0.5;  ///< placed at the cranes when this share of its capacity is at hand
     Duration oldest = Duration::hours(
-        24);           ///< placed, and leaves unfilled, when its oldest load has waited so long
-    double least = 0;  ///< but not with less than this share of its capacity
+        24);             ///< placed, and leaves unfilled, when its oldest load has waited so long
+    double least = 0;    ///< but not with less than this share of its capacity
+    std::string choose;  ///< name of the policy that decides it
   };
   std::string name;
   PlaceId place;
@@ -138,6 +139,7 @@ struct Terminal {
   std::vector<std::string> commodities;        ///< all that it handles; empty = any
   std::vector<PlaceTracks> tracks;             ///< handling tracks by gauge
   Means by = Means::cranes;
+  std::string crane_order;             ///< name of the policy of the cranes
   int servers = 1;                     ///< cranes, bays, gauge changers or shunting engines
   Law time = law::Constant{180'000};   ///< milliseconds: a lift, a wagon, a train, a wagon
   Law positioning = law::Constant{0};  ///< milliseconds, a train, before this begins
