@@ -43,7 +43,8 @@ std::string formatted(Invocation const& invocation, scenario::Scenario const& sc
   if (format == "json") return output::summary_json(scenario, answer);
   return output::summary_text(scenario, answer,
                               {.all_relations = invocation.value("relations", "main") == "all",
-                               .pictures = console.draws() && !invocation.has("output")});
+                               .pictures = console.draws() && !invocation.has("output"),
+                               .details = invocation.has("details")});
 }
 
 ExitCode code_of(model::RunResult const& result, Console const& console) {
@@ -162,6 +163,8 @@ Command run_command() {
                      "FORM",
                      "table for people, csv or json for programs",
                      {"table", "csv", "json"}});
+  options.push_back(
+      {"details", '\0', "", "all tables, also where they are longer than a screen"});
   options.push_back({"relations",
                      '\0',
                      "WHICH",

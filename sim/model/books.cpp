@@ -279,14 +279,15 @@ void Books::finish(Account& account, SimTime now) {
   }
 }
 
-void Books::close(Account& account, observed::Ended::How how, SimTime now) {
+void Books::close(Account& account, observed::Ended::How how, SimTime now,
+                  Expenses const* expenses) {
   expects(!account.stage.valid(), "an account is finished before it is closed");
   (account.tag.kind == Tag::Kind::train ? trains_ : loads_)
       .leave(now, std::max(account.created, SimTime::start()));
   write(account.tag, kEnded + static_cast<std::uint64_t>(how), now);
   ledger_.close(account.row);
   if (observed()) {
-    emit(observed::Ended{account.tag, how, now});
+    emit(observed::Ended{account.tag, how, now, expenses});
   }
 }
 

@@ -125,7 +125,8 @@ class Books {
   /// Counts the stage under way at the end of the run for its place.
   void count_unfinished(Account const& account, SimTime now, std::int64_t riders);
   /// Closes a finished account; its row is given to another life.
-  void close(Account& account, observed::Ended::How how, SimTime now);
+  void close(Account& account, observed::Ended::How how, SimTime now,
+             Expenses const* expenses = nullptr);
 
   [[nodiscard]] Ledger& ledger() { return ledger_; }
   [[nodiscard]] Stages const& stages() const { return stages_; }

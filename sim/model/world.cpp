@@ -8,6 +8,7 @@
 #include "model/departures.hpp"
 #include "model/desks.hpp"
 #include "model/embargoes.hpp"
+#include "model/expenses.hpp"
 #include "model/fleets.hpp"
 #include "model/lines.hpp"
 #include "model/load_stories.hpp"
@@ -194,7 +195,14 @@ void World::end_load(LoadRow row, observed::Ended::How how) {
   if (how == observed::Ended::How::delivered) {
     departures->delivered(load);
   }
-  books.close(load.account, how, engine.now());
+  if (priced && books.observed() && how == observed::Ended::How::delivered) {
+    Bill bill;
+    bill.enter(*this, load);
+    auto const expenses = bill.priced(scenario);
+    books.close(load.account, how, engine.now(), &expenses);
+  } else {
+    books.close(load.account, how, engine.now());
+  }
   loads.give_back(row);
 }
 

@@ -116,7 +116,10 @@ void LifeRecorder::reassigned(model::observed::Reassigned const& event) {
 void LifeRecorder::ended(model::observed::Ended const& event) {
   auto const found = records_.find(event.who.packed());
   if (found == records_.end()) return;
-  found->second.life.ended = event;
+  auto& life = found->second.life;
+  life.ended = event;
+  life.ended->expenses = nullptr;  // it is gone after this
+  if (event.expenses != nullptr) life.expenses = *event.expenses;
   if (!found->second.keep) records_.erase(found);
 }
 
@@ -151,7 +154,7 @@ std::optional<Life> LifeRecorder::life(model::RunResult const& result) const {
   });
   if (meant == records_.end()) return std::nullopt;
   Life const& own = meant->second.life;
-  Life whole{own.who, own.created, {}, {}, own.ended, {}, {}};
+  Life whole{own.who, own.created, {}, {}, own.ended, {}, {}, own.expenses};
   std::size_t next_own = 0;
   auto const take_own_until = [&](std::size_t count) {
     while (next_own < count) whole.steps.push_back(own.steps[next_own++]);

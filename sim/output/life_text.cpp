@@ -70,6 +70,8 @@ class Narrator {
   }
 
  private:
+  static constexpr std::size_t kLabel = 8;  // width of what stands before sums
+
   // A stretch in one stage, until something else happens.
   struct Pending {
     LifeStep step;
@@ -262,7 +264,6 @@ class Narrator {
     std::sort(parts.begin(), parts.end(), [](auto const& a, auto const& b) {
       return std::tie(b.time, a.name) < std::tie(a.time, b.name);
     });
-    constexpr std::size_t kLabel = 8;
     auto text = left(label, kLabel);
     for (auto const& part : parts) {
       text += printable(part.name) + ' ' + said(part.time);
@@ -277,7 +278,23 @@ class Narrator {
     expects(sum == lead_time(), "the stages of a life add up to its lead time");
     return sums_line("waited", Kind::waiting) + sums_line("worked", Kind::working) +
            sums_line("moved", Kind::moving) + "sum     " + said(sum) +
-           (life_.ended ? " = lead time\n" : " so far\n");
+           (life_.ended ? " = lead time\n" : " so far\n") + costs_line() + energy_line();
+  }
+
+  // `cost    1043.20 USD: carriage 900.00 · lifts 70.00 · storage 6.00 · waiting 67.20`
+  [[nodiscard]] std::string costs_line() const {
+    if (!life_.expenses || !scenario_.costs) return {};
+    auto const& of = *life_.expenses;
+    return left("cost", kLabel) + fixed(of.total(), 2) + ' ' + scenario_.costs->currency +
+           ": carriage " + fixed(of.carriage, 2) + kDot + "lifts " + fixed(of.lifts, 2) + kDot +
+           "storage " + fixed(of.storage, 2) + kDot + "waiting " + fixed(of.waiting, 2) + '\n';
+  }
+
+  [[nodiscard]] std::string energy_line() const {
+    if (!life_.expenses || !scenario_.energy) return {};
+    auto text = left("energy", kLabel) + fixed(life_.expenses->energy_kwh, 1) + " kWh";
+    if (scenario_.energy->emits()) text += kDot + fixed(life_.expenses->co2e_kg, 1) + " kg CO2e";
+    return text + '\n';
   }
 
   Scenario const& scenario_;

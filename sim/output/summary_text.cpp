@@ -1,19 +1,15 @@
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 #include <string>
-#include <string_view>
-#include <tuple>
-#include <utility>
-#include <vector>
 
-#include "caravan/core/calendar.hpp"
 #include "caravan/core/diagnostic.hpp"
 #include "caravan/output/summary.hpp"
 #include "caravan/output/text.hpp"
 
-#include "output/bars.hpp"
 #include "output/figures.hpp"
+#include "output/summary_lines.hpp"
+#include "output/summary_short.hpp"
+#include "output/summary_tables.hpp"
 
 namespace caravan::output {
 
@@ -22,366 +18,8 @@ namespace {
 using scenario::Scenario;
 using Align = Columns::Align;
 
-constexpr std::size_t kMainRelations = 6;
-constexpr std::size_t kMainTerminals = 6;
-constexpr std::size_t kMainCauses = 4;
-constexpr std::size_t kTightest = 3;
-constexpr std::size_t kGreatestGrowths = 3;
-constexpr std::size_t kWorstShortages = 3;
-constexpr std::size_t kWorstClosures = 3;
-constexpr std::size_t kSparks = 12;
-constexpr std::size_t kBar = 10;
 constexpr std::size_t kStallLines = 20;
-
-std::string joined(std::vector<std::string> const& parts) {
-  std::string text;
-  for (auto const& part : parts) text += (text.empty() ? "" : kDot) + part;
-  return text;
-}
-
-std::string time_text(Scenario const& scenario, SimTime t) {
-  return local_time_text(scenario.clock.local, scenario.clock.epoch_ms, t);
-}
-
-std::string header(Scenario const& scenario, experiment::Answer const& answer) {
-  auto const& clock = scenario.clock;
-  std::vector<std::string> parts{printable(scenario.name)};
-  parts.push_back(days_text(clock.horizon.since_start()) + " from " +
-                  time_text(scenario, SimTime::start()) + ' ' + printable(clock.local.zone));
-  if (clock.warm_up > SimTime::start()) {
-    parts.push_back("warm-up " + days_text(clock.warm_up.since_start()));
-  }
-  auto seed = "seed " + std::to_string(answer.seed);
-  if (answer.replication > 0) seed += ", replication " + std::to_string(answer.replication);
-  parts.push_back(seed);
-  parts.push_back(grouped(static_cast<std::int64_t>(answer.result.events)) + " events");
-  return joined(parts) + '\n';
-}
-
-std::string partial(Scenario const& scenario, model::RunResult const& result) {
-  if (result.end != model::End::interrupted) return {};
-  return line("PARTIAL", "interrupted at " + time_text(scenario, result.ended_at) + ", after " +
-                             fixed(result.ended_at.since_start().in_days(), 1) + " of " +
-                             days_text(scenario.clock.horizon.since_start()) +
-                             "; the figures cover that part");
-}
-
-std::string counts(model::RunResult const& result) {
-  std::vector<std::string> loads{grouped(result.loads_created) + " created",
-                                 grouped(result.loads_delivered) + " delivered",
-                                 grouped(result.loads_inside) + " inside"};
-  if (result.loads_turned_away > 0) {
-    loads.push_back(grouped(result.loads_turned_away) + " turned away");
-  }
-  std::vector<std::string> trains{
-      grouped(result.trains_started) + " started", grouped(result.trains_ended) + " arrived",
-      grouped(result.trains_started - result.trains_ended) + " on the way"};
-  if (result.departures_cancelled > 0) {
-    trains.push_back(grouped(result.departures_cancelled) + " departures cancelled");
-  }
-  auto text = line("loads", joined(loads));
-  if (result.trains_started > 0) text += line("trains", joined(trains));
-  return text;
-}
-
-/// Name, number, mean, p50 and p90 of ascending times.
-std::vector<std::string> time_cells(std::string const& name, std::vector<std::int64_t> const& times,
-                                    TimeUnit unit) {
-  auto const cell = [unit](std::int64_t ms) { return in_unit(Duration::milliseconds(ms), unit); };
-  std::vector<std::string> cells{"  " + printable(name),
-                                 grouped(static_cast<std::int64_t>(times.size()))};
-  if (times.empty()) {
-    cells.insert(cells.end(), {"-", "-", "-"});
-  } else {
-    cells.insert(cells.end(),
-                 {cell(experiment::mean(times)), cell(experiment::percentile(times, 0.5)),
-                  cell(experiment::percentile(times, 0.9))});
-  }
-  return cells;
-}
-
-std::vector<std::string> lead_time_cells(model::RelationResult const& relation,
-                                         Scenario const& scenario, TimeUnit unit) {
-  auto cells = time_cells(name_of(relation, scenario), relation.lead_times, unit);
-  if (relation.with_due > 0)
-    cells.push_back(percent(share_of(relation.on_time, relation.with_due)));
-  return cells;
-}
-
-std::string lead_times(Scenario const& scenario, model::RunResult const& result,
-                       SummaryOptions const& options) {
-  auto rows = by_deliveries(result);
-  std::erase_if(rows, [](auto const* row) { return row->created == 0 && row->delivered == 0; });
-  if (rows.empty()) return line("lead time", "no load was delivered");
-  auto const all = rows.size();
-  if (!options.all_relations) rows.resize(std::min(all, kMainRelations));
-  std::int64_t longest = 0;
-  bool due = false;
-  for (auto const* row : rows) {
-    longest = std::max(longest, experiment::percentile(row->lead_times, 0.9));
-    due = due || row->with_due > 0;
-  }
-  auto const unit = unit_for(Duration::milliseconds(longest));
-  Columns table{{Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
-                 Align::left}};
-  table.add({"lead time", "loads", "mean", "p50", "p90", due ? "on time" : ""});
-  for (auto const* row : rows) {
-    auto cells = lead_time_cells(*row, scenario, unit);
-    if (options.pictures) {
-      cells.resize(6);
-      cells.push_back(sparkline(row->lead_times, kSparks));
-    }
-    table.add(std::move(cells));
-  }
-  auto text = table.text();
-  if (rows.size() < all) {
-    text += "  and " + std::to_string(all - rows.size()) + " more: --relations all\n";
-  }
-  return text;
-}
-
-/// Where perishable loads took too long; those with most of them first.
-std::string spoiled(Scenario const& scenario, model::RunResult const& result) {
-  auto rows = by_deliveries(result);
-  std::erase_if(rows, [](auto const* row) { return row->perishable == 0; });
-  if (rows.empty()) return {};
-  std::stable_sort(rows.begin(), rows.end(),
-                   [](auto const* a, auto const* b) { return a->spoiled > b->spoiled; });
-  std::vector<std::string> parts;
-  for (auto const* row : rows) {
-    if (parts.size() == kMainCauses) break;
-    parts.push_back(printable(name_of(*row, scenario)) + ' ' + grouped(row->spoiled) + " of " +
-                    grouped(row->perishable) + " (" +
-                    percent(share_of(row->spoiled, row->perishable)) + ')');
-  }
-  return line("spoiled", joined(parts));
-}
-
-std::string transits(model::RunResult const& result) {
-  if (result.transits.empty()) return {};
-  std::int64_t longest = 0;
-  for (auto const& row : result.transits) {
-    longest = std::max(longest, experiment::percentile(row.times, 0.9));
-  }
-  auto const unit = unit_for(Duration::milliseconds(longest));
-  Columns table{{Align::left, Align::right, Align::right, Align::right, Align::right}};
-  table.add({"transits", "loads", "mean", "p50", "p90"});
-  for (auto const& row : result.transits) table.add(time_cells(row.name, row.times, unit));
-  return table.text();
-}
-
-/// One row of what loads cost: of each load on the mean.
-std::vector<std::string> expense_cells(std::string const& name, model::Expenses const& of,
-                                       Scenario const& scenario) {
-  std::vector<std::string> cells{"  " + printable(name)};
-  auto const loads = static_cast<double>(of.loads);
-  auto const add = [&](double sum, int decimals) {
-    cells.push_back(of.loads > 0 ? fixed(sum / loads, decimals) : "-");
-  };
-  if (scenario.costs) {
-    for (auto const sum : {of.carriage, of.lifts, of.storage, of.waiting, of.total()}) add(sum, 2);
-  }
-  if (scenario.energy) add(of.energy_kwh, 1);
-  if (scenario.energy && scenario.energy->emits()) add(of.co2e_kg, 1);
-  return cells;
-}
-
-std::string expenses(Scenario const& scenario, model::RunResult const& result,
-                     SummaryOptions const& options) {
-  if (!result.expenses) return {};
-  std::vector<std::string> head{scenario.costs ? scenario.costs->currency + " a load"
-                                               : std::string{"a load"}};
-  if (scenario.costs) {
-    head.insert(head.end(), {"carriage", "lifts", "storage", "waiting", "total"});
-  }
-  if (scenario.energy) head.emplace_back("kWh");
-  if (scenario.energy && scenario.energy->emits()) head.emplace_back("kg CO2e");
-  std::vector<Align> aligns(head.size(), Align::right);
-  aligns.front() = Align::left;
-  Columns table{std::move(aligns)};
-  table.at_least(kLabelWidth - 2);
-  table.add(std::move(head));
-  auto rows = by_deliveries(result);
-  std::erase_if(rows, [](auto const* row) { return row->lead_times.empty(); });
-  if (!options.all_relations) rows.resize(std::min(rows.size(), kMainRelations));
-  for (auto const* row : rows) {
-    table.add(expense_cells(name_of(*row, scenario), *row->expenses, scenario));
-  }
-  table.add(expense_cells("all", *result.expenses, scenario));
-  return table.text();
-}
-
-std::string waits(model::RunResult const& result) {
-  auto const waits = waits_of_loads(result);
-  if (waits.loads == 0 || waits.total == Duration{}) return {};
-  auto const mean = Duration::milliseconds(waits.total.count() / waits.loads);
-  std::string text = in_unit(mean, unit_for(mean)) + " a load:";
-  double rest = 1;
-  for (std::size_t i = 0; i < std::min(waits.causes.size(), kMainCauses); ++i) {
-    auto const& cause = waits.causes[i];
-    text += (i == 0 ? " " : ", ") + printable(cause.cause) + ' ' + percent(cause.share);
-    rest -= cause.share;
-  }
-  if (waits.causes.size() > kMainCauses) text += ", other " + percent(rest);
-  return line("waits", text);
-}
-
-std::string tightest_text(model::RunResult const& result, SummaryOptions const& options) {
-  auto const rows = tightest(result, kTightest);
-  if (rows.empty()) return {};
-  std::vector<Align> aligns{Align::left, Align::right};
-  std::vector<std::string> head{"tightest", "busy"};
-  if (options.pictures) {
-    aligns.push_back(Align::left);
-    head.emplace_back();
-  }
-  aligns.insert(aligns.end(), {Align::right, Align::right});
-  head.insert(head.end(), {"mean queue", "at most"});
-  Columns table{std::move(aligns)};
-  table.add(std::move(head));
-  for (auto const* row : rows) {
-    std::vector<std::string> cells{"  " + printable(row->name), percent(row->utilisation)};
-    if (options.pictures) cells.push_back(bar(row->utilisation, kBar));
-    cells.insert(cells.end(), {brief(row->mean_queue), grouped(row->greatest_queue)});
-    table.add(std::move(cells));
-  }
-  return table.text();
-}
-
-/// The lanes of activities that are among the tightest, or whose staff is.
-std::string lanes(Scenario const& scenario, model::RunResult const& result) {
-  auto const rows = tightest(result, kTightest);
-  auto const is_tight = [&rows](std::string const& name) {
-    return std::any_of(rows.begin(), rows.end(),
-                       [&](auto const* row) { return row->name == name; });
-  };
-  std::string text;
-  for (auto const id : scenario.activities.ids()) {
-    auto const& activity = scenario.activities[id];
-    auto const of_tight_staff =
-        activity.staff.valid() && is_tight(scenario.staff[activity.staff].name);
-    if (!is_tight(activity.name) && !of_tight_staff) continue;
-    std::int64_t all = 0;
-    std::vector<std::string> parts;
-    for (auto const& lane : result.lanes) all += lane.activity == id ? lane.pieces : 0;
-    for (auto const& lane : result.lanes) {
-      if (lane.activity != id) continue;
-      parts.push_back(printable(lane.name) + ' ' + grouped(lane.pieces) + " (" +
-                      percent(share_of(lane.pieces, all)) + ')');
-    }
-    if (!parts.empty()) text += line("lanes", printable(activity.name) + ": " + joined(parts));
-  }
-  return text;
-}
-
-std::string terminals(Scenario const& scenario, model::RunResult const& result) {
-  auto const rows = by_trains(result);
-  if (rows.empty()) return {};
-  Columns table{{Align::left, Align::right, Align::right, Align::right, Align::right, Align::right,
-                 Align::right}};
-  table.add(
-      {"terminals", "trains in", "out", "mean waiting", "at most", "mean in yard", "direct lifts"});
-  for (std::size_t i = 0; i < std::min(rows.size(), kMainTerminals); ++i) {
-    auto const& row = *rows[i];
-    table.add({"  " + printable(scenario.terminals[row.terminal].name),
-               brief(per_day(row.trains_in, result)) + " /d",
-               brief(per_day(row.trains_out, result)) + " /d", brief(row.mean_trains_waiting),
-               grouped(row.greatest_trains_waiting), brief(row.mean_yard_teu) + " TEU",
-               row.lifts > 0 ? percent(share_of(row.direct, row.units)) : "-"});
-  }
-  auto text = table.text();
-  if (rows.size() > kMainTerminals) {
-    text += "  and " + std::to_string(rows.size() - kMainTerminals) + " more: --format json\n";
-  }
-  return text;
-}
-
-std::string recovery_text(model::ClosureResult const& row) {
-  if (!row.has_queue) return "-";
-  if (row.recovered == SimTime::never()) return "not yet";
-  auto const after = row.recovered - row.when.until;
-  return after == Duration{} ? "at once" : "after " + in_unit(after, unit_for(after));
-}
-
-std::string closures(Scenario const& scenario, model::RunResult const& result) {
-  auto const rows = worst(result, kWorstClosures);
-  if (rows.empty()) return {};
-  Columns table{{Align::left, Align::left, Align::right, Align::right, Align::right, Align::right,
-                 Align::left}};
-  table.add({"closures", "from", "for", "waiting before", "at most", "departures", "back"});
-  for (auto const* row : rows) {
-    auto const lasted = row->when.until - row->when.from;
-    auto const queue = [row](std::int64_t length) {
-      if (!row->has_queue) return std::string{"-"};
-      return grouped(length) + (row->of_trucks ? " truck" : " train") + (length == 1 ? "" : "s");
-    };
-    auto const most = row->of_trucks ? row->greatest_loads : row->greatest_trains;
-    std::string departures = "-";
-    if (row->cancelled > 0) departures = grouped(row->cancelled) + " cancelled";
-    if (row->held > 0) departures = grouped(row->held) + " held";
-    table.add({"  " + printable(scenario.closures[row->closure].name),
-               time_text(scenario, row->when.from), in_unit(lasted, unit_for(lasted)),
-               queue(row->waiting_before), queue(most), departures, recovery_text(*row)});
-  }
-  auto text = table.text();
-  if (result.closures.size() > kWorstClosures) {
-    text += "  and " + grouped(static_cast<std::int64_t>(result.closures.size() - kWorstClosures)) +
-            " more: --format json\n";
-  }
-  return text;
-}
-
-std::string warnings(model::RunResult const& result) {
-  std::vector<model::ResourceResult const*> growing;
-  for (auto const& resource : result.resources) {
-    if (resource.growth_per_week > 0) growing.push_back(&resource);
-  }
-  std::sort(growing.begin(), growing.end(), [](auto const* a, auto const* b) {
-    return std::tie(b->growth_per_week, a->name) < std::tie(a->growth_per_week, b->name);
-  });
-  std::string text;
-  for (std::size_t i = 0; i < std::min(growing.size(), kGreatestGrowths); ++i) {
-    text += line("warning", "the queue for " + printable(growing[i]->name) + " grows by " +
-                                brief(growing[i]->growth_per_week) +
-                                " a week: its mean wait is meaningless");
-  }
-  if (growing.size() > kGreatestGrowths) {
-    text += line("", "and " + std::to_string(growing.size() - kGreatestGrowths) +
-                         " more queues grow: --format json");
-  }
-  return text;
-}
-
-/// `flats ran out at khorgos on day 41 (2024-02-10 14:30): trains waited 212 h, 3 still wait`
-std::string short_fleets(Scenario const& scenario, model::RunResult const& result) {
-  auto const rows = shortages(result);
-  std::string text;
-  for (std::size_t i = 0; i < std::min(rows.size(), kWorstShortages); ++i) {
-    auto const& stock = *rows[i].stock;
-    auto const day = stock.short_since.count() / Duration::days(1).count();
-    auto words = printable(scenario.fleets[rows[i].fleet->fleet].name) + " ran out at " +
-                 printable(scenario.network.places()[stock.place].name) + " on day " +
-                 grouped(day) + " (" + time_text(scenario, stock.short_since) +
-                 "): trains waited " + brief(Duration::milliseconds(stock.waits_ms).in_hours()) +
-                 " h";
-    if (stock.waiting_at_end > 0) words += ", " + grouped(stock.waiting_at_end) + " still wait";
-    text += line("short", words);
-  }
-  if (rows.size() > kWorstShortages) {
-    text += line("", "and at " + std::to_string(rows.size() - kWorstShortages) +
-                         " more places: --format json");
-  }
-  return text;
-}
-
-std::string closing(experiment::Answer const& answer) {
-  std::string text;
-  for (auto const& broken : answer.result.audit.broken) {
-    text += line("AUDIT", printable(broken));
-  }
-  return text + (answer.result.audit.ok() ? "audit ok" : "audit BROKEN") + kDot + "fingerprint " +
-         answer.results.text() + '\n';
-}
+constexpr std::ptrdiff_t kScreenLines = 24;
 
 std::string stall(Scenario const& scenario, model::RunResult const& result) {
   auto const many = result.stall.size();
@@ -412,15 +50,19 @@ std::string stall(Scenario const& scenario, model::RunResult const& result) {
 std::string summary_text(Scenario const& scenario, experiment::Answer const& answer,
                          SummaryOptions const& options) {
   auto const& result = answer.result;
-  auto text = header(scenario, answer) + partial(scenario, result);
+  auto const head = header(scenario, answer) + partial(scenario, result);
   if (result.end == model::End::stalled) {
-    return text + stall(scenario, result) + counts(result) + closing(answer);
+    return head + stall(scenario, result) + counts(result) + closing(answer);
   }
-  return text + counts(result) + lead_times(scenario, result, options) + spoiled(scenario, result) +
-         transits(result) + expenses(scenario, result, options) + waits(result) +
-         tightest_text(result, options) + lanes(scenario, result) + terminals(scenario, result) +
-         closures(scenario, result) + short_fleets(scenario, result) + warnings(result) +
-         closing(answer);
+  auto const whole = head + counts(result) + lead_times(scenario, result, options) +
+                     spoiled(scenario, result) + transits(result) +
+                     expenses(scenario, result, options) + waits(result) +
+                     tightest_text(result, options) + lanes(scenario, result) +
+                     terminals(scenario, result) + closures(scenario, result) +
+                     short_fleets(scenario, result) + warnings(result) + closing(answer);
+  auto const asked = options.details || options.all_relations;
+  auto const fits = std::count(whole.begin(), whole.end(), '\n') <= kScreenLines;
+  return asked || fits ? whole : short_summary(scenario, answer, options);
 }
 
 }  // namespace caravan::output

@@ -8,6 +8,7 @@
 
 #include "caravan/core/time.hpp"
 #include "caravan/model/entity.hpp"
+#include "caravan/model/expenses.hpp"
 #include "caravan/model/stage.hpp"
 
 namespace caravan::model {
@@ -49,6 +50,8 @@ struct Ended {
   Tag who;
   How how = How::delivered;  ///< a train that has given up its load is dissolved
   SimTime at;
+  /// Of a delivered load, where the scenario has costs or energy; valid while it is observed.
+  Expenses const* expenses = nullptr;
 };
 
 }  // namespace observed

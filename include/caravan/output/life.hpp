@@ -59,6 +59,7 @@ struct Life {
   std::map<std::size_t, std::vector<LifeHolder>> behind{};
   /// All trains of the sources of those that it rode, in the order of setting out.
   std::map<model::SourceId, std::vector<LifeDeparture>> departures{};
+  std::optional<model::Expenses> expenses{};  ///< of a delivered load, if it was priced
 };
 
 /// Keeps the life of one train, truck or load, of the trains that it rides, and of those that held

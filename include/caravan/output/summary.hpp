@@ -15,10 +15,12 @@ namespace caravan::output {
 struct SummaryOptions {
   bool all_relations = false;  ///< else the six with most deliveries
   bool pictures = false;       ///< small bars beside figures, for a terminal
+  bool details = false;        ///< the tables, also if they are longer than a screen of 24 lines
 };
 
-/// Ten to twenty lines. A run that stalled shows who waits for whom instead of lead times; a run
-/// that was interrupted opens with the word PARTIAL.
+/// The tables, if they fit a screen or are asked for; else ten lines that hold the main of them. A
+/// run that stalled shows who waits for whom instead of lead times; a run that was interrupted
+/// opens with the word PARTIAL.
 [[nodiscard]] std::string summary_text(scenario::Scenario const& scenario,
                                        experiment::Answer const& answer,
                                        SummaryOptions const& options = {});
