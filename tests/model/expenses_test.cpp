@@ -9,11 +9,14 @@
 
 #include <cstdint>
 #include <string>
+#include <variant>
 
 #include <gtest/gtest.h>
 
 #include "caravan/model/model.hpp"
 #include "caravan/scenario/load.hpp"
+
+#include "tests/support/paths.hpp"
 
 namespace caravan {
 namespace {
@@ -158,6 +161,38 @@ energy:
   EXPECT_NEAR(sum.total(), result.expenses->total(), 1e-9);
   EXPECT_NEAR(sum.total(), 360 + (2 * 120 * 0.2 + 2 * 35), 1e-9);
   EXPECT_EQ(sum.loads, 5);
+}
+
+/// Adds up what each delivered load is said to have cost.
+class Adder final : public model::Observer {
+ public:
+  void observe(model::Observation const& observation) override {
+    auto const* const ended = std::get_if<model::observed::Ended>(&observation);
+    if (ended == nullptr || ended->expenses == nullptr) return;
+    EXPECT_EQ(ended->expenses->loads, 1);
+    sum += *ended->expenses;
+  }
+  model::Expenses sum;
+};
+
+TEST(Expenses, WhatSingleLoadsAreSaidToCostAddsUpToAll) {
+  scenario::LoadOptions options_of_load;
+  options_of_load.set = {
+      "clock.run=40 d", "clock.warm-up=0 s",
+      "costs={currency: USD, rail: 0.3 USD/TEU-km, road: 1 USD/TEU-km, lift: 35 USD, "
+      "storage: 6 USD/TEU-d, waiting: 10 USD/TEU-d}"};
+  auto const loaded =
+      scenario::load_scenario(source_folder() + "/scenarios/08-goods.yaml", options_of_load);
+  ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
+  Adder adder;
+  model::RunOptions options;
+  options.observers.push_back(&adder);
+  auto const result = model::run(*loaded.scenario, options);
+  ASSERT_TRUE(result.expenses);
+  EXPECT_GT(result.expenses->loads, 1000);
+  EXPECT_EQ(adder.sum.loads, result.expenses->loads);
+  EXPECT_NEAR(adder.sum.total(), result.expenses->total(), 1e-9 * result.expenses->total());
+  EXPECT_NEAR(adder.sum.waiting, result.expenses->waiting, 1e-9 * result.expenses->waiting);
 }
 
 TEST(Expenses, LoadsBeforeTheWarmUpAreNotPriced) {

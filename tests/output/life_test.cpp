@@ -92,6 +92,25 @@ TEST_F(OneLoad, lives_through_its_own_stages_and_those_of_its_trains) {
             "sum     3 d 05 h 00 min = lead time\n");
 }
 
+TEST_F(OneLoad, says_what_it_cost_where_it_was_priced) {
+  scenario.costs.emplace().currency = "USD";
+  scenario.energy.emplace().lift_emissions.others = 0.4;
+  LifeRecorder recorder{"xian-almaty#3/2"};
+  recorder.observe(observed::Created{kLoad, hour(20)});
+  recorder.observe(observed::Began{kLoad, result.stages.onward, xian, {}, hour(20), {}});
+  {
+    model::Expenses const expenses{1, 900, 70, 6, 67.2, 1234.5, 321};
+    recorder.observe(observed::Ended{kLoad, observed::Ended::How::delivered, hour(30), &expenses});
+  }
+  auto const life = recorder.life(result);
+  ASSERT_TRUE(life);
+  EXPECT_EQ(life->ended->expenses, nullptr) << "what it pointed to is gone";
+  EXPECT_THAT(life_text(scenario, result, *life),
+              HasSubstr("cost    1043.20 USD: carriage 900.00 · lifts 70.00 · storage 6.00 · "
+                        "waiting 67.20\n"
+                        "energy  1234.5 kWh · 321.0 kg CO2e\n"));
+}
+
 TEST_F(OneLoad, leaves_its_train_to_be_told_as_well) {
   LifeRecorder recorder{"xian-almaty#3"};
   tell(recorder);

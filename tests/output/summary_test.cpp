@@ -92,6 +92,29 @@ TEST(SummaryJson, shows_sums_of_costs_and_energy) {
   EXPECT_THAT(summary_json(without, sample_answer(without)), Not(HasSubstr("expenses")));
 }
 
+TEST(SummaryText, is_ten_lines_where_the_tables_are_longer_than_a_screen) {
+  auto const scenario = with_costs_and_energy();
+  auto answer = with_expenses(scenario);
+  answer.result.relations.assign(5, answer.result.relations.front());
+  answer.result.transits.assign(9, {"to-the-border", {3'600'000, 7'200'000, 10'800'000}});
+  EXPECT_EQ(text_of(scenario, answer),
+            "sample · 10 d from 2024-03-01 00:00 Asia/Almaty · seed 7 · 12 345 events\n"
+            "loads      1 205 created · 1 004 delivered · 201 inside\n"
+            "trains     12 started · 10 arrived · 2 on the way\n"
+            "lead time  xian → almaty 5.5 d (p90 8.0 d) · xian → almaty 5.5 d (p90 8.0 d) · xian → "
+            "almaty 5.5 d (p90 8.0 d)\n"
+            "transits   to-the-border 2.0 h (p90 3.0 h) · to-the-border 2.0 h (p90 3.0 h) · "
+            "to-the-border 2.0 h (p90 3.0 h)\n"
+            "expenses   117.50 USD a load, 2.50 of it for waiting · 20.0 kWh · 7.5 kg CO2e\n"
+            "waits      2.5 d a load: crane 60 %, onward train 30 %, customs 10 %\n"
+            "tightest   khorgos-port cranes 91 %\n"
+            "more       2 relations · 6 transits · 1 terminal: --details\n"
+            "audit ok · fingerprint 13198a2e-03707344-243f6a88-85a308d3\n");
+  auto const whole = summary_text(scenario, answer, {.details = true});
+  EXPECT_THAT(whole, HasSubstr("terminals       trains in"));
+  EXPECT_THAT(whole, Not(HasSubstr("--details")));
+}
+
 TEST(SummaryText, puts_relations_with_most_deliveries_first_and_leaves_out_those_never_used) {
   auto const scenario = sample_scenario();
   auto answer = sample_answer(scenario);
