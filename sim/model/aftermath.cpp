@@ -73,7 +73,7 @@ bool is_of_trucks(Closure const& closure, Scenario const& scenario) {
       return work.per == scenario::Activity::Per::truck || work.filter.mode == network::Mode::road;
     }
     auto const* const flow = std::get_if<scenario::FlowId>(&of);
-    return flow != nullptr && scenario.flows[*flow].by_truck;
+    return flow != nullptr && all_by_truck(scenario.flows[*flow]);
   };
   return !closure.of.empty() && std::all_of(closure.of.begin(), closure.of.end(), for_trucks);
 }

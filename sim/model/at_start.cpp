@@ -167,7 +167,7 @@ engine::Process AtStart::from_place(Train& train, Position const& position, bool
 }
 
 void AtStart::add_loads(Present const& row) {
-  auto const truck = row.flow.valid() && world_.scenario.flows[row.flow].by_truck;
+  auto const truck = row.flow.valid() && some_by_truck(world_.scenario.flows[row.flow]);
   for (int unit = 1; unit <= row.units; ++unit) {
     auto tag = tag_of(row, truck ? Tag::Kind::truck : Tag::Kind::unit, "@waiting");
     tag.part = row.units == 1 ? 0 : static_cast<std::uint32_t>(unit);

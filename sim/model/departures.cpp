@@ -172,10 +172,10 @@ void Departures::set_out_loads(Plan const& plan, Tag tag, Way const& way) {
   auto const& flow = world_.scenario.flows[plan.flow];
   auto stream = world_.stream(tag, hash_of("group"));
   auto const count = std::llround(engine::sample(flow.group, stream));
-  tag.kind = flow.by_truck ? Tag::Kind::truck : Tag::Kind::unit;
+  tag.kind = way.by_truck ? Tag::Kind::truck : Tag::Kind::unit;
   for (std::uint32_t part = 1; part <= count; ++part) {
     tag.part = count == 1 ? 0 : part;
-    auto const stage = flow.by_truck ? world_.stages.room : world_.stages.onward;
+    auto const stage = way.by_truck ? world_.stages.room : world_.stages.onward;
     auto const row =
         new_load(world_, {tag, {}, plan.flow, &way, stage, flow.from, world_.engine.now()});
     if (world_.embargoes->any() && world_.embargoes->holds_departure(plan.source, way)) {

@@ -56,6 +56,11 @@ void add_streams(Stream const& model, std::vector<Way> const& ways, network::Net
     stream.way = &way;
     stream.stops = stops_of(way, network);
     stream.per_day *= way.share;
+    stream.truck = way.by_truck;
+    if (way.by_truck) {
+      stream.per_day *= stream.units;  // each unit of a group is a truck of its own
+      stream.units = 1;
+    }
     streams.push_back(std::move(stream));
   }
 }
@@ -119,14 +124,9 @@ std::vector<Stream> streams_of(Scenario const& scenario) {
                                  : departures_per_day(flow.departures, scenario.clock);
     model.units = mean(flow.group);
     model.unit_teu = flow.unit_teu;
-    model.truck = flow.by_truck;
     model.flow = id;
     model.commodity = flow.commodity;
     model.mark = flow.mark;
-    if (flow.by_truck) {
-      model.per_day *= model.units;  // each unit of a group is a truck of its own
-      model.units = 1;
-    }
     add_streams(model, flow.ways, scenario.network, streams);
   }
   return streams;

@@ -9,7 +9,7 @@
 namespace caravan::scenario {
 namespace {
 
-void check_choice(DemandDraft const& demand, std::string const& noun, Resolving& r) {
+void check_choice(DemandDraft const& demand, std::string const& noun, bool by_both, Resolving& r) {
   if (!demand.choose) return;
   Name const& name = *demand.choose;
   auto const& known = r.policies.way;
@@ -17,7 +17,7 @@ void check_choice(DemandDraft const& demand, std::string const& noun, Resolving&
     no_such_thing(name, "policy for the choice of a way", known, r.diagnostics);
     return;
   }
-  if (!demand.via || demand.via->value.size() < 2) {
+  if (!by_both && (!demand.via || demand.via->value.size() < 2)) {
     r.diagnostics.error("policy", name.mark,
                         noun + " `" + demand.id + "` has nothing to choose from",
                         "give several places with shares in `via`, or leave out `choose`");
@@ -90,8 +90,10 @@ void check_policies(Resolving& r) {
     check_slots(activity, r);
   }
   for (TerminalDraft const& terminal : r.draft.terminals) check_terminal(terminal, r);
-  for (ServiceDraft const& service : r.draft.services) check_choice(service, "service", r);
-  for (FlowDraft const& flow : r.draft.flows) check_choice(flow, "flow", r);
+  for (ServiceDraft const& service : r.draft.services) check_choice(service, "service", false, r);
+  for (FlowDraft const& flow : r.draft.flows) {
+    check_choice(flow, "flow", flow.by.value.size() > 1, r);
+  }
 }
 
 }  // namespace caravan::scenario

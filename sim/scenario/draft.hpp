@@ -323,7 +323,7 @@ struct ServiceDraft : DemandDraft {
 };
 
 struct FlowDraft : DemandDraft {
-  bool by_truck = false;
+  Given<std::vector<Choice>> by;  ///< `rail`, `truck`, or both with shares
   Law group = law::Constant{1};
 };
 

@@ -41,6 +41,34 @@ Type<std::vector<Choice>> choices(bool list_allowed) {
 
 namespace {
 
+/// By what the loads of a flow go, or several with shares.
+Type<std::vector<Choice>> means_type() {
+  auto const one = one_of<bool>({{"rail", false}, {"truck", true}});
+  Type<std::vector<Choice>> type{"`rail` or `truck`, or both with shares", {}, {}, nullptr, false};
+  type.json = R"({"anyOf": [)" + one.json +
+              R"(, {"type": "object", "properties": {"rail": {"type": ["string", "number"]}, )"
+              R"("truck": {"type": ["string", "number"]}}, "additionalProperties": false}]})";
+  type.read = [one](Node const& node, Reader& reader) -> std::optional<std::vector<Choice>> {
+    if (!node.is_map()) {
+      if (!one.read(node, reader)) return std::nullopt;
+      return std::vector{Choice{{{node.text, node.mark}}, 1.0, node.mark}};
+    }
+    std::vector<Choice> both;
+    bool sound = true;
+    for (Entry const& entry : node.entries) {
+      sound = one.read(scalar_node(entry.key, entry.key_mark), reader).has_value() && sound;
+      Choice choice{{{entry.key, entry.key_mark}}, std::nullopt, entry.value.mark};
+      if (!entry.value.is_scalar() || entry.value.text != "rest") {
+        choice.share = read_share(entry.value, reader.diagnostics);
+        sound = sound && choice.share.has_value();
+      }
+      both.push_back(std::move(choice));
+    }
+    return sound ? std::optional{std::move(both)} : std::nullopt;
+  };
+  return type;
+}
+
 /// Factors by month or weekday.
 Type<Entries<int, double>> factors(std::vector<std::string> const& names, int first) {
   std::vector<std::pair<std::string, int>> words;
@@ -93,11 +121,12 @@ Record<T>& add_way(Record<T>& record, bool to_needed) {
                 {"Places that it passes: all of a list, in this order, or one of several with "
                  "shares.",
                  "{khorgos: 0.6, dostyk: 0.4}"})
-      .optional("choose", &T::choose, marked(name_of_a("policy")),
-                {"How one of several places in `via` is chosen when it sets out: `share`, "
-                 "`least-queue`, `least-time` or `least-cost`, as things are at that moment; "
-                 "shares decide between equals. Without it by share.",
-                 "least-time"})
+      .optional(
+          "choose", &T::choose, marked(name_of_a("policy")),
+          {"How one of several places in `via`, or of `by`, is chosen when it sets out: `share`, "
+           "`least-queue`, `least-time` or `least-cost`, as things are at that moment; "
+           "shares decide between equals. Without it by share.",
+           "least-time"})
       .optional("avoid", &T::avoid, one_or_more(marked(name_of_a("place or link"))),
                 {"Places and links that it does not use.", "[dostyk]"})
       .optional("block-train", &T::block_train, yes_no(),
@@ -233,9 +262,11 @@ Type<FlowDraft> flow_type() {
   Record<FlowDraft> record{
       "flow", "Loads that set out one by one or in groups, or trucks with their load."};
   add_way(record, false);
-  record.defaulted(
-      "by", &FlowDraft::by_truck, one_of<bool>({{"rail", false}, {"truck", true}}), "rail",
-      {"Whether loads wait for a train or sailing, or each is a truck of its own.", "truck"});
+  record.defaulted("by", &FlowDraft::by, means_type(), "rail",
+                   {"Whether loads wait for a train or sailing, or each is a truck of its own; or "
+                    "both with shares, between which `choose` may choose as it does between places "
+                    "in `via`.",
+                    "{rail: 70 %, truck: 30 %}"});
   add_departures(record);
   record.optional("returns", &FlowDraft::returns, returns_type(),
                   {"It sets out when loads of others have been delivered where it begins: empty "

@@ -224,6 +224,10 @@ bool carries(ServiceDraft const& draft) {
   return draft.takes_waiting || mean(draft.units) > 0;
 }
 
+std::vector<Choice> by_rail() {
+  return {Choice{{{"rail", {}}}, 1.0, {}}};
+}
+
 void add_service(ServiceDraft const& draft, Routing& routing, Resolving& r) {
   Service service;
   fill(draft, service, r);
@@ -234,7 +238,7 @@ void add_service(ServiceDraft const& draft, Routing& routing, Resolving& r) {
   if (service.consist.valid()) {
     Carrier const first{Mode::rail, r.scenario.consists[service.consist].gauge};
     service.ways = ways_of(
-        {draft, "service", service.from, first, false, draft.block_train || !carries(draft)},
+        {draft, "service", service.from, first, by_rail(), draft.block_train || !carries(draft)},
         routing, r);
     if (draft.stands) {
       service.stands = draft.stands->value;
@@ -247,8 +251,7 @@ void add_service(ServiceDraft const& draft, Routing& routing, Resolving& r) {
 void add_flow(FlowDraft const& draft, Routing& routing, Resolving& r) {
   Flow flow;
   fill(draft, flow, r);
-  flow.by_truck = draft.by_truck;
-  flow.ways = ways_of({draft, "flow", flow.from, std::nullopt, draft.by_truck, draft.block_train},
+  flow.ways = ways_of({draft, "flow", flow.from, std::nullopt, draft.by.value, draft.block_train},
                       routing, r);
   flow.group = draft.group;
   flow.returns = returns_of(draft, r);

@@ -244,7 +244,14 @@ void add_trains(InitialDraft const& draft, Rooms& rooms, Initial& initial, Resol
 void add_loads(InitialDraft const& draft, Rooms& rooms, Initial& initial, Resolving& r) {
   if (!draft.loads) return;
   for (InitialRow const& row : read_initial(*draft.loads, InitialTable::loads, r)) {
-    bool const truck = row.flow.valid() && r.scenario.flows[row.flow].by_truck;
+    bool const truck = row.flow.valid() && some_by_truck(r.scenario.flows[row.flow]);
+    if (truck && !all_by_truck(r.scenario.flows[row.flow])) {
+      r.diagnostics.error("initial", row.mark,
+                          "it is not known whether this load of flow `" +
+                              r.scenario.flows[row.flow].name + "` is on rail or on a truck",
+                          "give what is there at the start to a flow that goes by one of them");
+      continue;
+    }
     if (!truck && row.link.valid()) {
       r.diagnostics.error("initial", row.mark, "only trucks are on a link by themselves",
                           "a load that rides belongs to a train: name it there");

@@ -16,7 +16,7 @@ using network::RouteRequest;
 constexpr double kShareTolerance = 1e-9;
 
 /// What holds for all ways of a trip, whatever their stops and destinations.
-RouteRequest limits_of(Trip const& trip, Scenario const& scenario) {
+RouteRequest limits_of(Trip const& trip, bool by_truck, Scenario const& scenario) {
   network::Network const& network = scenario.network;
   RouteRequest limits;
   GoodsId const goods = goods_of(trip.demand.commodity, scenario);
@@ -24,7 +24,7 @@ RouteRequest limits_of(Trip const& trip, Scenario const& scenario) {
   limits.bound = goods.valid() && scenario.goods[goods].own_terminals;
   limits.from = trip.from;
   limits.begins = trip.first;
-  if (trip.by_truck) limits.modes = {Mode::road};
+  if (by_truck) limits.modes = {Mode::road};
   for (Name const& name : trip.demand.avoid) {
     if (auto const place = network.find_place(name.value)) limits.avoid_places.push_back(*place);
     if (auto const link = network.find_link(name.value)) limits.avoid_links.push_back(*link);
@@ -87,9 +87,8 @@ bool runs_each_leg(DemandDraft const& demand, Name const& to, Way const& way, Re
 
 /// Where trains are made up anew on the same gauge, loads that pass by change trains. The search
 /// for ways knows nothing of it: it is what happens on a way, not a reason for one.
-void add_making_up(network::Route& route, Trip const& trip, RouteRequest const& request,
+void add_making_up(network::Route& route, RouteRequest const& request,
                    network::Network const& network) {
-  if (trip.by_truck || trip.passes_yards) return;
   std::vector<network::Step> steps;
   for (network::Step const& step : route.steps) {
     auto const* const next = std::get_if<network::Travel>(&step);
@@ -116,6 +115,34 @@ void add_making_up(network::Route& route, Trip const& trip, RouteRequest const& 
 /// The one choice of a demand that names no places on the way.
 std::vector<Choice> direct() {
   return {Choice{{}, 1.0, {}}};
+}
+
+bool is_truck(Choice const& means) {
+  return means.places.front().value == "truck";
+}
+
+/// Where a way leads, and what is asked of it.
+struct Aim {
+  Name to;
+  RouteRequest request;
+};
+
+/// The way with what is said of it so far, if there is one.
+void add_way(std::vector<Way>& ways, Trip const& trip, Way way, Aim aim, Routing& routing,
+             Resolving& r) {
+  network::Network const& network = r.scenario.network;
+  DemandDraft const& demand = trip.demand;
+  aim.request.to = *network.find_place(aim.to.value);
+  RouteAnswer const answer = way.by_truck ? routing.finder.find(aim.request)
+                                          : route_of_load(routing.finder, network, aim.request);
+  if (auto const* const why = std::get_if<network::Unreachable>(&answer)) {
+    routing.cut_off.push_back({&demand, trip.noun, aim.to, way.by_truck, *why});
+    return;
+  }
+  way.route = std::get<network::Route>(answer);
+  if (!way.by_truck && !trip.passes_yards) add_making_up(way.route, aim.request, network);
+  way.legs = network::legs_of(network, way.route);
+  if (runs_each_leg(demand, aim.to, way, r)) ways.push_back(std::move(way));
 }
 
 }  // namespace
@@ -151,12 +178,19 @@ bool complete_shares(std::vector<Choice>& choices, Mark const& mark, Diagnostics
 
 std::vector<Way> ways_of(Trip const& trip, Routing& routing, Resolving& r) {
   DemandDraft const& demand = trip.demand;
-  network::Network const& network = r.scenario.network;
+  auto by = trip.by;
+  if (!complete_shares(by, by.front().mark, r.diagnostics)) return {};
   if (!demand.to) {
-    Way visit;
-    visit.route.from = trip.from;
-    visit.route.to = trip.from;
-    return {visit};
+    std::vector<Way> visits;
+    for (Choice const& means : by) {
+      Way visit;
+      visit.share = *means.share;
+      visit.by_truck = is_truck(means);
+      visit.route.from = trip.from;
+      visit.route.to = trip.from;
+      visits.push_back(visit);
+    }
+    return visits;
   }
   auto ends = demand.to->value;
   auto vias = demand.via ? demand.via->value : direct();
@@ -164,24 +198,17 @@ std::vector<Way> ways_of(Trip const& trip, Routing& routing, Resolving& r) {
   if (!(demand.via ? complete_shares(vias, demand.via->mark, r.diagnostics) : true) || !whole) {
     return {};
   }
-  RouteRequest limits = limits_of(trip, r.scenario);
   std::vector<Way> ways;
   for (Choice const& via : vias) {
-    for (Choice const& end : ends) {
-      Name const& to = end.places.front();
-      RouteRequest request = limits;
-      request.to = *network.find_place(to.value);
-      for (Name const& stop : via.places) request.via.push_back(*network.find_place(stop.value));
-      RouteAnswer const answer = trip.by_truck ? routing.finder.find(request)
-                                               : route_of_load(routing.finder, network, request);
-      if (auto const* const why = std::get_if<network::Unreachable>(&answer)) {
-        routing.cut_off.push_back({&demand, trip.noun, to, trip.by_truck, *why});
-        continue;
+    for (Choice const& means : by) {
+      RouteRequest request = limits_of(trip, is_truck(means), r.scenario);
+      for (Name const& stop : via.places) {
+        request.via.push_back(*r.scenario.network.find_place(stop.value));
       }
-      network::Route route = std::get<network::Route>(answer);
-      add_making_up(route, trip, request, network);
-      Way way{*via.share * *end.share, route, network::legs_of(network, route)};
-      if (runs_each_leg(demand, to, way, r)) ways.push_back(std::move(way));
+      for (Choice const& end : ends) {
+        add_way(ways, trip, {*via.share * *means.share * *end.share, is_truck(means), {}, {}},
+                {end.places.front(), request}, routing, r);
+      }
     }
   }
   return ways;

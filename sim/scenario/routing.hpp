@@ -32,7 +32,7 @@ struct Trip {
   std::string noun;  ///< `service` or `flow`
   PlaceId from;
   std::optional<Carrier> first;
-  bool by_truck = false;
+  std::vector<Choice> by;     ///< `rail`, `truck`, or both with shares
   bool passes_yards = false;  ///< trains without loads, and block trains, are not made up anew
 };
 

@@ -220,6 +220,58 @@ TEST(Policies, TheStreamOfAPolicyBelongsToWhomItDecidesFor) {
       << "the coin is not the draw of the shares";
 }
 
+/// Loads that go by rail or by road; an hour under way is worth so much to them.
+std::string rail_and_road(std::string const& by, std::string const& worth_a_day) {
+  return "clock: {start: 2026-01-01 00:00, run: 100 d, warm-up: 5 d}\n"
+         "places: {town: {}, border: {activities: [papers]}, city: {}}\n"
+         "links:\n"
+         "  r1: {between: [town, border], rail: 1520 mm, length: 60 km, speed: 30 km/h}\n"
+         "  r2: {between: [border, city], rail: 1520 mm, length: 60 km, speed: 30 km/h}\n"
+         "  road: {between: [town, city], road: true, length: 120 km, speed: 60 km/h}\n"
+         "consists: {c: {gauge: 1520 mm, capacity: 40 TEU}}\n"
+         "activities: {papers: {time: {exponential: 90 min}, for: {mode: rail}}}\n"
+         "services: {t: {from: town, to: city, rate: 12 /d, takes-waiting: true}}\n"
+         "costs: {currency: USD, rail: 0.1 USD/TEU-km, road: 1 USD/TEU-km, value-of-time: " +
+         worth_a_day +
+         " USD/TEU-d}\n"
+         "flows: {f: {from: town, to: city, rate: 40 /d, " +
+         by + "}}\n";
+}
+
+std::int64_t by_truck(model::RunResult const& result) {
+  std::int64_t sum = 0;
+  for (auto const& relation : result.relations) {
+    sum += relation.by_truck ? relation.delivered : 0;
+  }
+  return sum;
+}
+
+TEST(Policies, AllByRailIsRailAndAllByTruckIsTruck) {
+  auto const fingerprint = [](std::string const& by) {
+    return run(scenario_of(rail_and_road(by, "10"))).fingerprints.time.text();
+  };
+  EXPECT_EQ(fingerprint("by: {rail: 1, truck: 0}"), fingerprint("by: rail"));
+  EXPECT_EQ(fingerprint("by: {rail: 0, truck: 1}"), fingerprint("by: truck"));
+  EXPECT_EQ(fingerprint("by: {rail: 60 %, truck: rest}"),
+            fingerprint("by: {rail: 60 %, truck: rest}, choose: share"));
+}
+
+/// By rail it is cheaper by 108 USD and slower, the more so the longer the queue for papers is.
+TEST(Policies, TheMoreADayIsWorthTheMoreGoByRoad) {
+  std::vector<std::int64_t> trucks;
+  for (auto const* worth : {"0", "300", "450", "600", "900", "5000"}) {
+    auto const result =
+        run(scenario_of(rail_and_road("by: {rail: 50 %, truck: 50 %}, choose: least-cost", worth)));
+    trucks.push_back(by_truck(result));
+  }
+  EXPECT_EQ(trucks.front(), 0) << "time is worth nothing: the cheapest";
+  EXPECT_TRUE(std::is_sorted(trucks.begin(), trucks.end()));
+  EXPECT_GT(trucks[3], 100) << "both are used";
+  EXPECT_LT(trucks[1], trucks[4]);
+  EXPECT_NEAR(static_cast<double>(trucks.back()), 4000, 5 * 63.2)
+      << "time is worth all: the quickest";
+}
+
 /// A truck an hour of each of two commodities, at a post with one activity.
 std::string searched(std::string const& how) {
   return "clock: {start: 2026-01-01 00:00, run: 5000 h}\n"

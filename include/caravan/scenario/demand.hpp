@@ -3,6 +3,7 @@
 /// Laws of time give milliseconds; times are milliseconds since the start of the run.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <variant>
@@ -47,6 +48,7 @@ struct Departures {
 /// One of the ways that a service or flow takes, with its share.
 struct Way {
   double share = 1;
+  bool by_truck = false;  ///< each load is a truck of its own; else waits for a train or sailing
   network::Route route;
   std::vector<network::Leg> legs;  ///< empty for a visit to one place
 };
@@ -87,12 +89,21 @@ struct Returns {
   Law after = law::Constant{0};     ///< milliseconds from delivery to setting out
 };
 
-/// Loads, or trucks with their load, that set out one by one or in groups.
+/// Loads, or trucks with their load, that set out one by one or in groups. Each way says by what.
 struct Flow : Demand {
   std::optional<Returns> returns;  ///< then nothing else makes it set out
-  bool by_truck = false;         ///< each is a truck of its own; else waits for a train or sailing
-  Law group = law::Constant{1};  ///< units that set out together
+  Law group = law::Constant{1};    ///< units that set out together
 };
+
+/// Whether all of a flow, or some of it, goes by truck.
+[[nodiscard]] inline bool all_by_truck(Flow const& flow) {
+  return std::all_of(flow.ways.begin(), flow.ways.end(),
+                     [](Way const& way) { return way.by_truck; });
+}
+[[nodiscard]] inline bool some_by_truck(Flow const& flow) {
+  return std::any_of(flow.ways.begin(), flow.ways.end(),
+                     [](Way const& way) { return way.by_truck; });
+}
 
 /// A part of the way whose time is measured: from a load's first arrival at one of `from` (or its
 /// setting out there) to its next arrival at one of `to`.
