@@ -116,6 +116,9 @@ void Bill::enter(World& world, Load const& load) {
   ++amounts.loads;
   amounts.teu += load.teu;
   amounts.waiting_teu_ms += load.teu * waited_ms(world, load);
+  if (load.powered) {
+    amounts.powered_teu_ms += load.teu * (world.engine.now() - load.account.created).count();
+  }
   for (auto const& visit : load.visits) {
     auto& handled = amounts.terminals[visit.terminal];
     handled.lifts += visit.lifts;
@@ -148,6 +151,11 @@ void Bill::price_way(Expenses& sums, Amounts const& amounts, std::string const& 
     auto const tonnes = teu * scenario.energy->mass.of(commodity);
     sums.energy_kwh += tonnes * of.kwh_per_tonne;
     sums.co2e_kg += tonnes * of.kg_per_tonne;
+    auto const& energy = *scenario.energy;
+    auto const powered = static_cast<double>(amounts.powered_teu_ms) / kMsInDay;
+    auto const kwh = powered * energy.plug.of(commodity);
+    sums.energy_kwh += kwh;
+    sums.co2e_kg += kwh * energy.plug_emissions.of(commodity);
   }
 }
 

@@ -42,6 +42,7 @@ class Bill {
     std::int64_t loads = 0;
     std::int64_t teu = 0;
     std::int64_t waiting_teu_ms = 0;
+    std::int64_t powered_teu_ms = 0;
     std::map<scenario::TerminalId, Handled> terminals;
   };
   static void price_way(Expenses& sums, Amounts const& amounts, std::string const& commodity,

@@ -392,10 +392,13 @@ struct CostsDraft : CarriageDraft {
   GivenRates value_of_time;
 };
 
-struct EmissionsDraft : CarriageDraft {};
+struct EmissionsDraft : CarriageDraft {
+  GivenRates plug;
+};
 
 struct EnergyDraft : CarriageDraft {
   GivenRates mass;
+  GivenRates plug;
   EmissionsDraft emissions;
 };
 

@@ -170,7 +170,10 @@ Type<EmissionsDraft> emissions_type() {
                         "Of the energy for a lift",
                         "{CN: 0.582 kg/kWh, others: 0.4 kg/kWh}",
                         "0.4 kg/kWh"});
-  return record.type();
+  return record
+      .optional("plug", &EmissionsDraft::plug, rates({"kg/kWh", false}, By::commodity),
+                {"Of the energy of powered loads, by commodity.", "0.7 kg/kWh"})
+      .type();
 }
 
 Type<EnergyDraft> energy_type() {
@@ -184,6 +187,9 @@ Type<EnergyDraft> energy_type() {
                         "0.03 kWh/t-km",
                         "5 kWh"});
   return record
+      .optional("plug", &EnergyDraft::plug, rates({"kWh/TEU-d", false}, By::commodity),
+                {"Energy of a powered load (`goods`), from setting out to arrival, by commodity.",
+                 "65 kWh/TEU-d"})
       .optional("emissions", &EnergyDraft::emissions, emissions_type(),
                 {"The emissions of one kWh.", "{rail: 0.4 kg/kWh}"})
       .type();

@@ -1,5 +1,6 @@
 // Rates of money and energy: whether they cover what they meet.
 
+#include <algorithm>
 #include <array>
 #include <set>
 #include <string>
@@ -102,6 +103,18 @@ Covered commodities(Resolving const& r) {
   return names;
 }
 
+Covered powered_commodities(Resolving const& r) {
+  Covered names;
+  auto const add = [&](Demand const& demand) {
+    if (demand.goods.valid() && r.scenario.goods[demand.goods].powered) {
+      names.insert(demand.commodity);
+    }
+  };
+  std::for_each(r.scenario.services.begin(), r.scenario.services.end(), add);
+  std::for_each(r.scenario.flows.begin(), r.scenario.flows.end(), add);
+  return names;
+}
+
 }  // namespace
 
 void resolve_costs(Resolving& r) {
@@ -129,6 +142,9 @@ void resolve_costs(Resolving& r) {
     energy.lift = rates_of(draft.lift, {}, terminals, "country", r);
     energy.emissions = carriage_of(draft.emissions, {}, false, r);
     energy.lift_emissions = rates_of(draft.emissions.lift, {}, terminals, "country", r);
+    auto const powered = powered_commodities(r);
+    energy.plug = rates_of(draft.plug, {}, powered, "commodity", r);
+    energy.plug_emissions = rates_of(draft.emissions.plug, {}, powered, "commodity", r);
   }
 }
 

@@ -163,6 +163,22 @@ energy:
   EXPECT_EQ(sum.loads, 5);
 }
 
+/// 2 TEU for an hour at 72 kWh a TEU and day are 6 kWh; what needs no plug takes none.
+TEST(Expenses, APoweredLoadTakesEnergyFromSettingOutToArrival) {
+  auto const result =
+      run("goods: {fruit: {powered: true}}\n"
+          "energy:\n"
+          "  mass: 0 t/TEU\n"
+          "  plug: {fruit: 72 kWh/TEU-d}\n"
+          "  emissions: {plug: 0.5 kg/kWh}\n",
+          kBroad,
+          "  u: {from: cn, to: hub, departs: mon at 06:00, units: 1, commodity: "
+          "fruit}\n");
+  ASSERT_TRUE(result.expenses);
+  EXPECT_DOUBLE_EQ(result.expenses->energy_kwh, 6);
+  EXPECT_DOUBLE_EQ(result.expenses->co2e_kg, 3);
+}
+
 /// Adds up what each delivered load is said to have cost.
 class Adder final : public model::Observer {
  public:

@@ -65,10 +65,14 @@ struct Energy {
   Rates mass;             ///< tonnes per TEU, by commodity
   RatesByMode carriage;   ///< kWh per tonne-km, by country
   Rates lift;             ///< kWh per lift, by country of the terminal
+  Rates plug;             ///< kWh per TEU and day of a powered load, by commodity
   RatesByMode emissions;  ///< of carriage: kg CO2e per kWh, by country
   Rates lift_emissions;   ///< kg CO2e per kWh, by country of the terminal
+  Rates plug_emissions;   ///< kg CO2e per kWh, by commodity
 
-  [[nodiscard]] bool emits() const { return emissions.given() || lift_emissions.given(); }
+  [[nodiscard]] bool emits() const {
+    return emissions.given() || lift_emissions.given() || plug_emissions.given();
+  }
 };
 
 }  // namespace caravan::scenario
