@@ -1,9 +1,25 @@
 #include "model/new_loads.hpp"
 
+#include <variant>
+
 #include "model/deliveries.hpp"
 #include "model/terminals.hpp"
 
 namespace caravan::model {
+
+namespace {
+
+/// The lead time that was promised; the greatest if none was.
+Duration due_of(Birth const& birth, scenario::Demand const& demand, bool by_trace) {
+  using Timetable = scenario::Departures::Timetable;
+  auto const* const timetable = std::get_if<Timetable>(&demand.departures.pattern);
+  if (by_trace && timetable != nullptr && !timetable->due.empty()) {
+    return timetable->due[birth.tag.number - 1] - birth.at;
+  }
+  return demand.due.value_or(Duration::max());
+}
+
+}  // namespace
 
 LoadRow new_load(World& world, Birth const& birth) {
   auto const row = world.new_load(birth.tag, birth.stage, birth.place, birth.at);
@@ -19,7 +35,7 @@ LoadRow new_load(World& world, Birth const& birth) {
   load.teu = demand.unit_teu;
   load.priority = demand.priority;
   load.commodity = &demand.commodity;
-  load.due = demand.due.value_or(Duration::max());
+  load.due = due_of(birth, demand, birth.tag.source == source);
   auto const* const goods = goods_of(load, world.scenario);
   load.powered = goods != nullptr && goods->powered;
   world.deliveries->created(load);

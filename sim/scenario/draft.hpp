@@ -302,6 +302,7 @@ struct DemandDraft {
   std::optional<Given<Law>> every;
   std::optional<Given<double>> rate_per_ms;
   std::optional<Given<std::string>> trace;
+  std::optional<Given<std::string>> due_at;
   std::optional<Given<ReturnsDraft>> returns;  ///< of flows
   std::optional<Given<SeasonDraft>> season;
   std::optional<Given<Entries<int, double>>> weekdays;  ///< by weekday, 0 = Monday

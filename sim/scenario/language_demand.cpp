@@ -172,7 +172,11 @@ Record<T>& add_load(Record<T>& record) {
       .optional("class", &T::service_class, words(),
                 {"Its class of service: lead times are told apart by it.", "express"})
       .optional("due", &T::due, duration(kSpan),
-                {"Promised lead time, from setting out to arrival.", "18 d"});
+                {"Promised lead time, from setting out to arrival.", "18 d"})
+      .optional("due-at", &T::due_at, column(),
+                {"With `trace`: a column of the same table, with the local date-time by which each "
+                 "was promised to arrive.",
+                 "data/trains.csv#due"});
 }
 
 }  // namespace

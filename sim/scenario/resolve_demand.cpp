@@ -30,6 +30,12 @@ void check_pattern(DemandDraft const& demand, std::string const& noun, Diagnosti
                    "` and `" + given[1].first + "`",
                "keep one of them")
         .notes.push_back({"the other", given[0].second});
+  } else if (demand.due_at && (!demand.trace || demand.due)) {
+    diagnostics.error("departures", demand.due_at->mark,
+                      demand.trace ? noun + " `" + demand.id + "` has both `due` and `due-at`"
+                                   : noun + " `" + demand.id +
+                                         "` has due times row by row, but does not set out by them",
+                      demand.trace ? "keep one of them" : "give the `trace` of the same table");
   } else if (demand.every && mean(demand.every->value) < 1) {
     diagnostics.error("range", demand.every->mark,
                       "there is no time between the departures of `" + demand.id + "`",
@@ -122,29 +128,61 @@ StepFunction<double> season_of(DemandDraft const& demand, std::string const& zon
   });
 }
 
-std::vector<SimTime> trace_of(Given<std::string> const& trace, std::string const& zone,
-                              Resolving& r) {
-  std::vector<SimTime> times;
+/// The number of the column that `of` names in the table of `ref`.
+std::optional<std::size_t> column_of(CsvTable const& table, ColumnRef const& ref, Mark const& mark,
+                                     Resolving& r) {
+  if (!ref.weight.empty()) {
+    r.diagnostics.error("value", mark, "a trace has no weights", "leave out `*" + ref.weight + "`");
+    return std::nullopt;
+  }
+  return table.column(ref.column, mark, r.diagnostics);
+}
+
+/// The column of due times, which belongs to the same table as the departures.
+std::optional<std::size_t> due_column_of(DemandDraft const& demand, ColumnRef const& departures,
+                                         CsvTable const& table, Resolving& r) {
+  if (!demand.due_at) return std::nullopt;
+  Mark const& mark = demand.due_at->mark;
+  auto const ref = read_column_ref(scalar_node(demand.due_at->value, mark), r.diagnostics);
+  if (!ref) return std::nullopt;
+  if (ref->path != departures.path) {
+    r.diagnostics.error("departures", mark, "the due times are not in the table of the departures",
+                        "name a column of `" + departures.path + "`");
+    return std::nullopt;
+  }
+  return column_of(table, *ref, mark, r);
+}
+
+std::optional<SimTime> instant_in(CsvTable const& table, std::size_t row, std::size_t column,
+                                  std::string const& zone, Resolving& r) {
+  Node const cell = table.cell(row, column);
+  auto const local = read_date_time(cell, r.diagnostics);
+  return local ? instant_of({*local, cell.mark}, zone, r) : std::nullopt;
+}
+
+Departures::Timetable trace_of(DemandDraft const& demand, std::string const& zone, Resolving& r) {
+  Departures::Timetable timetable;
+  Given<std::string> const& trace = *demand.trace;
   auto const ref = read_column_ref(scalar_node(trace.value, trace.mark), r.diagnostics);
-  if (!ref) return times;
-  if (!ref->weight.empty()) {
-    r.diagnostics.error("value", trace.mark, "a trace has no weights",
-                        "leave out `*" + ref->weight + "`");
-    return times;
-  }
+  if (!ref) return timetable;
   auto const table = r.files.read_table(ref->path, trace.mark, r.diagnostics);
-  if (!table) return times;
-  auto const column = table->column(ref->column, trace.mark, r.diagnostics);
-  if (!column) return times;
+  if (!table) return timetable;
+  auto const column = column_of(*table, *ref, trace.mark, r);
+  auto const due_column = due_column_of(demand, *ref, *table, r);
+  if (!column) return timetable;
+  std::vector<std::pair<SimTime, SimTime>> rows;  // departure and due time
   for (std::size_t row = 0; row < table->rows.size(); ++row) {
-    Node const cell = table->cell(row, *column);
-    auto const local = read_date_time(cell, r.diagnostics);
-    if (!local) continue;
-    auto const at = instant_of({*local, cell.mark}, zone, r);
-    if (at && *at >= SimTime::start() && *at < r.scenario.clock.horizon) times.push_back(*at);
+    auto const at = instant_in(*table, row, *column, zone, r);
+    if (!at || *at < SimTime::start() || *at >= r.scenario.clock.horizon) continue;
+    auto const due = due_column ? instant_in(*table, row, *due_column, zone, r) : std::nullopt;
+    rows.emplace_back(*at, due.value_or(SimTime::never()));
   }
-  std::sort(times.begin(), times.end());
-  return times;
+  std::sort(rows.begin(), rows.end());
+  for (auto const& [at, due] : rows) {
+    timetable.at.push_back(at);
+    if (due_column) timetable.due.push_back(due);
+  }
+  return timetable;
 }
 
 /// The consist of a service: named, or the only one that fits its origin.
@@ -322,11 +360,11 @@ Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r) 
     std::vector<WeeklyTime> weekly;
     for (auto const& phrase : demand.departs->value) weekly.push_back(phrase.value);
     departures.pattern =
-        Departures::Timetable{expand_weekly(weekly, zone, clock.epoch_ms, clock.horizon)};
+        Departures::Timetable{expand_weekly(weekly, zone, clock.epoch_ms, clock.horizon), {}};
     return departures;
   }
   if (demand.trace) {
-    departures.pattern = Departures::Timetable{trace_of(*demand.trace, zone, r)};
+    departures.pattern = trace_of(demand, zone, r);
     return departures;
   }
   Law const gap =

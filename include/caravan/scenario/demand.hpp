@@ -34,7 +34,8 @@ struct Consist {
 /// When trains, trucks or loads set out.
 struct Departures {
   struct Timetable {
-    std::vector<SimTime> at;  ///< sorted, within the horizon
+    std::vector<SimTime> at;   ///< sorted, within the horizon
+    std::vector<SimTime> due;  ///< by which each was promised to arrive; empty if none was
   };
   struct Renewal {           ///< gaps drawn from a law, stretched by the season
     Law gap;                 ///< milliseconds at factor 1
