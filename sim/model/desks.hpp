@@ -132,6 +132,11 @@ class Desks {
     scenario::PlaceId ends;
   };
 
+  /// Whether it is done on arrival, or before departure, as it is now.
+  [[nodiscard]] static bool is_due(scenario::Activity const& activity, bool arrival,
+                                   bool departure) {
+    return activity.when == scenario::Activity::When::arrival ? arrival : departure;
+  }
   [[nodiscard]] bool concerns(scenario::Activity const& activity, Subject const& subject,
                               Passage passage) const;
   [[nodiscard]] std::size_t parts_of(Train const& train, scenario::Activity const& activity,
