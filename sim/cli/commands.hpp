@@ -23,6 +23,8 @@ namespace caravan::cli {
 [[nodiscard]] Command run_command();
 [[nodiscard]] Command compare_command();
 [[nodiscard]] Command ladder_command();
+[[nodiscard]] Command test_command();
+[[nodiscard]] Command diff_command();
 [[nodiscard]] Command sweep_command();
 [[nodiscard]] Command plan_command();
 [[nodiscard]] Command merge_command();

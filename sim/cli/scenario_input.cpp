@@ -68,13 +68,27 @@ std::vector<Option> output_options() {
           {"force", '\0', "", "let --output replace a file"}};
 }
 
-Input load(Invocation const& invocation, Console const& console, std::string const& consequence) {
+scenario::LoadOptions load_options(Invocation const& invocation) {
   scenario::LoadOptions options;
   options.set = invocation.values("set");
   options.seed = whole_number(invocation, "seed", std::numeric_limits<std::uint64_t>::max());
+  return options;
+}
+
+Input load(Invocation const& invocation, Console const& console, std::string const& consequence) {
+  auto const options = load_options(invocation);
   // A wrong word is told before the scenario is read.
   [[maybe_unused]] auto const replication = replication_of(invocation);
-  Input input{scenario::load_scenario(invocation.arguments.front(), options)};
+  return load(invocation.arguments.front(), options, console, consequence);
+}
+
+Input load(std::string const& path, scenario::LoadOptions const& options, Console const& console,
+           std::string const& consequence) {
+  return told(scenario::load_scenario(path, options), console, consequence);
+}
+
+Input told(scenario::Loaded loaded, Console const& console, std::string const& consequence) {
+  Input input{std::move(loaded)};
   auto const& found = input.loaded.diagnostics;
   if (!found.all().empty()) {
     auto text = render(found, kDiagnosticsShown, console.coloured());

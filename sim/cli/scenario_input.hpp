@@ -34,6 +34,15 @@ struct Input {
 [[nodiscard]] Input load(Invocation const& invocation, Console const& console,
                          std::string const& consequence);
 
+/// The same for one of several files.
+[[nodiscard]] Input load(std::string const& path, scenario::LoadOptions const& options,
+                         Console const& console, std::string const& consequence);
+/// `--set` and `--seed` as they are to be loaded with.
+[[nodiscard]] scenario::LoadOptions load_options(Invocation const& invocation);
+/// Tells the diagnostics of what was loaded, if there are any, and takes it for an input.
+[[nodiscard]] Input told(scenario::Loaded loaded, Console const& console,
+                         std::string const& consequence);
+
 /// Seed, replication and ties as asked for; also tells `console` what repeats the run.
 [[nodiscard]] model::RunOptions run_choice(Invocation const& invocation,
                                            scenario::Scenario const& scenario, Console& console);

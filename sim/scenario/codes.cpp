@@ -77,6 +77,7 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"currency", "references", "An amount of money is not in the currency of the scenario."},
     {"cut", "references", "A link without any limit has no capacity that could be cut."},
     {"departures", "references", "A service or flow says not once when it sets out, or twice."},
+    {"expect", "references", "A gate does not say exactly one thing that can be tested."},
     {"fleet-key", "references", "A fleet has a key that makes no sense for what it is."},
     {"fleet-kind", "references", "A fleet is not exactly one of wagons, locomotives and crews."},
     {"fleet-links", "references",

@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "caravan/scenario/expect.hpp"
 #include "caravan/scenario/scenario.hpp"
 #include "caravan/scenario/sweep.hpp"
 
@@ -430,6 +431,26 @@ struct SweepDraft {
   std::optional<Sweep::Best> best;
 };
 
+struct GateDraft {
+  std::string id;
+  Mark mark;
+  std::optional<Name> measure;
+  std::optional<Given<Amount>> at_most;
+  std::optional<Given<Amount>> at_least;
+  std::optional<Given<std::vector<Given<Amount>>>> between;
+  std::optional<Name> not_worse_than;
+  std::optional<Name> unchanged_from;
+  std::optional<Given<Amount>> margin;
+  std::optional<Name> fingerprint;
+};
+
+struct ExpectDraft {
+  double alpha = 0.01;
+  Given<int> at_least{10, {}};
+  Given<int> at_most{100, {}};
+  std::vector<GateDraft> gates;
+};
+
 struct ScenarioDraft {
   std::string schema;
   std::string extends;
@@ -456,6 +477,7 @@ struct ScenarioDraft {
   std::optional<EnergyDraft> energy;
   std::optional<Given<ReplicationDraft>> replicate;
   std::optional<Given<SweepDraft>> sweep;
+  std::optional<Given<ExpectDraft>> expect;
 };
 
 }  // namespace caravan::scenario

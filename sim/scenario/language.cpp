@@ -218,6 +218,10 @@ Type<ScenarioDraft> scenario_type() {
       .optional("sweep", &ScenarioDraft::sweep, sweep_type(),
                 {"What `caravan sweep` varies, and what it looks for.",
                  "{vary: {terminals.khorgos-dry-port.cranes: [4, 6, 8]}, replications: 20}"})
+      .optional("expect", &ScenarioDraft::expect, expect_type(),
+                {"What `caravan test` holds this file to; a scenario that extends it has no part "
+                 "in it.",
+                 "{gates: {slow-tenth: {that: lead-time.p90, at-most: 18 d}}}"})
       .type();
 }
 

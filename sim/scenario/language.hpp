@@ -29,6 +29,7 @@ namespace caravan::scenario {
 [[nodiscard]] Type<EnergyDraft> energy_type();
 [[nodiscard]] Type<ReplicationDraft> replication_type();
 [[nodiscard]] Type<SweepDraft> sweep_type();
+[[nodiscard]] Type<ExpectDraft> expect_type();
 
 /// Parts that several records have.
 /// A place, or places with shares; a list is one choice of several places.

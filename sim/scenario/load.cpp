@@ -6,6 +6,7 @@
 #include "caravan/core/hash.hpp"
 
 #include "scenario/change.hpp"
+#include "scenario/expect.hpp"
 #include "scenario/language.hpp"
 #include "scenario/overlay.hpp"
 #include "scenario/resolver.hpp"
@@ -17,13 +18,14 @@
 namespace caravan::scenario {
 namespace {
 
-/// Of every value that is not its default, but the seed and the sweep, and of the tables that were
-/// read. A later
-/// version of the language with more keys, in another order, gives the same hash.
+/// Of every value that is not its default, but the seed, the sweep and the gates, and of the tables
+/// that were read. A later version of the language with more keys, in another order, gives the same
+/// hash.
 std::string hash_of_scenario(Node tree, RecordText const& language, FileReader const& files,
                              std::set<std::string> const& documents) {
   Fingerprint print;
   erase(tree, "sweep");
+  erase(tree, "expect");
   drop_defaults(tree, language);
   auto values = values_of(tree);
   std::sort(values.begin(), values.end(),
@@ -126,6 +128,10 @@ void load(SourceRef const& file, FileReader& files, LoadOptions const& options, 
   if (!draft || !diagnostics.ok()) return;
   if (draft->sweep) {
     loaded.sweep = resolve_sweep(*draft->sweep, *tree, *type.inside, diagnostics);
+    if (!diagnostics.ok()) return;
+  }
+  if (draft->expect) {
+    loaded.expect = resolve_expect(*draft->expect, diagnostics);
     if (!diagnostics.ok()) return;
   }
   loaded.zone_data = zone_data_version(zones_in(*draft));

@@ -12,26 +12,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::StartsWith;
 
-// Trains from both ends meet where each holds the one track that the other needs.
-constexpr char const* kLock = R"yaml(schema: caravan/1
-name: lock
-clock: {start: 2024-06-01 00:00, zone: UTC, run: 30 d}
-places:
-  a: {}
-  b: {tracks: {1520 mm: 1}}
-  c: {tracks: {1520 mm: 1}}
-  d: {}
-links:
-  ab: {between: [a, b], rail: 1520 mm, length: 100 km, speed: 50 km/h, track: single, loops: 0}
-  bc: {between: [b, c], rail: 1520 mm, length: 100 km, speed: 50 km/h, track: single, loops: 0}
-  cd: {between: [c, d], rail: 1520 mm, length: 100 km, speed: 50 km/h, track: single, loops: 0}
-consists:
-  train: {gauge: 1520 mm, capacity: 100 TEU, wagons: 50}
-services:
-  east: {from: a, to: d, departs: [daily at 06:00], consist: train, units: 10}
-  west: {from: d, to: a, departs: [daily at 06:00], consist: train, units: 10}
-)yaml";
-
 // Ninety-eight years of forty trains a day: longer than any test waits.
 constexpr char const* kLongRun =
     "$caravan run first.yaml --set 'clock.run=36000 d' --set services.xian-almaty.departs=remove "

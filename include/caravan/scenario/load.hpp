@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "caravan/core/diagnostic.hpp"
+#include "caravan/scenario/expect.hpp"
 #include "caravan/scenario/policy_names.hpp"
 #include "caravan/scenario/scenario.hpp"
 #include "caravan/scenario/sweep.hpp"
@@ -34,13 +35,14 @@ struct ResolvedValue {
 };
 
 struct Loaded {
-  std::optional<Scenario> scenario;   ///< absent if there are errors
-  std::optional<Sweep> sweep;         ///< what is to be varied, if the scenario says
-  Diagnostics diagnostics;            ///< sorted; errors and warnings
-  std::vector<ResolvedValue> values;  ///< by path; empty if the files could not be read
-  std::string resolved;               ///< one complete YAML file that loads to the same scenario
-  std::string zone_data;              ///< version of the time zone data in use
-  std::vector<std::string> files;     ///< every file that was read, in the order of reading
+  std::optional<Scenario> scenario;    ///< absent if there are errors
+  std::optional<Sweep> sweep;          ///< what is to be varied, if the scenario says
+  std::optional<Expectations> expect;  ///< its gates, if it has any
+  Diagnostics diagnostics;             ///< sorted; errors and warnings
+  std::vector<ResolvedValue> values;   ///< by path; empty if the files could not be read
+  std::string resolved;                ///< one complete YAML file that loads to the same scenario
+  std::string zone_data;               ///< version of the time zone data in use
+  std::vector<std::string> files;      ///< every file that was read, in the order of reading
 };
 
 /// Loads the file at `path`; `-` is the standard input.
