@@ -1,6 +1,7 @@
 #include <optional>
 #include <utility>
 
+#include "caravan/core/contract.hpp"
 #include "caravan/experiment/replicate.hpp"
 #include "caravan/experiment/run.hpp"
 #include "caravan/output/replications.hpp"
@@ -8,11 +9,14 @@
 #include "caravan/output/text.hpp"
 
 #include "cli/commands.hpp"
+#include "cli/errors.hpp"
 #include "cli/experiment_input.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/manifest.hpp"
+#include "cli/new_folder.hpp"
 #include "cli/progress.hpp"
 #include "cli/report_output.hpp"
+#include "cli/run_folder.hpp"
 #include "cli/scenario_input.hpp"
 
 namespace caravan::cli {
@@ -87,6 +91,38 @@ void keep_page(Invocation const& invocation, output::Series const& series,
   keep_report(invocation, std::move(report));
 }
 
+/// A run whose events go into its folder.
+class Recorded {
+ public:
+  Recorded(model::RunOptions& options, output::KeptEvents kept) : kept_{std::move(kept)} {
+    if (wanted()) options.observers.push_back(&recorder_);
+  }
+  [[nodiscard]] output::Recorder const* recorder() const { return wanted() ? &recorder_ : nullptr; }
+  [[nodiscard]] output::KeptEvents const& kept() const { return kept_; }
+
+ private:
+  [[nodiscard]] bool wanted() const { return kept_.which != output::KeptEvents::Which::none; }
+  output::KeptEvents kept_;
+  output::Recorder recorder_;
+};
+
+/// A repetition is the run: the first replication once more, now with its events.
+void write_series_folder(Invocation const& invocation, Input const& input,
+                         output::Series const& series, bool shuffled_ties,
+                         std::string const& summary) {
+  auto const& first = series.table.records.front();
+  model::RunOptions options;
+  options.seed = first.seed;
+  options.replication = first.replication;
+  options.shuffled_ties = shuffled_ties;
+  Recorded const recorded{options, kept_events(invocation, series.scenario)};
+  auto const answer = experiment::run(series.scenario, options);
+  expects(answer.results == first.results, "a replication that is repeated is the same");
+  write_run_folder(invocation, input,
+                   {series.scenario, answer, series.table, recorded.recorder(), recorded.kept(),
+                    summary, experiment::fingerprint_of(series.table).text()});
+}
+
 /// Many runs under one seed.
 ExitCode run_series(Invocation const& invocation, Input const& input,
                     scenario::Replication const& plan, Console& console) {
@@ -97,39 +133,77 @@ ExitCode run_series(Invocation const& invocation, Input const& input,
   auto const table = experiment::replicate(prepared.scenario, plan, options);
   watched.say_seconds(table.records.size());
   output::Series const series{prepared.scenario, plan, options.seed, prepared.found, table};
-  deliver(invocation, console, formatted(invocation, series));
+  auto const told = formatted(invocation, series);
+  if (!into_folder(invocation)) {
+    deliver(invocation, console, told);
+  } else {
+    console.out(told);
+    if (!table.interrupted && !table.records.empty()) {
+      write_series_folder(invocation, input, series, options.shuffled_ties, told);
+    }
+  }
   if (invocation.has("report") && !table.interrupted) {
     keep_page(invocation, series, run_choice(invocation, input.scenario(), console), console);
   }
-  if (!table.interrupted) {
+  if (!into_folder(invocation) && !table.interrupted) {
     keep_manifest(invocation, manifest(invocation, input, experiment::fingerprint_of(table)));
   }
   return code_of({&table}, console);
 }
 
+/// One run.
+ExitCode run_once(Invocation const& invocation, Input const& input, Console& console) {
+  Interrupt const interrupt;
+  auto options = run_choice(invocation, input.scenario(), console);
+  options.interrupt = interrupt.flag();
+  auto const& scenario = input.scenario();
+  bool const folder = into_folder(invocation);
+  Recorded const recorded{options, folder
+                                       ? kept_events(invocation, scenario)
+                                       : output::KeptEvents{output::KeptEvents::Which::none, {}}};
+  std::optional<output::ReportRecorder> watched;
+  if (invocation.has("report")) options.observers.push_back(&watched.emplace(scenario));
+  auto const answer = watched_run(scenario, options, console);
+  auto const told = formatted(invocation, scenario, answer, console);
+  bool const whole = answer.result.end != model::End::interrupted;
+  if (!folder) {
+    deliver(invocation, console, told);
+    if (whole) keep_manifest(invocation, manifest(invocation, input, answer.results));
+  } else {
+    console.out(told);
+    if (whole) {
+      auto const table = experiment::tabulate({experiment::record_of(scenario, answer)});
+      write_run_folder(invocation, input,
+                       {scenario, answer, table, recorded.recorder(), recorded.kept(), told,
+                        answer.results.text()});
+    }
+  }
+  if (watched) keep_report(invocation, {.runs = {{scenario, answer, *watched}}});
+  return code_of(answer.result, console);
+}
+
+/// What would stop it at its end stops it before its begin.
+void check_target(Invocation const& invocation) {
+  if (into_folder(invocation)) {
+    check_folder(invocation.value("output", "-"), invocation.has("force"));
+  } else if (invocation.has("events")) {
+    throw UsageError{"--events is of a folder", "say where with --output FOLDER"};
+  } else {
+    check_output(invocation);
+  }
+}
+
 ExitCode act(Invocation const& invocation, Console& console) {
-  check_output(invocation);
+  check_target(invocation);
   check_report(invocation);
   check_experiment(invocation);
   auto const input = load(invocation, console, "; nothing was run");
   if (!input.ok()) return input.code;
+  if (into_folder(invocation)) static_cast<void>(kept_events(invocation, input.scenario()));
   if (auto const plan = plan_of_run(invocation, input.scenario())) {
     return told_of_measures(console, [&] { return run_series(invocation, input, *plan, console); });
   }
-  Interrupt const interrupt;
-  auto options = run_choice(invocation, input.scenario(), console);
-  options.interrupt = interrupt.flag();
-  std::optional<output::ReportRecorder> recorder;
-  if (invocation.has("report")) {
-    options.observers.push_back(&recorder.emplace(input.scenario()));
-  }
-  auto const answer = watched_run(input.scenario(), options, console);
-  deliver(invocation, console, formatted(invocation, input.scenario(), answer, console));
-  if (recorder) keep_report(invocation, {.runs = {{input.scenario(), answer, *recorder}}});
-  if (answer.result.end != model::End::interrupted) {
-    keep_manifest(invocation, manifest(invocation, input, answer.results));
-  }
-  return code_of(answer.result, console);
+  return run_once(invocation, input, console);
 }
 
 }  // namespace
@@ -163,8 +237,7 @@ Command run_command() {
                      "FORM",
                      "table for people, csv or json for programs",
                      {"table", "csv", "json"}});
-  options.push_back(
-      {"details", '\0', "", "all tables, also where they are longer than a screen"});
+  options.push_back({"details", '\0', "", "all tables, also where they are longer than a screen"});
   options.push_back({"relations",
                      '\0',
                      "WHICH",
@@ -172,7 +245,11 @@ Command run_command() {
                      {"main", "all"}});
   options.push_back(report_option());
   for (auto const& option : experiment_options()) options.push_back(option);
-  for (auto const& option : output_options()) options.push_back(option);
+  options.push_back(events_option());
+  options.push_back({"output", 'o', "FILE",
+                     "write the data to FILE, or all there is to a folder (a name without an "
+                     "ending), whole or not at all"});
+  options.push_back({"force", '\0', "", "let --output replace a file, or the folder of a result"});
   return {"run",
           "run a scenario, once or many times, and print its answer",
           "Runs the scenario to its horizon and prints lead times, waits by cause, the tightest "
@@ -186,7 +263,8 @@ Command run_command() {
            {"caravan run khorgos.yaml --set terminals.khorgos.cranes=8", "what if"},
            {"caravan run khorgos.yaml --seed 7 -r 3", "another draw of the same luck"},
            {"caravan run khorgos.yaml --replications 30", "means and 95 % intervals of 30 runs"},
-           {"caravan run khorgos.yaml --format json -o answer.json", "for a program"}},
+           {"caravan run khorgos.yaml --format json -o answer.json", "for a program"},
+           {"caravan run khorgos.yaml -o khorgos", "a folder: database, tables, manifest"}},
           act};
 }
 

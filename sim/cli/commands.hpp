@@ -31,6 +31,7 @@ namespace caravan::cli {
 [[nodiscard]] Command repro_command();
 [[nodiscard]] Command why_command();
 [[nodiscard]] Command report_command();
+[[nodiscard]] Command export_command();
 [[nodiscard]] Command graph_command();
 [[nodiscard]] Command explain_command();
 [[nodiscard]] Command completion_command();

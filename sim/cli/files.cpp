@@ -105,4 +105,20 @@ void write_file(std::string const& path, std::string_view text, bool overwrite) 
   overwrite ? temporary.replace(target) : temporary.become(target);
 }
 
+void make_file(std::string const& path, bool overwrite,
+               std::function<void(std::string const& temporary)> const& make) {
+  check_target(path, overwrite, " (--force replaces it)");
+  std::error_code error;
+  auto const resolved = fs::weakly_canonical(path, error);
+  auto const target = error ? path : resolved.string();
+  auto const temporary = target + ".part-" + std::to_string(getpid());
+  try {
+    make(temporary);
+    if (std::rename(temporary.c_str(), target.c_str()) != 0) fail(target, errno);
+  } catch (...) {
+    unlink(temporary.c_str());
+    throw;
+  }
+}
+
 }  // namespace caravan::cli

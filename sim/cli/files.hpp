@@ -1,6 +1,7 @@
 /// Writing files so that a crash leaves the old one or the new one, never half of one.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -17,5 +18,10 @@ void check_target(std::string const& path, bool overwrite, std::string const& hi
 /// file (a pipe, a terminal) is written directly. `FileError` if it exists and not `overwrite`, or
 /// if anything fails.
 void write_file(std::string const& path, std::string_view text, bool overwrite);
+
+/// The same for what is too long to be held in memory: `make` writes a new file under the name that
+/// it is given, and puts it on the disk.
+void make_file(std::string const& path, bool overwrite,
+               std::function<void(std::string const& temporary)> const& make);
 
 }  // namespace caravan::cli

@@ -59,20 +59,10 @@ void check_measure(scenario::Replication const& plan, Record const& first) {
   throw UnknownMeasure{wanted, nearest(wanted, names)};
 }
 
-Record record_of(scenario::Scenario const& scenario, model::RunOptions const& options,
-                 std::function<void(model::RunResult const&)> const& look) {
-  auto const answer = [&] {
-    try {
-      return experiment::run(scenario, options);
-    } catch (Fault const& fault) {
-      throw Fault{std::string{fault.what()} + " (seed " + std::to_string(options.seed) +
-                  ", replication " + std::to_string(options.replication) + ')'};
-    }
-  }();
-  if (look) look(answer.result);
+Record record_of(scenario::Scenario const& scenario, Answer const& answer) {
   Record record;
-  record.seed = options.seed;
-  record.replication = options.replication;
+  record.seed = answer.seed;
+  record.replication = answer.replication;
   record.end = answer.result.end;
   record.events = answer.result.events;
   record.broken = answer.result.audit.broken;
@@ -84,6 +74,20 @@ Record record_of(scenario::Scenario const& scenario, model::RunOptions const& op
   }
   if (record.end == model::End::horizon) record.measured = measures_of(scenario, answer.result);
   return record;
+}
+
+Record record_of(scenario::Scenario const& scenario, model::RunOptions const& options,
+                 std::function<void(model::RunResult const&)> const& look) {
+  auto const answer = [&] {
+    try {
+      return experiment::run(scenario, options);
+    } catch (Fault const& fault) {
+      throw Fault{std::string{fault.what()} + " (seed " + std::to_string(options.seed) +
+                  ", replication " + std::to_string(options.replication) + ')'};
+    }
+  }();
+  if (look) look(answer.result);
+  return record_of(scenario, answer);
 }
 
 std::vector<double> Replications::observed(std::size_t measure) const {

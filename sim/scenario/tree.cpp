@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "caravan/core/utf8.hpp"
+
 #include "scenario/values.hpp"
 
 namespace caravan::scenario {
@@ -36,44 +38,58 @@ void for_each_child(Node& node, RecordText const* record, Visit visit) {
   }
 }
 
+/// No file may hold it as it stands (`document_bytes.cpp`).
+bool is_control(char32_t code) {
+  return code < 0x20 || (code >= 0x7f && code < 0xa0);
+}
+
+bool has_controls(std::string_view text) {
+  while (!text.empty()) {
+    auto const next = first_character(text);
+    if (next.valid && is_control(next.code)) return true;
+    text.remove_prefix(next.bytes);
+  }
+  return false;
+}
+
 bool needs_quotes(Node const& node, bool in_flow) {
   std::string const& text = node.text;
-  if (node.quoted || text.empty()) return true;
+  if (node.quoted || text.empty() || has_controls(text)) return true;
   if (std::string_view{"-?:,[]{}#&*!|>'\"%@`"}.find(text.front()) != std::string_view::npos) {
     bool const number = text.front() == '-' && text.size() > 1 && text[1] != ' ';
     if (!number) return true;
   }
   if (text.front() == ' ' || text.back() == ' ' || text.back() == ':') return true;
   if (in_flow && text.find_first_of(",[]{}") != std::string::npos) return true;
-  return text.find(": ") != std::string::npos || text.find(" #") != std::string::npos ||
-         text.find('\n') != std::string::npos || text.find('\t') != std::string::npos;
+  return text.find(": ") != std::string::npos || text.find(" #") != std::string::npos;
 }
 
-std::string quoted(std::string const& text) {
+std::string in_quotes(std::string_view text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out = "\"";
-  for (char const c : text) {
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        out += c;
+  while (!text.empty()) {
+    auto const next = first_character(text);
+    if (text.front() == '"' || text.front() == '\\') {
+      out += '\\';
+      out += text.front();
+    } else if (text.front() == '\n') {
+      out += "\\n";
+    } else if (text.front() == '\t') {
+      out += "\\t";
+    } else if (next.valid && is_control(next.code)) {
+      out += "\\x";
+      out += kDigits[next.code >> 4U];
+      out += kDigits[next.code & 0xfU];
+    } else {
+      out += text.substr(0, next.bytes);
     }
+    text.remove_prefix(next.bytes);
   }
   return out + '"';
 }
 
 std::string scalar_text(Node const& node, bool in_flow) {
-  return needs_quotes(node, in_flow) ? quoted(node.text) : node.text;
+  return needs_quotes(node, in_flow) ? in_quotes(node.text) : node.text;
 }
 
 std::string key_text(std::string const& key) {

@@ -54,8 +54,8 @@ TEST(Help, is_the_same_by_every_way_of_asking) {
 
 TEST(Help, shows_examples_before_anything_else) {
   Folder const folder;
-  for (auto const* command : {"new", "check", "show", "run", "compare", "ladder", "why", "graph",
-                              "explain", "completion", "help"}) {
+  for (auto const* command : {"new", "check", "show", "run", "compare", "ladder", "why", "export",
+                              "graph", "explain", "completion", "help"}) {
     auto const help = folder.run("$caravan help " + std::string{command}).out;
     EXPECT_THAT(help, StartsWith("caravan " + std::string{command} + ": "));
     EXPECT_LT(help.find("\n\nExamples\n"), help.find("\nUsage\n"));
@@ -102,8 +102,8 @@ TEST(BashCompletion, offers_what_can_stand_there) {
   folder.write("khorgos.yaml", "");
   folder.write("khorgos.txt", "");
   EXPECT_EQ(offered(folder, "caravan "),
-            "new check show run compare ladder test diff sweep plan merge repro why graph explain "
-            "completion help\n");
+            "new check show run compare ladder test diff sweep plan merge repro why report export "
+            "graph explain completion help\n");
   EXPECT_EQ(offered(folder, "caravan ch"), "check\n");
   EXPECT_EQ(offered(folder, "caravan run --s"), "--set --seed\n");
   EXPECT_EQ(offered(folder, "caravan run --format "), "table csv json\n");
@@ -121,9 +121,9 @@ TEST(BashCompletion, offers_what_can_stand_there) {
 TEST(ZshCompletion, offers_what_can_stand_there) {
   std::vector<std::pair<std::string, std::string>> const cases{
       {"caravan ",
-       "caravan check compare completion diff explain graph help ladder merge new plan repro run "
-       "show "
-       "sweep test why"},
+       "caravan check compare completion diff explain export graph help ladder merge new plan "
+       "report "
+       "repro run show sweep test why"},
       {"caravan ch", "caravan check"},
       {"caravan run --s", "caravan run --seed --set"},
       {"caravan run --format ", "caravan run --format csv json table"},

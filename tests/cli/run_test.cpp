@@ -165,7 +165,7 @@ TEST_F(Starter, draws_progress_for_a_person_only) {
   auto const watched = [&](char const* environment, char const* options) {
     return folder
         .run("script -qec \"$caravan " + std::string{options} +
-                 " run first.yaml --set 'clock.run=30000 d' -o answer --force\" /dev/null",
+                 " run first.yaml --set 'clock.run=30000 d' -o answer.txt --force\" /dev/null",
              {environment})
         .out;
   };

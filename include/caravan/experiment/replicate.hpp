@@ -41,6 +41,10 @@ struct Record {
   [[nodiscard]] std::optional<double> value(std::string_view measure) const;
 };
 
+struct Answer;
+
+/// An answer, reduced to what is kept.
+[[nodiscard]] Record record_of(scenario::Scenario const& scenario, Answer const& answer);
 /// One run, reduced to what is kept. `look`, if given, sees the whole before.
 [[nodiscard]] Record record_of(scenario::Scenario const& scenario, model::RunOptions const& options,
                                std::function<void(model::RunResult const&)> const& look = {});

@@ -1,0 +1,99 @@
+#include "cli/new_folder.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <system_error>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "cli/errors.hpp"
+#include "cli/files.hpp"
+#include "cli/manifest.hpp"
+
+namespace caravan::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(std::string const& path, int error) {
+  throw FileError{"cannot write " + path + ": " + std::strerror(error)};
+}
+
+/// What a folder holds is on the disk only when the folder is.
+void sync_folder(std::string const& path) {
+  int const descriptor = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) fail(path, errno);
+  bool const done = fsync(descriptor) == 0 || errno == EINVAL;  // some file systems cannot
+  auto const error = errno;
+  close(descriptor);
+  if (!done) fail(path, error);
+}
+
+std::string without_slash(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
+fs::path parent_of(std::string const& path) {
+  return fs::absolute(without_slash(path)).parent_path();
+}
+
+/// Both change places in one step, so that at any moment one of them is there.
+bool trade_places(std::string const& a, std::string const& b) {
+  return renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0;
+}
+
+}  // namespace
+
+void check_folder(std::string const& path, bool overwrite) {
+  std::error_code error;
+  if (!fs::exists(path, error)) {
+    if (fs::is_directory(parent_of(path), error)) return;
+    throw FileError{"cannot write " + path + ": there is no folder to put it into"};
+  }
+  if (!fs::is_directory(path, error)) {
+    throw FileError{"cannot write " + path + ": it is no folder"};
+  }
+  if (fs::is_empty(path, error)) return;
+  if (!fs::exists(fs::path{path} / kManifestName, error)) {
+    throw FileError{"cannot write " + path +
+                    ": it is a folder with other things than a result in it"};
+  }
+  if (!overwrite) {
+    throw FileError{path + " exists already (--force replaces it); nothing was written"};
+  }
+}
+
+NewFolder::NewFolder(std::string const& target)
+    : target_{without_slash(target)}, path_{target_ + ".part-" + std::to_string(getpid())} {
+  std::error_code error;
+  if (!fs::create_directory(path_, error)) {
+    fail(target_, error ? error.value() : EEXIST);
+  }
+}
+
+NewFolder::~NewFolder() {
+  std::error_code error;
+  fs::remove_all(path_, error);
+}
+
+void NewFolder::add(std::string const& name, std::string_view text) const {
+  write_file(path_ + '/' + name, text, false);
+}
+
+void NewFolder::publish(bool overwrite) {
+  check_folder(target_, overwrite);
+  sync_folder(path_);
+  auto const parent = parent_of(target_).string();
+  if (std::rename(path_.c_str(), target_.c_str()) != 0) {
+    if (errno != ENOTEMPTY && errno != EEXIST) fail(target_, errno);
+    if (!trade_places(path_, target_)) fail(target_, errno);
+  }
+  sync_folder(parent);
+}
+
+}  // namespace caravan::cli

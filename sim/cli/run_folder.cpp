@@ -1,0 +1,82 @@
+#include "cli/run_folder.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+#include <vector>
+
+#include "caravan/core/diagnostic.hpp"
+
+#include "cli/errors.hpp"
+#include "cli/manifest.hpp"
+#include "cli/new_folder.hpp"
+
+namespace caravan::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> words_in(std::string const& list) {
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at <= list.size();) {
+    auto const comma = std::min(list.find(',', at), list.size());
+    words.push_back(list.substr(at, comma - at));
+    at = comma + 1;
+  }
+  return words;
+}
+
+}  // namespace
+
+Option events_option() {
+  return {"events", '\0', "WHICH",
+          "what a folder keeps of the run: all, none, or services and flows with commas between"};
+}
+
+bool into_folder(Invocation const& invocation) {
+  auto const path = invocation.value("output", "-");
+  if (path == "-" || path.empty()) return false;
+  if (path.back() == '/') return true;
+  std::error_code error;
+  if (fs::exists(path, error)) return fs::is_directory(path, error);
+  return !invocation.has("format") && !fs::path{path}.has_extension();
+}
+
+output::KeptEvents kept_events(Invocation const& invocation, scenario::Scenario const& scenario) {
+  using Which = output::KeptEvents::Which;
+  auto const asked = invocation.value("events", "all");
+  if (asked == "all") return {Which::all, {}};
+  if (asked == "none") return {Which::none, {}};
+  std::vector<std::string> known{"all", "none"};
+  for (auto const& service : scenario.services) known.push_back(service.name);
+  for (auto const& flow : scenario.flows) known.push_back(flow.name);
+  auto sources = words_in(asked);
+  for (auto const& source : sources) {
+    if (std::find(known.begin() + 2, known.end(), source) != known.end()) continue;
+    auto const near = nearest(source, known);
+    throw UsageError{"--events names '" + source + "', which is no service or flow of the scenario",
+                     near ? "did you mean '" + *near + "'?" : "or say 'all' or 'none'"};
+  }
+  return {Which::some, std::move(sources)};
+}
+
+void write_run_folder(Invocation const& invocation, Input const& input,
+                      FolderContent const& content) {
+  auto const target = invocation.value("output", "-");
+  NewFolder folder{target};
+  try {
+    output::write_run_tables({CARAVAN_VERSION, content.scenario, input.loaded, content.answer,
+                              content.table, content.recorder, content.kept},
+                             folder.path());
+  } catch (output::DatabaseError const& error) {
+    throw FileError{std::string{error.what()} + "; " + target + " is as it was"};
+  }
+  folder.add("resolved.yaml", input.loaded.resolved);
+  folder.add("summary.txt", content.summary);
+  folder.add(kManifestName, manifest_text(manifest_of(deciding_words("run", invocation), input, {},
+                                                      content.results)));
+  folder.publish(invocation.has("force"));
+}
+
+}  // namespace caravan::cli

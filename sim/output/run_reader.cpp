@@ -1,0 +1,192 @@
+#include "output/run_reader.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "caravan/output/run_database.hpp"
+
+#include "output/run_schema.hpp"
+
+namespace caravan::output {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string database_of(std::string const& run) {
+  std::error_code error;
+  auto path = run;
+  if (fs::is_directory(path, error)) path = (fs::path{run} / kRunDatabaseName).string();
+  if (!fs::exists(path, error)) throw DatabaseError{"cannot read " + path + ": there is none"};
+  if (!fs::is_regular_file(path, error)) {
+    throw DatabaseError{"cannot read " + path + ": it is no regular file"};
+  }
+  return path;
+}
+
+/// Sums of a few times that are not far stay in range.
+bool is_far(std::int64_t ms) {
+  constexpr std::int64_t kFar = 1LL << 58U;
+  return ms > kFar || ms < -kFar;
+}
+
+void add_padded(std::string& text, std::int64_t value, std::size_t width) {
+  auto const digits = std::to_string(value);
+  if (width > digits.size()) text.append(width - digits.size(), '0');
+  text += digits;
+}
+
+std::optional<std::int64_t> key(Statement const& row, int column) {
+  if (row.null(column)) return std::nullopt;
+  return row.integer(column);
+}
+
+}  // namespace
+
+RunReader::RunReader(std::string const& run) : database_{database_of(run), Database::Mode::read} {
+  check();
+  read_words();
+  read_people();
+}
+
+void RunReader::damaged(std::string const& what) const {
+  throw DatabaseError{database_.path() + " is damaged: " + what + kMakeAgain};
+}
+
+/// What it says of itself, then whether its pages are sound, then its tables.
+void RunReader::check() const {
+  auto const number = [&](char const* pragma) {
+    Statement row{database_, pragma};
+    return row.step() ? row.integer(0) : 0;
+  };
+  if (number("PRAGMA application_id") != kRunApplication) {
+    throw DatabaseError{database_.path() + " is no database of a run of Caravan" + kMakeAgain};
+  }
+  if (auto const version = number("PRAGMA user_version"); version != kRunVersion) {
+    throw DatabaseError{database_.path() + " has version " + std::to_string(version) +
+                        " of the tables, this program reads version " +
+                        std::to_string(kRunVersion) + kMakeAgain};
+  }
+  Statement sound{database_, "PRAGMA quick_check(1)"};
+  if (auto const found = sound.step() ? sound.text(0) : "no answer"; found != "ok") damaged(found);
+  for (auto const& table : run_tables()) {
+    std::string columns;
+    for (auto const& column : table.columns) {
+      columns += (columns.empty() ? "" : ", ") + quoted_name(column.name);
+    }
+    Statement const readable{database_, "SELECT " + columns + " FROM " + quoted_name(table.name)};
+  }
+}
+
+void RunReader::read_words() {
+  auto const each = [&](char const* sql, auto act) {
+    Statement rows{database_, sql};
+    while (rows.step()) act(rows);
+  };
+  bool recorded = false;
+  each("SELECT start_ms, recorded, ended_ms FROM runs ORDER BY rowid LIMIT 1",
+       [&](Statement const& row) {
+         start_ms_ = row.integer(0);
+         recorded = row.text(1) != "none";
+         ended_ms_ = row.integer(2);
+       });
+  if (is_far(start_ms_) || is_far(ended_ms_)) damaged("a time is out of range");
+  if (!recorded) {
+    throw DatabaseError{database_.path() + " holds no events: it was made with --events none" +
+                        kMakeAgain};
+  }
+  each("SELECT place, name FROM places",
+       [&](Statement const& row) { places_[row.integer(0)] = row.text(1); });
+  each("SELECT link, name FROM links",
+       [&](Statement const& row) { links_[row.integer(0)] = row.text(1); });
+  each("SELECT activity, name, case_work FROM activities", [&](Statement const& row) {
+    activities_[row.integer(0)] = row.text(1);
+    case_work_[row.integer(0)] = row.integer(2) != 0;
+  });
+  each("SELECT fleet, kind FROM fleets",
+       [&](Statement const& row) { locomotives_[row.integer(0)] = row.text(1) == "locomotives"; });
+  each("SELECT place, name, servers FROM terminals WHERE means = 'cranes' ORDER BY terminal",
+       [&](Statement const& row) {
+         cranes_.emplace(row.integer(0), Cranes{row.text(1), row.integer(2)});
+       });
+  each("SELECT stage, name, kind, cause, activity, fleet FROM stages", [&](Statement const& row) {
+    stages_[row.integer(0)] = {row.text(1), row.text(2), row.text(3), key(row, 4), key(row, 5)};
+  });
+}
+
+void RunReader::read_people() {
+  constexpr std::int64_t kMost = 1LL << 31U;
+  Statement rows{database_,
+                 "SELECT p.id, p.kind, p.name, s.name, a.name, b.name FROM (SELECT id, 'train' AS "
+                 "kind, name, source, from_place, to_place FROM trains UNION ALL SELECT id, kind, "
+                 "name, source, from_place, to_place FROM units) p LEFT JOIN sources s USING "
+                 "(source) LEFT JOIN places a ON a.place = p.from_place LEFT JOIN places b ON "
+                 "b.place = p.to_place"};
+  while (rows.step()) {
+    auto const id = rows.integer(0);
+    if (id < 1 || id > kMost) damaged("an id is out of range");
+    auto const number = static_cast<std::size_t>(id);
+    if (people_.size() <= number) people_.resize(number + 1);
+    auto const kind = rows.text(1);
+    people_[number] = Person{kind == "train"  ? Person::Kind::train
+                             : kind == "unit" ? Person::Kind::unit
+                                              : Person::Kind::truck,
+                             rows.text(2), rows.text(3), rows.text(4), rows.text(5)};
+  }
+}
+
+Person const& RunReader::person(std::int64_t id) const {
+  auto const number = static_cast<std::size_t>(id);
+  if (id < 1 || number >= people_.size() || !people_[number]) {
+    damaged("an event is of somebody who is not there");
+  }
+  return *people_[number];
+}
+
+EventRow RunReader::event(Statement const& row) const {
+  EventRow const event{row.integer(0), row.integer(1), row.text(2), key(row, 3),
+                       key(row, 4),    key(row, 5),    key(row, 6), row.integer(7)};
+  if (is_far(event.at_ms) || is_far(event.part_ms) || event.part_ms < 0) {
+    damaged("a time is out of range");
+  }
+  return event;
+}
+
+bool RunReader::is_case_work(std::int64_t activity) const {
+  return find(case_work_, activity);
+}
+
+bool RunReader::is_locomotives(std::int64_t fleet) const {
+  return find(locomotives_, fleet);
+}
+
+RunReader::Cranes const* RunReader::cranes_at(std::int64_t place) const {
+  auto const found = cranes_.find(place);
+  return found == cranes_.end() ? nullptr : &found->second;
+}
+
+std::string RunReader::utc(std::int64_t at_ms, bool milliseconds) const {
+  using std::chrono::days;
+  constexpr std::int64_t kSecond = 1000;
+  auto const instant = std::chrono::milliseconds{start_ms_ + at_ms};
+  auto const midnight = std::chrono::floor<days>(instant);
+  if (midnight.count() < -700'000 || midnight.count() > 2'900'000) {
+    damaged("a time is out of the years 1 to 9999");
+  }
+  std::chrono::year_month_day const date{std::chrono::sys_days{midnight}};
+  auto const rest = (instant - midnight).count();
+  std::string text;
+  add_padded(text, int{date.year()}, 4);
+  add_padded(text += '-', unsigned{date.month()}, 2);
+  add_padded(text += '-', unsigned{date.day()}, 2);
+  add_padded(text += ' ', rest / (3600 * kSecond), 2);
+  add_padded(text += ':', rest / (60 * kSecond) % 60, 2);
+  add_padded(text += ':', rest / kSecond % 60, 2);
+  if (milliseconds) add_padded(text += '.', rest % kSecond, 3);
+  return text;
+}
+
+}  // namespace caravan::output

@@ -1,0 +1,20 @@
+/// What a run database has besides its tables.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace caravan::output {
+
+/// `application_id` of a run database: "Crvn". `file` and SQLite's own tools show it.
+inline constexpr std::int32_t kRunApplication = 0x4372766e;
+/// `user_version`: grows when a table or column changes.
+inline constexpr std::int32_t kRunVersion = 1;
+
+/// SQL that makes the views.
+[[nodiscard]] std::string run_views();
+
+/// docs/reference/run-folder.md
+[[nodiscard]] std::string run_folder_page();
+
+}  // namespace caravan::output
