@@ -30,8 +30,10 @@ std::vector<std::string> words_in(std::string const& list) {
 }  // namespace
 
 Option events_option() {
-  return {"events", '\0', "WHICH",
-          "what a folder keeps of the run: all, none, or services and flows with commas between"};
+  return {
+      "events", '\0', "WHICH",
+      "which events a folder keeps: none (the default), all, or those of services and flows, with "
+      "commas between"};
 }
 
 bool into_folder(Invocation const& invocation) {
@@ -45,7 +47,7 @@ bool into_folder(Invocation const& invocation) {
 
 output::KeptEvents kept_events(Invocation const& invocation, scenario::Scenario const& scenario) {
   using Which = output::KeptEvents::Which;
-  auto const asked = invocation.value("events", "all");
+  auto const asked = invocation.value("events", "none");
   if (asked == "all") return {Which::all, {}};
   if (asked == "none") return {Which::none, {}};
   std::vector<std::string> known{"all", "none"};

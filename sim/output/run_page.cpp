@@ -25,8 +25,8 @@ interrupted, or finds the disk full, leaves the older one as it was.
 | `run.sqlite` | all tables below |
 | *table*`.csv` | each table, with the same columns; units are in their names or stand in the column beside |
 
-`--events all` (the default) keeps all that was observed, `--events xian-duisburg,almaty-lorries` the events of those services and flows with
-the trains that their loads ride, `--events none` nothing: then `trains`, `units`, `series` and `events` have no rows. Of several replications
+`--events all` keeps all that was observed, `--events xian-duisburg,almaty-lorries` the events of those services and flows with the trains
+that their loads ride. Without it, or with `--events none`, nothing is recorded: then `trains`, `units`, `series` and `events` have no rows. Of several replications
 `runs` and `measures` hold all, the other tables the first.
 
 Times are whole milliseconds since the start of the run; `runs.start_ms` plus them is UTC. NULL, in CSV an empty cell, stands for

@@ -95,7 +95,7 @@ void RunReader::read_words() {
        });
   if (is_far(start_ms_) || is_far(ended_ms_)) damaged("a time is out of range");
   if (!recorded) {
-    throw DatabaseError{database_.path() + " holds no events: it was made with --events none" +
+    throw DatabaseError{database_.path() + " holds no events: it was made without --events all" +
                         kMakeAgain};
   }
   each("SELECT place, name FROM places",

@@ -79,7 +79,8 @@ class Database {
 
 /// What helps whoever has a database that cannot be read.
 inline constexpr char const* kMakeAgain =
-    "; make it again with 'caravan run SCENARIO -o FOLDER' (manifest.json names the scenario)";
+    "; make it again with 'caravan run SCENARIO -o FOLDER --events all' (manifest.json names the "
+    "scenario)";
 
 /// `text` as the name of a table or column.
 [[nodiscard]] std::string quoted_name(std::string_view text);

@@ -19,7 +19,7 @@ class Export : public ::testing::Test {
  protected:
   void SetUp() override {
     folder.write("corridor.yaml", source_text("tests/slurm/study.yaml"));
-    ASSERT_EQ(run("run corridor.yaml -r 1 -o result").code, 0);
+    ASSERT_EQ(run("run corridor.yaml -r 1 -o result --events all").code, 0);
   }
   Outcome run(std::string const& words) const { return folder.run("$caravan " + words); }
   Folder folder;

@@ -30,7 +30,7 @@ class RunFolder : public ::testing::Test {
 };
 
 TEST_F(RunFolder, holds_all_there_is_and_prints_the_answer) {
-  auto const told = out("run corridor.yaml -r 1 -o result");
+  auto const told = out("run corridor.yaml -r 1 -o result --events all");
   EXPECT_EQ(told, out("run corridor.yaml -r 1"));
   EXPECT_EQ(folder.read("result/summary.txt"), told);
   EXPECT_EQ(folder.read("result/resolved.yaml"), out("show corridor.yaml --resolved"));
@@ -44,14 +44,14 @@ TEST_F(RunFolder, holds_all_there_is_and_prints_the_answer) {
 }
 
 TEST_F(RunFolder, is_the_same_bytes_every_time) {
-  out("run corridor.yaml -r 1 -o one");
-  out("run corridor.yaml -r 1 -o two/");
+  out("run corridor.yaml -r 1 -o one --events all");
+  out("run corridor.yaml -r 1 -o two/ --events all");
   EXPECT_EQ(shell("diff -r one two && echo same"), "same\n");
 }
 
 TEST_F(RunFolder, of_several_replications_has_the_measures_of_all_and_the_events_of_the_first) {
-  out("run corridor.yaml --replications 3 -o all");
-  out("run corridor.yaml -r 0 -o first");
+  out("run corridor.yaml --replications 3 -o all --events all");
+  out("run corridor.yaml -r 0 -o first --events all");
   EXPECT_EQ(shell("wc -l < all/runs.csv"), "4\n");
   EXPECT_EQ(shell("cut -d, -f1 all/measures.csv | sort -u"), "0\n1\n2\nreplication\n");
   EXPECT_EQ(shell("cmp all/events.csv first/events.csv && echo same"), "same\n");
@@ -85,8 +85,9 @@ TEST_F(RunFolder, that_finds_the_disk_full_leaves_the_older_one_whole) {
   out("run corridor.yaml -r 1 -o result");
   shell("cp -r result before");
   for (auto const* const blocks : {"8", "100", "400"}) {
-    auto const full = folder.run(std::string{"trap '' XFSZ; ulimit -f "} + blocks +
-                                 "; $caravan run corridor.yaml -r 2 -o result --force");
+    auto const full =
+        folder.run(std::string{"trap '' XFSZ; ulimit -f "} + blocks +
+                   "; $caravan run corridor.yaml -r 2 -o result --force --events all");
     EXPECT_EQ(full.code, 4) << blocks;
     EXPECT_THAT(full.err, HasSubstr("result")) << blocks;
     EXPECT_EQ(shell("diff -r before result && echo same"), "same\n") << blocks;
@@ -96,23 +97,25 @@ TEST_F(RunFolder, that_finds_the_disk_full_leaves_the_older_one_whole) {
 
 // Wherever it is killed, what stands under the name is one whole result.
 TEST_F(RunFolder, that_is_killed_leaves_the_older_one_whole) {
-  out("run corridor.yaml -r 1 -o result");
-  out("run corridor.yaml -r 2 -o newer");
+  out("run corridor.yaml -r 1 -o result --events all");
+  out("run corridor.yaml -r 2 -o newer --events all");
   shell("cp -r result older");
   for (auto const* const seconds : {"0.01", "0.03", "0.06", "0.1", "0.2", "0.3"}) {
     shell(std::string{"timeout -s KILL "} + seconds +
-          " $caravan run corridor.yaml -r 2 -o result --force");
+          " $caravan run corridor.yaml -r 2 -o result --force --events all");
     auto const whole =
         shell("diff -rq older result >&2 && echo older; diff -rq newer result >&2 && echo newer");
     EXPECT_TRUE(whole == "older\n" || whole == "newer\n") << seconds << ": " << whole;
   }
-  out("run corridor.yaml -r 2 -o result --force");
+  out("run corridor.yaml -r 2 -o result --force --events all");
   EXPECT_EQ(shell("diff -r newer result && echo same"), "same\n");
 }
 
 TEST_F(RunFolder, keeps_the_events_asked_for) {
-  out("run corridor.yaml -r 1 -o all");
+  out("run corridor.yaml -r 1 -o all --events all");
   out("run corridor.yaml -r 1 -o none --events none");
+  out("run corridor.yaml -r 1 -o unsaid");
+  EXPECT_EQ(shell("diff -r none unsaid && echo same"), "same\n");
   EXPECT_EQ(shell("wc -l < none/events.csv"), "1\n");
   EXPECT_EQ(folder.read("none/measures.csv"), folder.read("all/measures.csv"));
   out("run corridor.yaml -r 1 -o some --events block-train");  // whose loads ride all trains

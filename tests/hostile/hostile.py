@@ -94,7 +94,7 @@ class Run:
         names = dict(BENIGN, **{kind: name for kind in kinds})
         written = {kind: text if kind in kinds else quoted(BENIGN[kind]) for kind in KINDS}
         (self.folder / "scenario.yaml").write_bytes((SCENARIO % written).encode("utf-8", "surrogatepass"))
-        done = self.call("run", "scenario.yaml", "-o", "out", "--force")
+        done = self.call("run", "scenario.yaml", "-o", "out", "--events", "all", "--force")
         if done.returncode == 3:
             if not LOCATED.search(done.stderr.decode("utf-8", "replace")):
                 self.fault("refused without a place: " + done.stderr.decode("utf-8", "replace"))

@@ -301,7 +301,7 @@ TEST_F(Damaged, or_of_another_version_is_refused_by_name_and_reason) {
 
 TEST_F(Damaged, or_without_events_is_refused_by_name_and_reason) {
   run_hub({KeptEvents::Which::none, {}});
-  EXPECT_THAT(error(), HasSubstr("holds no events: it was made with --events none"));
+  EXPECT_THAT(error(), HasSubstr("holds no events: it was made without --events all"));
 }
 
 TEST_F(Damaged, or_contradicting_itself_is_refused_by_name_and_reason) {
