@@ -127,7 +127,7 @@ class Runs:
     def _say(words, well):
         done = subprocess.run(words, capture_output=True, text=True)
         if done.returncode not in well:
-            sys.exit(f"{' '.join(words)}\nended with {done.returncode}:\n{done.stderr}")
+            raise RuntimeError(f"{' '.join(words)}\nended with {done.returncode}:\n{done.stderr}")
         return done.stdout
 
 
@@ -176,7 +176,7 @@ def judge(program, charge, known, options):
             values = [formula.of(lambda word: lists[word][r]) for r in range(len(next(iter(lists.values()))))
                       if all(column[r] is not None for column in lists.values())]
             if len(values) < 0.99 * runs[name].runs:
-                sys.exit(f"{charge.path.name}: {quantity} is absent from {runs[name].runs - len(values)} replications")
+                raise RuntimeError(f"{charge.path.name}: {quantity} is absent from {runs[name].runs - len(values)} replications")
             within = 0 if check[1] == "exact" else percent(check[1]) * runs[name].loosen
             verdicts.append(Verdict(quantity, exact, values, within, exact == 0))
             print(verdicts[-1].line(charge.oracle), flush=True)
@@ -236,17 +236,21 @@ def main():
                (not options.oracles or charge.oracle in options.oracles)]
     if not charges:
         sys.exit("there is no such oracle")
-    known, rows, begun = known_in(root), [], time.monotonic()
+    known, rows, failed, begun = known_in(root), [], 0, time.monotonic()
     for charge in charges:
         since = time.monotonic()
-        rows.append((charge, judge(options.program, charge, known, options)))
+        try:
+            rows.append((charge, judge(options.program, charge, known, options)))
+        except RuntimeError as fault:
+            failed += 1
+            print(f"OFF  {fault}")
         print(f"     {charge.path.name}: {time.monotonic() - since:.1f} s", file=sys.stderr)
     off = [verdict for _, verdicts in rows for verdict in verdicts if not verdict.ok]
     numbers = sum(len(verdicts) for _, verdicts in rows)
-    print(f"{len(rows)} files, {numbers} numbers, {len(off)} off; {time.monotonic() - begun:.0f} s", file=sys.stderr)
-    if options.write and not off and not options.oracles:
+    print(f"{len(rows)} files, {numbers} numbers, {len(off) + failed} off; {time.monotonic() - begun:.0f} s", file=sys.stderr)
+    if options.write and not off and not failed and not options.oracles:
         page.write_text(page_with(page.read_text(encoding="utf-8"), root, table(rows)), encoding="utf-8")
-    sys.exit(1 if off else 0)
+    sys.exit(1 if off or failed else 0)
 
 
 if __name__ == "__main__":
