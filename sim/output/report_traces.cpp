@@ -13,7 +13,7 @@ namespace {
 using model::Tag;
 
 constexpr std::int64_t kMostIntervals = 1500;
-constexpr std::size_t kMostTrucks = 20'000;
+constexpr std::size_t kMostTrucks = 30'000;
 // Of the loads of each source the first are kept, then one of so many.
 constexpr std::uint32_t kFirstLives = 200;
 constexpr std::uint64_t kOneLifeOf = 64;

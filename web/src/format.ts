@@ -79,7 +79,7 @@ export class Clocks {
   /** Instants for the ticks of an axis from `from` to `until`, at round local times. */
   ticks(from: number, until: number, most: number): {minute: number; label: string}[] {
     const wanted = (until - from) / most;
-    const step = [1, 5, 15, 30, 60, 180, 360, 720, 1440, 2880, 4320, 7 * 1440].find(s => s >= wanted);
+    const step = [1, 5, 15, 30, 60, 180, 360, 720, 1440, 2880, 4320, 7 * 1440, 14 * 1440].find(s => s >= wanted);
     const all: {minute: number; label: string}[] = [];
     if (step) {
       // Counted by the local clock, so that days begin at midnight.
