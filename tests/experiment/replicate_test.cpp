@@ -81,6 +81,14 @@ TEST(Replicate, stops_at_the_least_number_that_is_precise_enough_whatever_the_th
   expect_equal(table, replicate(scenario, plan, by(16)));
 }
 
+TEST(Replicate, makes_the_least_number_even_where_fewer_are_precise_enough) {
+  scenario::Replication plan;
+  plan.at_least = 7;
+  plan.at_most = 60;
+  plan.until = {"lead-time.p90", 0.9};
+  EXPECT_EQ(replicate(corridor(), plan, by(2)).records.size(), 7U);
+}
+
 TEST(Replicate, says_when_the_most_replications_were_not_enough) {
   scenario::Replication plan;
   plan.at_least = 3;
@@ -116,6 +124,20 @@ TEST(Replicate, names_each_queue_that_grows_in_most_replications) {
     EXPECT_GE(queues[i - 1].per_week, queues[i].per_week);
   }
   EXPECT_TRUE(unstable(replicate(corridor({"clock.run=90 d"}), times(3), by(2))).empty());
+}
+
+TEST(Unstable, is_a_queue_that_grows_in_more_than_half_of_the_replications) {
+  Replications table;
+  table.records.resize(4);
+  table.records[0].growing = {{"cranes", 3}, {"desk", 1}};
+  table.records[2].growing = {{"cranes", 5}, {"desk", 1}};
+  EXPECT_TRUE(unstable(table).empty());
+  table.records[3].growing = {{"cranes", 7}};
+  auto const queues = unstable(table);
+  ASSERT_EQ(queues.size(), 1U);
+  EXPECT_EQ(queues[0].resource, "cranes");
+  EXPECT_EQ(queues[0].in, 3U);
+  EXPECT_EQ(queues[0].per_week, 5);
 }
 
 Record record_with(std::vector<std::pair<std::string, double>> const& values) {

@@ -180,6 +180,11 @@ TEST(BestOf, compares_over_the_replications_that_both_have) {
   EXPECT_EQ(best_of({{2, 4}, {1, 2, 3}}, false).probability, 0);
 }
 
+TEST(BestOf, adds_up_the_doubts_of_all_others) {
+  EXPECT_NEAR(best_of({{2, 4, 6}, {1, 2, 3}, {2, 4, 6}}, false).probability, 1 - 2 * 0.037090,
+              2e-6);
+}
+
 TEST(BestOf, is_surer_within_a_margin) {
   // As below with a difference larger by 1: t = 3 √3 = 5.19615.
   EXPECT_NEAR(best_of({{2, 4, 6}, {1, 2, 3}}, false, 1).probability, 0.982451, 1e-6);
