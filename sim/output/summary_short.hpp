@@ -3,8 +3,7 @@
 
 #include <string>
 
-#include "caravan/experiment/run.hpp"
-#include "caravan/scenario/scenario.hpp"
+#include "caravan/output/summary.hpp"
 
 namespace caravan::output {
 
