@@ -48,7 +48,8 @@ TEST_F(RunTables, hold_what_the_result_says) {
   auto const& result = answer.result;
   EXPECT_EQ(count("SELECT count(*) FROM events"), static_cast<std::int64_t>(recorder.size()));
   EXPECT_EQ(count("SELECT count(*) FROM units"), result.loads_created);
-  EXPECT_EQ(count("SELECT count(*) FROM units WHERE outcome = 'delivered'"), result.loads_delivered);
+  EXPECT_EQ(count("SELECT count(*) FROM units WHERE outcome = 'delivered'"),
+            result.loads_delivered);
   EXPECT_EQ(count("SELECT count(*) FROM trains"), result.trains_started);
   std::int64_t lead = 0;
   for (auto const& relation : result.relations) {
