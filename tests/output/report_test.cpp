@@ -140,7 +140,10 @@ TEST_F(Page, promises_what_all_who_ask_for_a_relation_were_promised) {
   EXPECT_THAT(json(), HasSubstr("\"due_minutes\": [-1]"));
   scenario::Service service{};
   service.from = kXian;
-  service.ways = {{1.0, {kXian, PlaceId{0}, {}, Duration{}}, {}}};
+  scenario::Way way{};
+  way.route.from = kXian;
+  way.route.to = PlaceId{0};
+  service.ways = {way};
   service.due = Duration::days(5);
   scenario.services.add(service);
   EXPECT_THAT(json(), HasSubstr("\"due_minutes\": [7200]"));
