@@ -76,14 +76,17 @@ test('lead times are shown for one relation after another, by keyboard too, and 
   await page.keyboard.press('Enter');
   const name = (await rows.nth(3).getAttribute('aria-label')).split(',')[0];
   assert.equal(await text(page, '#lead h3'), name);
-  await page.getByRole('button', {name: 'all 105'}).click();
-  assert.equal(await rows.count(), 105);
+  const all = page.getByRole('button', {name: /^all \d+$/});
+  const count = Number((await all.innerText()).split(' ')[1]);
+  assert.ok(count > 50);
+  await all.click();
+  assert.equal(await rows.count(), count);
   const [download] = await Promise.all([page.waitForEvent('download'), (async () => {
     await page.locator('#lead details summary').click();
     await page.locator('#lead details button').click();
   })()]);
   const lines = readFileSync(await download.path(), 'utf8').trim().split('\n');
-  assert.equal(lines.length, 106);
+  assert.equal(lines.length, count + 1);
   assert.match(lines[0], /^relation,loads,mean \(h\),p10 \(h\),p50/);
   await close();
 });
@@ -216,7 +219,7 @@ test('replications show their intervals', async () => {
   const {page, close} = await opened(pageOf('03-gauge-transfer', '--replications', '5'));
   assert.match(await text(page, '#replications'), /5 independent runs/);
   assert.match(await text(page, '#answer .figures'), /±/);
-  assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /^(.+), mean of 5 runs\|\1\|/);
+  assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /^(.+), mean of 5 runs\|\1(\||$)/);
   await close();
 });
 
