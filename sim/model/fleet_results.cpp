@@ -69,6 +69,9 @@ std::vector<FleetResult> Fleets::results() const {
       result.returns += home.returns;
     }
     result.overtime = pool.overtime;
+    for (auto const& [gauge, level] : pool.in_use) {
+      result.in_use.push_back({gauge, level.mean(world_.engine.now()), level.now()});
+    }
     for (auto const& [place, stock] : pool.stocks) {
       result.places.push_back(result_of(place, stock));
     }

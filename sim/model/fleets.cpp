@@ -13,8 +13,10 @@ namespace caravan::model {
 using scenario::FleetId;
 using scenario::PlaceId;
 
-Fleets::Stock::Stock(engine::Engine& engine, std::string const& name_, int units, SimTime warm_up)
+Fleets::Stock::Stock(engine::Engine& engine, network::TrackGauge gauge_, std::string const& name_,
+                     int units, SimTime warm_up)
     : store{engine, name_, units},
+      gauge{gauge_},
       name{name_},
       own{units},
       ready{warm_up},
@@ -45,6 +47,11 @@ void Fleets::build(FleetId id) {
   pool.id = id;
   pool.fleet = &world_.scenario.fleets[id];
   pool.queue = Level{world_.scenario.clock.warm_up};
+  if (pool.fleet->gauges.size() > 1) {
+    for (auto const gauge : pool.fleet->gauges) {
+      pool.in_use.emplace(gauge, Level{world_.scenario.clock.warm_up});
+    }
+  }
   for (auto const& stock : pool.fleet->stock) {
     static_cast<void>(stock_at(pool, stock.place));
   }
@@ -57,7 +64,7 @@ void Fleets::build(FleetId id) {
           {world_.add_source(Source::Kind::empties, pool.fleet->name + '>' + to), 0, 0});
     }
     pool.empties.name = pool.fleet->name;
-    pool.empties.gauge = pool.fleet->gauge;
+    pool.empties.gauge = pool.fleet->gauges.front();
     if (pool.fleet->kind == scenario::Fleet::Kind::wagons) {
       pool.empties.wagons = pool.fleet->back->when;
       pool.empties.fleet = id;
@@ -75,7 +82,7 @@ Fleets::Stock& Fleets::stock_at(Pool& pool, PlaceId place) {
   auto const own = std::find_if(stocks.begin(), stocks.end(),
                                 [place](auto const& one) { return one.place == place; });
   return pool.stocks
-      .try_emplace(place, world_.engine,
+      .try_emplace(place, world_.engine, pool.fleet->gauge_at(place),
                    pool.fleet->name + " at " + world_.network.places()[place].name,
                    own == stocks.end() ? 0 : own->count, world_.scenario.clock.warm_up)
       .first->second;
@@ -86,6 +93,9 @@ void Fleets::count(Pool& pool, Stock& stock, int ready) {
   pool.ready += ready;
   stock.ready.change(ready, world_.engine.now());
   stock.least = std::min(stock.least, stock.ready.now());
+  if (!pool.in_use.empty()) {
+    pool.in_use.at(stock.gauge).change(-ready, world_.engine.now());
+  }
   expects(pool.ready >= 0 && pool.with_trains >= 0 && pool.turning_round >= 0 &&
               pool.ready + pool.with_trains + pool.turning_round + pool.as_passengers == pool.size,
           "no unit of a fleet is lost or made");
@@ -125,6 +135,10 @@ void Fleets::bring(Train& train, scenario::LinkId link) {
   if (train.consist->fleet.valid()) {
     train.wagons = train.consist->wagons;
     add(train.consist->fleet, train.wagons);
+    auto& in_use = pools_[train.consist->fleet].in_use;
+    if (!in_use.empty()) {
+      in_use.at(train.leg->carrier.gauge).change(train.wagons, world_.engine.now());
+    }
   }
   if (!work_lines_ || !link.valid()) {
     return;
@@ -168,6 +182,14 @@ void Fleets::uncouple(Train& train) {
     end_return(train, pool, train.leg->to, train.wagons);
     give_up(train.account.tag, pool, train.leg->to, train.wagons);
     train.wagons = 0;
+  }
+}
+
+void Fleets::change_gauge(Train const& train, network::TrackGauge from, network::TrackGauge to) {
+  if (train.wagons > 0) {
+    auto& in_use = pools_[train.consist->fleet].in_use;
+    in_use.at(from).change(-train.wagons, world_.engine.now());
+    in_use.at(to).change(train.wagons, world_.engine.now());
   }
 }
 
@@ -303,6 +325,7 @@ void Fleets::set_out_back(Pool& pool, Tag tag, scenario::Fleet::WayBack const& w
   auto& train = world_.new_train(tag, world_.stages.forming, way.from);
   train.leg = &way.leg;
   train.consist = &pool.empties;
+  train.priority = pool.fleet->back->priority;
   if (pool.fleet->kind == scenario::Fleet::Kind::wagons) {
     train.wagons = pool.fleet->back->when;
   } else {

@@ -36,6 +36,8 @@ class Fleets {
   engine::Task couple(Train& train);
   /// Gives up the wagons of a train that has ended its leg.
   void uncouple(Train& train);
+  /// The wagons of a train stand on another track gauge from here on.
+  void change_gauge(Train const& train, network::TrackGauge from, network::TrackGauge to);
   /// A train found nothing to carry: its wagons are ready again where they stand.
   void dissolve(Train& train);
   /// Whether some line needs locomotives or crews of a fleet.
@@ -60,8 +62,10 @@ class Fleets {
 
  private:
   struct Stock {  // units ready at one place, and who waits for them
-    Stock(engine::Engine& engine, std::string const& name, int units, SimTime warm_up);
+    Stock(engine::Engine& engine, network::TrackGauge gauge, std::string const& name, int units,
+          SimTime warm_up);
     engine::Store store;
+    network::TrackGauge gauge;  // on which they stand
     std::string name;
     int own = 0;  // at the start of the run
     Level ready;
@@ -86,11 +90,12 @@ class Fleets {
     std::int64_t ready = 0;
     std::int64_t with_trains = 0;
     std::int64_t turning_round = 0;
-    std::int64_t as_passengers = 0;  // crews on their way back
-    std::int64_t overtime = 0;       // duties that were too long
-    std::vector<Homeward> homes;     // as in the rule of return
-    scenario::Consist empties;       // a train that goes back
-    Level queue{SimTime::start()};   // at all places
+    std::int64_t as_passengers = 0;               // crews on their way back
+    std::int64_t overtime = 0;                    // duties that were too long
+    std::map<network::TrackGauge, Level> in_use;  // if they run on several
+    std::vector<Homeward> homes;                  // as in the rule of return
+    scenario::Consist empties;                    // a train that goes back
+    Level queue{SimTime::start()};                // at all places
     std::vector<std::int32_t> daily;
   };
 

@@ -54,9 +54,10 @@ bool begins_at(scenario::Scenario const& scenario, PlaceId place, network::Track
     });
   };
   auto const goes_back = [&](scenario::Fleet const& fleet) {
-    return fleet.gauge == gauge && fleet.kind != scenario::Fleet::Kind::crews && fleet.back &&
-           std::any_of(fleet.back->ways.begin(), fleet.back->ways.end(),
-                       [&](auto const& way) { return way.from == place; });
+    return fleet.kind != scenario::Fleet::Kind::crews && fleet.back &&
+           std::any_of(fleet.back->ways.begin(), fleet.back->ways.end(), [&](auto const& way) {
+             return way.from == place && way.leg.carrier == rail;
+           });
   };
   return std::any_of(scenario.services.begin(), scenario.services.end(), any) ||
          std::any_of(scenario.flows.begin(), scenario.flows.end(), any) ||

@@ -5,6 +5,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/fleets.hpp"
 #include "model/resources.hpp"
 
 namespace caravan::model {
@@ -138,6 +139,7 @@ void Wheelsets::set_out(Train& train) {
   auto const last = train.leg->travels.back();
   auto const& link = world_.network.links()[last.link];
   train.came_from = last.forward ? link.a : link.b;
+  world_.fleets->change_gauge(train, train.leg->carrier.gauge, next.carrier.gauge);
   world_.for_each(train.loads, [](LoadRow, Load& load) { ++load.leg; });
   train.leg = &next;
   train.consist = &world_.scenario.consists[consist_for(next, world_.scenario)];

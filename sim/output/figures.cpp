@@ -92,14 +92,23 @@ std::vector<GaugeStock> gauge_ledger(model::RunResult const& result,
   for (auto const& row : result.fleets) {
     auto const& fleet = scenario.fleets[row.fleet];
     if (fleet.kind != scenario::Fleet::Kind::wagons) continue;
-    auto& away = ledger[{fleet.gauge, false, ""}];
-    away.mean += static_cast<double>(row.size);
-    away.at_end += row.with_trains_at_end + row.turning_round_at_end;
+    for (auto const& used : row.in_use) {
+      auto& away = ledger[{used.gauge, false, ""}];
+      away.mean += used.mean;
+      away.at_end += used.at_end;
+    }
+    bool const one_gauge = row.in_use.empty();
+    auto& away = ledger[{fleet.gauges.front(), false, ""}];
+    if (one_gauge) {
+      away.mean += static_cast<double>(row.size);
+      away.at_end += row.with_trains_at_end + row.turning_round_at_end;
+    }
     for (auto const& stock : row.places) {
-      auto& side = ledger[{fleet.gauge, true, scenario.network.places()[stock.place].country}];
+      auto const& country = scenario.network.places()[stock.place].country;
+      auto& side = ledger[{fleet.gauge_at(stock.place), true, country}];
       side.mean += stock.mean;
       side.at_end += stock.at_end;
-      away.mean -= stock.mean;
+      if (one_gauge) away.mean -= stock.mean;
     }
   }
   std::vector<GaugeStock> rows;

@@ -13,19 +13,23 @@ using FleetKind = Fleet::Kind;
 /// The stock of each place is on lines that its units can use.
 void check_stock(Fleet const& fleet, Scenario const& scenario, Diagnostics& diagnostics) {
   network::Network const& network = scenario.network;
-  Carrier const carrier{Mode::rail, fleet.gauge};
+  std::string gauges;
+  for (auto const gauge : fleet.gauges) {
+    gauges += (gauges.empty() ? "" : " or ") + network::text_of(Carrier{Mode::rail, gauge});
+  }
   for (auto const& stock : fleet.stock) {
     auto const links = network.links_at(stock.place);
     bool const fits = std::any_of(links.begin(), links.end(), [&](LinkId const link) {
       return fleet.kind == FleetKind::wagons
-                 ? network.links()[link].carrier == carrier
+                 ? network.links()[link].carrier.mode == Mode::rail &&
+                       fleet.runs_on(network.links()[link].carrier.gauge)
                  : std::binary_search(fleet.links.begin(), fleet.links.end(), link);
     });
     if (fits) continue;
     diagnostics.error("fleet-stock", fleet.mark,
                       "`" + fleet.name + "` stands at " + network.places()[stock.place].name +
                           ", where there is no line of " +
-                          (fleet.kind == FleetKind::wagons ? network::text_of(carrier) : "its own"),
+                          (fleet.kind == FleetKind::wagons ? gauges : "its own"),
                       "let it stand where its trains are formed");
   }
 }
@@ -43,10 +47,10 @@ void check_consist(Consist const& consist, Scenario const& scenario, Diagnostics
     report(name + " names `" + fleet.name + "` as the fleet of its wagons, which is " +
                (fleet.kind == FleetKind::crews ? "crews" : "locomotives"),
            "name a fleet of wagons");
-  } else if (fleet.gauge != consist.gauge) {
+  } else if (!fleet.runs_on(consist.gauge)) {
     report(name + " runs on " + std::to_string(consist.gauge.millimetres) +
                " mm, but the wagons of `" + fleet.name + "` on " +
-               std::to_string(fleet.gauge.millimetres) + " mm",
+               std::to_string(fleet.gauges.front().millimetres) + " mm",
            "name a fleet of its own track gauge");
   } else if (consist.wagons == 0) {
     report(name + " names its fleet, but not how many wagons it takes from it",
@@ -115,7 +119,7 @@ void check_links(FleetKind kind, std::vector<Run> const& runs, Scenario const& s
   for (FleetId const id : scenario.fleets.ids()) {
     Fleet const& fleet = scenario.fleets[id];
     if (fleet.kind != kind) continue;
-    gauges.insert(fleet.gauge);
+    gauges.insert(fleet.gauges.begin(), fleet.gauges.end());
     for (LinkId const link : fleet.links) {
       auto const [first, fresh] = workers.emplace(link, id);
       if (fresh) continue;

@@ -39,7 +39,8 @@ std::string load_text(Consist const& consist) {
 }
 
 void check_consists(Terminal const& terminal, Consist const& before, Consist const& after,
-                    Stream const& stream, Diagnostics& diagnostics) {
+                    Stream const& stream, Table<FleetId, Fleet> const& fleets,
+                    Diagnostics& diagnostics) {
   auto const error = [&](std::string text, std::string help) {
     auto& fault = diagnostics.error("through-train", stream.mark, std::move(text), std::move(help));
     fault.notes.push_back({"this terminal", terminal.mark});
@@ -49,11 +50,19 @@ void check_consists(Terminal const& terminal, Consist const& before, Consist con
               load_text(before) + " becomes " + load_text(after),
           "let the second take as much as the first, or change there by cranes");
   }
+  bool const together = before.fleet.valid() && before.fleet == after.fleet;
+  if (together && before.wagons != after.wagons) {
+    error(stream.what + " goes on with its wagons from `" + terminal.name + "`, where the " +
+              std::to_string(before.wagons) + " of `" + before.name + "` become the " +
+              std::to_string(after.wagons) + " of `" + after.name + "`",
+          "give both consists the same number");
+  }
   for (Consist const* const consist : {&before, &after}) {
-    if (!consist->fleet.valid()) continue;
+    if (!consist->fleet.valid() || (together && fleets[before.fleet].gauges.size() > 1)) continue;
     error("the wagons of `" + consist->name + "` are of a fleet, which stays on its track gauge, " +
               "but at `" + terminal.name + "` they change it with the train of " + stream.what,
-          "leave out the `fleet` of wagons that change their gauge");
+          "leave out the `fleet` of wagons that change their gauge; or let it have both gauges, "
+          "e.g. `wagons: [1435 mm, 1520 mm]`, and both consists name it");
   }
 }
 
@@ -106,7 +115,7 @@ void check_through_trains(Scenario const& scenario, Diagnostics& diagnostics) {
     auto const after = consist_on(*one.stream, one.leg + 1, scenario);
     if (before.valid() && after.valid() && seen.insert({id, before, after}).second) {
       check_consists(scenario.terminals[id], scenario.consists[before], scenario.consists[after],
-                     *one.stream, diagnostics);
+                     *one.stream, scenario.fleets, diagnostics);
     }
     for (std::size_t j = 0; j < i; ++j) {
       if (!part_company(throughs[j], one, scenario)) continue;

@@ -204,8 +204,10 @@ void check_streams(PlaceId place, PlaceTracks const& tracks, std::vector<Stream>
     }
   }
   for (Fleet const& fleet : scenario.fleets) {
-    if (!fleet.back || fleet.kind == Fleet::Kind::crews || fleet.gauge != tracks.gauge) continue;
-    for (auto const& way : fleet.back->ways) add_sides(way, place, scenario, sides, begins);
+    if (!fleet.back || fleet.kind == Fleet::Kind::crews) continue;
+    for (auto const& way : fleet.back->ways) {
+      if (way.leg.carrier.gauge == tracks.gauge) add_sides(way, place, scenario, sides, begins);
+    }
   }
   std::size_t const needed = sides.size() + (begins ? 1 : 0);
   if (sides.empty() || needed < 2 || static_cast<std::size_t>(tracks.count) >= needed) return;

@@ -129,13 +129,14 @@ struct ReturnDraft {
   std::optional<Given<std::vector<Choice>>> to;
   std::optional<Given<Fleet::Return::Choose>> choose;
   Given<int> when;
+  int priority = 0;
   std::optional<int> leave;
 };
 
 struct FleetDraft {
   std::string id;
   Mark mark;
-  std::optional<Given<network::TrackGauge>> wagons;
+  std::optional<Given<std::vector<network::TrackGauge>>> wagons;
   std::optional<Given<Names>> locomotives;
   std::optional<Given<Names>> crews;
   std::string type;

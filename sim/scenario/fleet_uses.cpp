@@ -24,13 +24,13 @@ void add_stretches(FleetId id, Run const& run, Scenario const& scenario,
     bool const theirs = works(fleet, travel.link);
     bool const relieved = theirs && taken.valid() && fleet.duty && may_change(fleet, place);
     if (taken.valid() && (!theirs || relieved)) {
-      uses.push_back({id, taken, place, run.per_day, 1});
+      uses.push_back({id, taken, place, run.per_day, 1, {}, {}});
       taken = PlaceId::none();
     }
     if (theirs && !taken.valid()) taken = place;
     place = scenario.network.other_end(travel.link, place);
   }
-  if (taken.valid()) uses.push_back({id, taken, place, run.per_day, 1});
+  if (taken.valid()) uses.push_back({id, taken, place, run.per_day, 1, {}, {}});
 }
 
 using WaysBack = std::vector<Fleet::WayBack>;
@@ -87,8 +87,10 @@ std::vector<Run> runs_of(Scenario const& scenario) {
     for (std::size_t leg = 0; leg < stream.way->legs.size(); ++leg) {
       ConsistId const consist = consist_on(stream, leg, scenario);
       if (!consist.valid()) continue;
-      runs.push_back({&stream.way->legs[leg], consist, trains_per_day(stream, leg, scenario),
-                      stream.what, stream.mark});
+      auto const& legs = stream.way->legs;
+      runs.push_back({&legs[leg], consist, trains_per_day(stream, leg, scenario),
+                      leg + 1 < legs.size() && goes_on(legs[leg], scenario), stream.what,
+                      stream.mark});
     }
   }
   return runs;
@@ -96,13 +98,19 @@ std::vector<Run> runs_of(Scenario const& scenario) {
 
 std::vector<FleetUse> uses_of(FleetId id, std::vector<Run> const& runs, Scenario const& scenario) {
   std::vector<FleetUse> uses;
+  network::Leg const* first = nullptr;  // of a train that goes on over changes of gauge
   for (Run const& run : runs) {
     if (scenario.fleets[id].kind != FleetKind::wagons) {
       add_stretches(id, run, scenario, uses);
-    } else if (run.consist.valid() && scenario.consists[run.consist].fleet == id) {
-      uses.push_back(
-          {id, run.leg->from, run.leg->to, run.per_day, scenario.consists[run.consist].wagons});
+      continue;
     }
+    if (!run.consist.valid() || scenario.consists[run.consist].fleet != id) continue;
+    if (first == nullptr) first = run.leg;
+    if (run.goes_on) continue;
+    uses.push_back({id, first->from, run.leg->to, run.per_day,
+                    scenario.consists[run.consist].wagons, first->carrier.gauge,
+                    run.leg->carrier.gauge});
+    first = nullptr;
   }
   return uses;
 }
@@ -134,7 +142,7 @@ void add_ways_back(FleetId id, std::vector<FleetUse> const& uses, Scenario const
   if (!fleet.back || fleet.kind == FleetKind::crews) return;
   auto const units = units_back(fleet, uses);
   for (std::size_t i = 0; i < units.size(); ++i) {
-    runs.push_back({&fleet.back->ways[i].leg, ConsistId::none(), units[i] / fleet.back->when,
+    runs.push_back({&fleet.back->ways[i].leg, ConsistId::none(), units[i] / fleet.back->when, false,
                     "the return of `" + fleet.name + "`", fleet.mark});
   }
 }

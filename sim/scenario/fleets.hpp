@@ -13,6 +13,7 @@ struct Run {
   network::Leg const* leg = nullptr;
   ConsistId consist;  ///< none() on the way back
   double per_day = 0;
+  bool goes_on = false;  ///< with its load, over a change of gauge, by the next run
   std::string what;
   Mark mark;
 };
@@ -24,6 +25,8 @@ struct FleetUse {
   PlaceId given;
   double trains_per_day = 0;
   int units = 1;  ///< a train
+  network::TrackGauge taken_on;
+  network::TrackGauge given_on;
 };
 
 /// Units a day at one place.

@@ -25,6 +25,8 @@ Type<ReturnDraft> return_type() {
                 {"So many that stand idle at another place, beyond those that stay there, go "
                  "together.",
                  "54"})
+      .defaulted("priority", &ReturnDraft::priority, count(-1000, 1000), "0",
+                 {"Of the trains of empties and the light engines: the higher goes first.", "-1"})
       .optional("leave", &ReturnDraft::leave, count(0, kMostUnits),
                 {"How many stay at each other place; otherwise its own part of `stock`.", "110"})
       .type();
@@ -35,8 +37,10 @@ Type<ReturnDraft> return_type() {
 Type<FleetDraft> fleet_type() {
   return Record<FleetDraft>{"fleet",
                             "Wagons, locomotives or crews, of which there are only so many."}
-      .optional("wagons", &FleetDraft::wagons, track_gauge(),
-                {"It is wagons on this track gauge; consists name it as their `fleet`.", "1520 mm"})
+      .optional("wagons", &FleetDraft::wagons, marked(one_or_more(track_gauge())),
+                {"It is wagons on this track gauge, or on several if their bogies are exchanged; "
+                 "consists name it as their `fleet`.",
+                 "1520 mm"})
       .optional(
           "locomotives", &FleetDraft::locomotives, one_or_more(marked(name_of_a("link"))),
           {"It is locomotives, which work these lines: every train there needs one, and keeps "

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "scenario/fleets.hpp"
 #include "scenario/resolver.hpp"
@@ -81,6 +83,7 @@ std::optional<Fleet::Return> return_of(FleetDraft const& draft, Fleet const& fle
   if (!draft.back) return std::nullopt;
   Fleet::Return back;
   back.when = draft.back->value.when.value;
+  back.priority = draft.back->value.priority;
   back.leave = draft.back->value.leave;
   back.homes = homes_of(draft, fleet, r);
   back.choose = choice_of_home(draft, r);
@@ -130,14 +133,14 @@ void read_links(Names const& names, Fleet& fleet, Resolving& r) {
     auto const id = id_of<LinkId>(r.draft.links, name, "link", r.diagnostics);
     if (!id.valid()) continue;
     auto const& rail = r.draft.links[id.number()].rail;
-    if (!rail || (!fleet.links.empty() && rail->value != fleet.gauge)) {
+    if (!rail || (!fleet.links.empty() && !fleet.runs_on(rail->value))) {
       r.diagnostics.error("fleet-links", name.mark,
                           "`" + fleet.name + "` cannot work `" + name.value + "`: it is " +
                               (rail ? "of another track gauge than its first line" : "no railway"),
                           "one fleet works railways of one track gauge");
       continue;
     }
-    fleet.gauge = rail->value;
+    fleet.gauges = {rail->value};
     fleet.links.push_back(id);
   }
   std::sort(fleet.links.begin(), fleet.links.end());
@@ -155,7 +158,11 @@ Fleet fleet_of(FleetDraft const& draft, Resolving& r) {
     fleet.kind = *kind;
     check_keys_of(draft, *kind, r.diagnostics);
   }
-  if (draft.wagons) fleet.gauge = draft.wagons->value;
+  if (draft.wagons) {
+    fleet.gauges = draft.wagons->value;
+    std::sort(fleet.gauges.begin(), fleet.gauges.end());
+    fleet.gauges.erase(std::unique(fleet.gauges.begin(), fleet.gauges.end()), fleet.gauges.end());
+  }
   if (draft.locomotives) read_links(draft.locomotives->value, fleet, r);
   if (draft.crews) read_links(draft.crews->value, fleet, r);
   if (draft.change) fleet.change = draft.change->value;
@@ -177,7 +184,7 @@ std::optional<Fleet::WayBack> way_back(Fleet const& fleet, PlaceId place, std::s
   network::RouteRequest request;
   request.from = place;
   request.to = fleet.back->homes[home].place;
-  request.begins = Carrier{Mode::rail, fleet.gauge};
+  request.begins = Carrier{Mode::rail, fleet.gauge_at(place)};
   request.ends = request.begins;
   request.modes = {Mode::rail};
   for (LinkId const link : network.links().ids()) {
@@ -216,11 +223,40 @@ void find_ways_back(FleetId id, std::vector<FleetUse> const& uses, Resolving& r)
       names += (home == 0 ? "" : " or ") + places[fleet.back->homes[home].place].name;
     }
     if (fleet.back->ways.size() > known) continue;
-    r.diagnostics.error(
-        "fleet-return", r.draft.fleets[id.number()].back->mark,
-        "`" + fleet.name + "` cannot go back from " + places[place].name + " to " + names +
-            " on its own lines",
-        "name a place that it can reach on " + network::text_of(Carrier{Mode::rail, fleet.gauge}));
+    r.diagnostics.error("fleet-return", r.draft.fleets[id.number()].back->mark,
+                        "`" + fleet.name + "` cannot go back from " + places[place].name + " to " +
+                            names + " on its own lines",
+                        "name a place that it can reach on " +
+                            network::text_of(Carrier{Mode::rail, fleet.gauge_at(place)}));
+  }
+}
+
+/// On which track gauge the wagons of several stand where they rest: at each place on one.
+void find_sides(FleetId id, std::vector<FleetUse> const& uses, Resolving& r) {
+  Fleet& fleet = r.scenario.fleets[id];
+  network::Network const& network = r.scenario.network;
+  std::map<PlaceId, std::set<network::TrackGauge>> gauges;
+  for (FleetUse const& use : uses) {
+    gauges[use.taken].insert(use.taken_on);
+    gauges[use.given].insert(use.given_on);
+  }
+  for (auto const& stock : fleet.stock) {
+    if (gauges.contains(stock.place)) continue;
+    for (LinkId const link : network.links_at(stock.place)) {
+      auto const& carrier = network.links()[link].carrier;
+      if (carrier.mode == Mode::rail && fleet.runs_on(carrier.gauge)) {
+        gauges[stock.place].insert(carrier.gauge);
+      }
+    }
+  }
+  for (auto const& [place, here] : gauges) {
+    fleet.sides.push_back({place, *here.begin()});
+    if (here.size() == 1) continue;
+    r.diagnostics.error("fleet-stock", fleet.mark,
+                        "wagons of `" + fleet.name + "` would stand at " +
+                            network.places()[place].name + " on more than one track gauge",
+                        "let the trains of one gauge begin and end at another place, or have a "
+                        "fleet of their own");
   }
 }
 
@@ -235,6 +271,7 @@ void expand_fleets(Resolving& r) {
   auto runs = runs_of(r.scenario);
   for (FleetId const id : fleets_in_order(r.scenario)) {
     auto const uses = uses_of(id, runs, r.scenario);
+    if (r.scenario.fleets[id].gauges.size() > 1) find_sides(id, uses, r);
     if (r.scenario.fleets[id].back) find_ways_back(id, uses, r);
     add_ways_back(id, uses, r.scenario, runs);
   }

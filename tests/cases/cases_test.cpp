@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -92,6 +93,13 @@ std::string fleets_of(scenario::Scenario const& scenario, model::RunResult const
              << minutes(stock.waits_ms) << " min";
       }
       text << '\n';
+    }
+    for (auto const& used : fleet.in_use) {
+      auto const run = scenario.clock.horizon - scenario.clock.warm_up;
+      auto const sum =
+          static_cast<std::int64_t>(std::llround(used.mean * static_cast<double>(run.count())));
+      text << "  on " << used.gauge.millimetres << " mm " << minutes(sum)
+           << " wagon min in use, at the end " << used.at_end << '\n';
     }
     for (auto const& row : result.waits) {
       if (result.stages[row.stage].cause == name && row.load_ms > 0) {

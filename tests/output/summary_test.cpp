@@ -248,7 +248,7 @@ TEST(SummaryText, warns_of_a_queue_that_grows) {
 experiment::Answer answer_with_fleet(scenario::Scenario& scenario) {
   scenario::Fleet fleet;
   fleet.name = "flats";
-  fleet.gauge = {1520};
+  fleet.gauges = {network::TrackGauge{1520}};
   scenario.fleets.add(fleet);
   auto answer = sample_answer(scenario);
   model::FleetResult result;

@@ -37,7 +37,7 @@ def ratio_to_ordinary(start, end):
 def waits_for_reloading(start, end):
     """Days that an ordinary load waits for cranes, onward trains and the line behind them; of a way with one reload."""
     stages = ("waiting for a crane", "waiting for an onward train", "waiting for more loads", "waiting for the line",
-              "waiting for a handling track", "waiting for a track", "waiting for room in the yard")
+              "waiting for a handling track", "waiting for a track", "waiting for room in the yard", "waiting for flats")
 
     def figure(answer):
         row = relation(answer, start, end, "ordinary")

@@ -138,6 +138,13 @@ struct FleetStockResult {
   std::int64_t greatest_queue = 0;
 };
 
+/// Wagons with trains and turning round, on one of the track gauges of a fleet that has several.
+struct FleetGaugeResult {
+  network::TrackGauge gauge;
+  double mean = 0;  ///< since the warm-up
+  std::int64_t at_end = 0;
+};
+
 /// A fleet. Ready units of all places, with trains, turning round and as passengers are all of it.
 struct FleetResult {
   scenario::FleetId fleet;
@@ -148,6 +155,7 @@ struct FleetResult {
   std::int64_t overtime = 0;              ///< times that a crew was on duty too long; whole run
   std::int64_t returns = 0;               ///< trains that went back by themselves; whole run
   std::vector<FleetStockResult> places;   ///< by place
+  std::vector<FleetGaugeResult> in_use;   ///< by track gauge; none if it has only one
 };
 
 /// One time that a closure lasted, and what came of it. Trains and loads are those that wait, for

@@ -25,6 +25,10 @@ struct Fleet {
     PlaceId place;
     int count = 0;
   };
+  struct Side {  ///< the track gauge on which units stand at a place
+    PlaceId place;
+    network::TrackGauge gauge;
+  };
   struct TurnRound {  ///< at a place where it differs
     PlaceId place;
     Law time;
@@ -45,6 +49,7 @@ struct Fleet {
     std::vector<Home> homes;  ///< in the order of the scenario
     Choose choose = Choose::needed;
     int when = 1;               ///< so many beyond what stays at the place go back together
+    int priority = 0;           ///< of the trains that go back
     std::optional<int> leave;   ///< what stays at each other place; absent: its own stock
     std::vector<WayBack> ways;  ///< sorted by place, then by home
 
@@ -56,7 +61,9 @@ struct Fleet {
 
   std::string name;
   Kind kind = Kind::wagons;
-  network::TrackGauge gauge;             ///< on which they run
+  /// On which they run, sorted: several if trains of such wagons pass an exchange of bogies.
+  std::vector<network::TrackGauge> gauges;
+  std::vector<Side> sides;               ///< of several gauges: where units rest; sorted by place
   std::string type;                      ///< of wagons, for people: `80 ft flat`
   std::vector<LinkId> links;             ///< that locomotives or crews work; sorted
   std::vector<Stock> stock;              ///< sorted by place; one entry a place
@@ -68,6 +75,15 @@ struct Fleet {
   std::optional<Return> back;       ///< absent: they wait where they are
   Mark mark;
 
+  [[nodiscard]] bool runs_on(network::TrackGauge gauge) const {
+    return std::find(gauges.begin(), gauges.end(), gauge) != gauges.end();
+  }
+  /// On which units stand at `place`, where they rest.
+  [[nodiscard]] network::TrackGauge gauge_at(PlaceId place) const {
+    auto const side = std::find_if(sides.begin(), sides.end(),
+                                   [place](Side const& one) { return one.place == place; });
+    return side == sides.end() ? gauges.front() : side->gauge;
+  }
   [[nodiscard]] int size() const {
     int sum = 0;
     for (auto const& one : stock) sum += one.count;
