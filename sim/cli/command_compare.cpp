@@ -18,7 +18,13 @@ namespace caravan::cli {
 
 namespace {
 
-/// What differs between two scenarios, as written; names and words about them apart.
+/// Names, words about the scenario, how often it is run and what is expected of it.
+bool says_nothing_of_the_run(std::string const& path) {
+  return path == "name" || path == "about" || path == "seed" || path.starts_with("replicate") ||
+         path.starts_with("expect");
+}
+
+/// What differs between two scenarios, as written.
 std::vector<output::Change> changes_between(scenario::Loaded const& a, scenario::Loaded const& b) {
   std::map<std::string, output::Change> by_path;
   for (auto const& value : a.values) by_path[value.path].before = value.text;
@@ -26,9 +32,7 @@ std::vector<output::Change> changes_between(scenario::Loaded const& a, scenario:
   std::vector<output::Change> changes;
   for (auto& [path, change] : by_path) {
     if (change.before == change.after) continue;
-    if (path == "name" || path == "about" || path == "seed" || path.starts_with("replicate")) {
-      continue;
-    }
+    if (says_nothing_of_the_run(path)) continue;
     change.path = path;
     changes.push_back(change);
   }
