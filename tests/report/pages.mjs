@@ -1,7 +1,7 @@
 // Opens reports from disk in a browser without a network, uses each view, and looks at what it shows.
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {join} from 'node:path';
 import {test, after, before} from 'node:test';
@@ -225,9 +225,10 @@ test('replications show their intervals', async () => {
 
 test('a sweep is shown as a heat map and as curves', async () => {
   rmSync(join(work, 'swept'), {recursive: true, force: true});
+  copyFileSync(join(scenarios, '03-gauge-transfer.yaml'), join(work, '03-gauge-transfer.yaml'));
   writeFileSync(join(work, 'cranes.yaml'), `schema: caravan/1
 name: cranes
-extends: ${join(scenarios, '03-gauge-transfer.yaml')}
+extends: 03-gauge-transfer.yaml
 sweep:
   vary:
     terminals.dry-port.cranes: [2, 3]

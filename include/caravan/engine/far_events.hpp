@@ -60,7 +60,7 @@ class FarEvents {
   Block* new_block(Block* next);
   void give_back(Block* block);
   [[nodiscard]] Drawer& drawer(unsigned digit, unsigned value) {
-    return drawers_[digit * kValues + value];
+    return drawers_[std::size_t{digit} * kValues + value];
   }
   Drawer pull(unsigned digit, unsigned value);
   void move_to(std::vector<Event>& near, Drawer from);
