@@ -109,8 +109,10 @@ void Database::fail() const {
 }
 
 void Database::close() {
-  if (sqlite3_close(handle()) != SQLITE_OK) fail();
-  static_cast<void>(handle_.release());
+  auto* const database = handle_.release();
+  if (sqlite3_close(database) == SQLITE_OK) return;
+  handle_.reset(database);
+  fail();
 }
 
 std::string quoted_name(std::string_view text) {
