@@ -160,11 +160,29 @@ Record<ScenarioDraft>& add_head(Record<ScenarioDraft>& record) {
                  "{until: lead-time.p90 within 2 %, at-least: 10, at-most: 200}"});
 }
 
+/// What is asked of the runs, besides times.
+Record<ScenarioDraft>& add_questions(Record<ScenarioDraft>& record) {
+  return record
+      .optional("costs", &ScenarioDraft::costs, costs_type(),
+                {"What carriage, lifts, storage and waiting cost.",
+                 "{currency: USD, rail: 0.3 USD/TEU-km, lift: 35 USD}"})
+      .optional("energy", &ScenarioDraft::energy, energy_type(),
+                {"The energy that carriage and lifts take, and its emissions.",
+                 "{mass: 10 t/TEU, rail: 0.03 kWh/t-km, emissions: {rail: 0.4 kg/kWh}}"})
+      .optional("sweep", &ScenarioDraft::sweep, sweep_type(),
+                {"What `caravan sweep` varies, and what it looks for.",
+                 "{vary: {terminals.khorgos-dry-port.cranes: [4, 6, 8]}, replications: 20}"})
+      .optional("expect", &ScenarioDraft::expect, expect_type(),
+                {"What `caravan test` holds this file to; a scenario that extends it has no part "
+                 "in it.",
+                 "{gates: {slow-tenth: {that: lead-time.p90, at-most: 18 d}}}"});
+}
+
 }  // namespace
 
 Type<ScenarioDraft> scenario_type() {
   Record<ScenarioDraft> record{"scenario", "A scenario: what moves where, by which rules."};
-  return add_head(record)
+  add_head(record)
       .required("places", &ScenarioDraft::places, keyed(place_type()),
                 {"Stations, yards, ports, border crossings and cities.", "{khorgos: {}}"})
       .optional("links", &ScenarioDraft::links, keyed(link_type()),
@@ -208,21 +226,8 @@ Type<ScenarioDraft> scenario_type() {
                  "{wind: {of: links.kz-south, from: 2026-03-20 06:00, until: 2026-03-21 18:00}}"})
       .optional("initial", &ScenarioDraft::initial, initial_type(),
                 {"What is there when the run begins; without it, nothing is.",
-                 "{trains: data/today-trains.csv, loads: data/today-loads.csv}"})
-      .optional("costs", &ScenarioDraft::costs, costs_type(),
-                {"What carriage, lifts, storage and waiting cost.",
-                 "{currency: USD, rail: 0.3 USD/TEU-km, lift: 35 USD}"})
-      .optional("energy", &ScenarioDraft::energy, energy_type(),
-                {"The energy that carriage and lifts take, and its emissions.",
-                 "{mass: 10 t/TEU, rail: 0.03 kWh/t-km, emissions: {rail: 0.4 kg/kWh}}"})
-      .optional("sweep", &ScenarioDraft::sweep, sweep_type(),
-                {"What `caravan sweep` varies, and what it looks for.",
-                 "{vary: {terminals.khorgos-dry-port.cranes: [4, 6, 8]}, replications: 20}"})
-      .optional("expect", &ScenarioDraft::expect, expect_type(),
-                {"What `caravan test` holds this file to; a scenario that extends it has no part "
-                 "in it.",
-                 "{gates: {slow-tenth: {that: lead-time.p90, at-most: 18 d}}}"})
-      .type();
+                 "{trains: data/today-trains.csv, loads: data/today-loads.csv}"});
+  return add_questions(record).type();
 }
 
 }  // namespace caravan::scenario

@@ -166,24 +166,10 @@ Type<FilterDraft> filter_type() {
       .type();
 }
 
-}  // namespace
-
-Type<TerminalDraft> terminal_type() {
+/// How a terminal changes carriers, and with what if not with cranes.
+Record<TerminalDraft>& add_means(Record<TerminalDraft>& record) {
   using Means = Terminal::Means;
-  return Record<TerminalDraft>{"terminal", "Cranes, tracks and a yard where loads change carriers."}
-      .required("at", &TerminalDraft::at, name_of_a("place"),
-                {"The place it belongs to.", "khorgos"})
-      .required(
-          "changes", &TerminalDraft::changes, one_or_more(marked(change())),
-          {"What it changes: `to` one way, `and` both ways; from one track gauge to the same, it "
-           "makes up trains anew.",
-           "[1435 mm to 1520 mm, 1520 mm and road]"})
-      .optional("commodities", &TerminalDraft::commodities, one_or_more(marked(words())),
-                {"All that it handles; without it, whatever comes in containers.", "[grain]"})
-      .optional("tracks", &TerminalDraft::tracks, tracks_type(),
-                {"Handling tracks by track gauge; a gauge that is not listed has tracks without "
-                 "limit.",
-                 "{1435 mm: 4, 1520 mm: 5}"})
+  return record
       .optional("by", &TerminalDraft::by,
                 one_of<Means>({{"cranes", Means::cranes},
                                {"bogies", Means::bogies},
@@ -202,7 +188,29 @@ Type<TerminalDraft> terminal_type() {
       .optional("time", &TerminalDraft::time, random(Dimension::duration),
                 {"Without cranes: the time of one wagon in its bay, of one train through a gauge "
                  "changer, or of shunting one wagon.",
-                 "2 h"})
+                 "2 h"});
+}
+
+}  // namespace
+
+Type<TerminalDraft> terminal_type() {
+  Record<TerminalDraft> record{"terminal",
+                               "Cranes, tracks and a yard where loads change carriers."};
+  record
+      .required("at", &TerminalDraft::at, name_of_a("place"),
+                {"The place it belongs to.", "khorgos"})
+      .required(
+          "changes", &TerminalDraft::changes, one_or_more(marked(change())),
+          {"What it changes: `to` one way, `and` both ways; from one track gauge to the same, it "
+           "makes up trains anew.",
+           "[1435 mm to 1520 mm, 1520 mm and road]"})
+      .optional("commodities", &TerminalDraft::commodities, one_or_more(marked(words())),
+                {"All that it handles; without it, whatever comes in containers.", "[grain]"})
+      .optional("tracks", &TerminalDraft::tracks, tracks_type(),
+                {"Handling tracks by track gauge; a gauge that is not listed has tracks without "
+                 "limit.",
+                 "{1435 mm: 4, 1520 mm: 5}"});
+  add_means(record)
       .defaulted("cranes", &TerminalDraft::cranes, count(1, 10'000), "1", {"How many cranes.", "6"})
       .optional("crane-order", &TerminalDraft::crane_order, marked(name_of_a("policy")),
                 {"Which lift a crane does next: `onward-first`, onward trains are completed, then "
@@ -233,8 +241,8 @@ Type<TerminalDraft> terminal_type() {
       .optional("plugs", &TerminalDraft::plugs, count(0, 1'000'000),
                 {"Most powered loads (`goods`) in the yard; without it there is no limit.", "120"})
       .defaulted("form", &TerminalDraft::form, form_type(), "{}",
-                 {"When an onward train is opened and leaves.", "{open-at: 0.8, oldest: 36 h}"})
-      .type();
+                 {"When an onward train is opened and leaves.", "{open-at: 0.8, oldest: 36 h}"});
+  return record.type();
 }
 
 Type<StaffDraft> staff_type() {

@@ -101,6 +101,17 @@ PolicyNames all_policies(PolicyNames const& more) {
   return names;
 }
 
+/// What stands on the command line comes after the files.
+void apply_options(Node& tree, LoadOptions const& options, RecordText const& language,
+                   Diagnostics& diagnostics) {
+  for (std::string const& setting : options.set) apply_set(tree, setting, language, diagnostics);
+  if (options.seed) {
+    apply_set(tree, "seed=" + std::to_string(*options.seed), language, diagnostics);
+  }
+  for (Setting const& setting : options.settings)
+    apply_setting(tree, setting, language, diagnostics);
+}
+
 void load(SourceRef const& file, FileReader& files, LoadOptions const& options, Loaded& loaded) {
   auto const type = scenario_type();
   Diagnostics& diagnostics = loaded.diagnostics;
@@ -108,15 +119,7 @@ void load(SourceRef const& file, FileReader& files, LoadOptions const& options, 
   if (!tree) return;
   std::set<std::string> documents;
   for (SourceRef const& read : files.files()) documents.insert(read->name);
-  for (std::string const& setting : options.set) {
-    apply_set(*tree, setting, *type.inside, diagnostics);
-  }
-  if (options.seed) {
-    apply_set(*tree, "seed=" + std::to_string(*options.seed), *type.inside, diagnostics);
-  }
-  for (Setting const& setting : options.settings) {
-    apply_setting(*tree, setting, *type.inside, diagnostics);
-  }
+  apply_options(*tree, options, *type.inside, diagnostics);
   if (!diagnostics.ok()) return;
   add_usual_consists(*tree);
   fill_defaults(*tree, *type.inside);
