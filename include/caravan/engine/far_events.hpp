@@ -66,7 +66,7 @@ class FarEvents {
   void move_to(std::vector<Event>& near, Drawer from);
   void spread(Drawer from);
 
-  std::array<Drawer, kDigits * kValues> drawers_{};
+  std::array<Drawer, std::size_t{kDigits} * kValues> drawers_{};
   std::array<std::uint64_t, kDigits> filled_{};  ///< a bit a drawer
   std::uint64_t base_ = 0;
   std::size_t size_ = 0;
