@@ -7,7 +7,7 @@ namespace caravan::cli {
 
 namespace {
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_check(Invocation const& invocation, Console& console) {
   auto const input = load(invocation, console, "");
   if (!input.ok()) return input.code;
   auto const& scenario = input.scenario();
@@ -36,7 +36,7 @@ Command check_command() {
           scenario_options(),
           {{"caravan check khorgos.yaml", "all faults at once"},
            {"caravan check khorgos.yaml --set clock.run=30d", "would this change be valid"}},
-          act};
+          do_check};
 }
 
 }  // namespace caravan::cli

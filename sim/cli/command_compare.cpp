@@ -167,7 +167,7 @@ ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Cons
   return code == ExitCode::done && made.comparison.interrupted ? ExitCode::interrupted : code;
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_compare(Invocation const& invocation, Console& console) {
   check_output(invocation);
   check_report(invocation);
   check_experiment(invocation);
@@ -219,7 +219,7 @@ Command compare_command() {
           {{"caravan compare khorgos.yaml third-crane.yaml", "two files"},
            {"caravan compare khorgos.yaml --with terminals.dry-port.cranes=8", "what if"},
            {"caravan compare a.yaml b.yaml c.yaml --replications 30", "several at once"}},
-          act};
+          do_compare};
 }
 
 }  // namespace caravan::cli

@@ -6,7 +6,7 @@ namespace caravan::cli {
 
 namespace {
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_completion(Invocation const& invocation, Console& console) {
   auto const& shell = invocation.arguments.front();
   if (shell == "bash") {
     console.out(bash_completion());
@@ -28,7 +28,7 @@ Command completion_command() {
           {},
           {{"source <(caravan completion bash)", "in ~/.bashrc"},
            {"caravan completion zsh > ~/.zfunc/_caravan", "a folder of fpath"}},
-          act};
+          do_completion};
 }
 
 }  // namespace caravan::cli

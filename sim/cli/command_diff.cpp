@@ -74,7 +74,7 @@ std::vector<output::DifferentValue> different_values(scenario::Loaded const& a,
   return values;
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_diff(Invocation const& invocation, Console& console) {
   auto const& words = invocation.arguments;
   if (words.size() < 2 && !invocation.has("with")) {
     throw UsageError{"'caravan diff' needs a second run, or --with a change",
@@ -120,7 +120,7 @@ Command diff_command() {
       {{"caravan diff before.yaml after.yaml", "what does the change do first?"},
        {"caravan diff khorgos.yaml --with terminals.khorgos.cranes=8", "the same for one value"},
        {"caravan diff old/answer.json new/answer.json", "two results, by their manifests"}},
-      act};
+      do_diff};
 }
 
 }  // namespace caravan::cli

@@ -22,7 +22,7 @@ std::string meant_by(std::string const& key) {
   return places.empty() ? "'caravan explain' lists the language" : "did you mean " + places + '?';
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_explain(Invocation const& invocation, Console& console) {
   auto const key = invocation.arguments.empty() ? std::string{} : invocation.arguments.front();
   auto const text = scenario::explain(key);
   if (!text) throw UsageError{"the scenario language has no key '" + key + "'", meant_by(key)};
@@ -43,7 +43,7 @@ Command explain_command() {
           {{"caravan explain terminals.cranes", "one key"},
            {"caravan explain links", "everything about links"},
            {"caravan explain", "the language"}},
-          act};
+          do_explain};
 }
 
 }  // namespace caravan::cli

@@ -42,7 +42,7 @@ std::string map_of(std::string const& run) {
   return network::to_geojson(loaded.scenario->network);
 }
 
-ExitCode act(Invocation const& invocation, Console&) {
+ExitCode do_export(Invocation const& invocation, Console&) {
   auto const& run = invocation.arguments.front();
   auto const asked = [&](char const* option, auto make) {
     if (!invocation.has(option)) return false;
@@ -97,7 +97,7 @@ Command export_command() {
           {{"caravan export khorgos --ocel khorgos.sqlite", "for pm4py and its kin"},
            {"caravan export khorgos --event-log units.csv", "for Disco, Celonis, pandas"},
            {"caravan export khorgos --event-log trains.csv --of trains", "trains as cases"}},
-          act};
+          do_export};
 }
 
 }  // namespace caravan::cli

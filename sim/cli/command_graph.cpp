@@ -7,7 +7,7 @@ namespace caravan::cli {
 
 namespace {
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_graph(Invocation const& invocation, Console& console) {
   check_output(invocation);
   auto const input = load(invocation, console, "");
   if (!input.ok()) return input.code;
@@ -37,7 +37,7 @@ Command graph_command() {
           options,
           {{"caravan graph khorgos.yaml | dot -Tsvg > khorgos.svg", "a drawing"},
            {"caravan graph khorgos.yaml --format geojson -o khorgos.geojson", "on a map"}},
-          act};
+          do_graph};
 }
 
 }  // namespace caravan::cli

@@ -5,7 +5,7 @@ namespace caravan::cli {
 
 namespace {
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_help(Invocation const& invocation, Console& console) {
   console.out(invocation.arguments.empty()
                   ? program_help()
                   : command_help(find_command(invocation.arguments.front())));
@@ -21,7 +21,7 @@ Command help_command() {
           {{"COMMAND", Argument::Kind::command, false}},
           {},
           {{"caravan help run", "the options of run"}},
-          act};
+          do_help};
 }
 
 }  // namespace caravan::cli

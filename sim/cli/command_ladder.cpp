@@ -98,7 +98,7 @@ ExitCode climb(Invocation const& invocation, Input const& input, Console& consol
                             : ExitCode::done;
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_ladder(Invocation const& invocation, Console& console) {
   check_output(invocation);
   check_experiment(invocation);
   (void)prices(invocation);
@@ -154,7 +154,7 @@ Command ladder_command() {
            {"caravan ladder khorgos.yaml --headline waits", "by the mean wait"},
            {"caravan ladder khorgos.yaml --price terminals.khorgos.cranes=120000",
             "with the price of an hour saved"}},
-          act};
+          do_ladder};
 }
 
 }  // namespace caravan::cli

@@ -8,7 +8,7 @@ namespace caravan::cli {
 
 namespace {
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_new(Invocation const& invocation, Console& console) {
   auto name = invocation.arguments.empty() ? std::string{"first"} : invocation.arguments.front();
   if (name == "-") {
     console.out(starter_scenario());
@@ -33,7 +33,7 @@ Command new_command() {
           {},
           {{"caravan new almaty", "writes almaty.yaml"},
            {"caravan new - | caravan run -", "a first answer without a file"}},
-          act};
+          do_new};
 }
 
 }  // namespace caravan::cli

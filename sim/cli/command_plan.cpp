@@ -8,8 +8,6 @@ namespace caravan::cli {
 
 namespace {
 
-constexpr std::uint64_t kMostShards = 100'000;
-
 /// Words of a shard without the number, which the scheduler fills in.
 std::string shard_words(StudyInput const& input, std::string const& folder) {
   auto words = input.manifest({}).command;
@@ -62,7 +60,7 @@ std::string slurm_text(StudyInput const& input, std::string const& folder, std::
          quoted("merge " + shell_words({folder})) + '\n';
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_plan(Invocation const& invocation, Console& console) {
   check_output(invocation);
   auto const shards = whole_number(invocation, "shards", kMostShards);
   if (!shards || *shards == 0) throw UsageError{"a plan needs --shards", "for example --shards 8"};
@@ -102,7 +100,7 @@ Command plan_command() {
            {"caravan plan cranes.yaml --shards 200 --into results --slurm -o submit.sh",
             "for a cluster"}},
           [](Invocation const& invocation, Console& console) {
-            return told_of_journals(console, [&] { return act(invocation, console); });
+            return told_of_journals(console, [&] { return do_plan(invocation, console); });
           }};
 }
 

@@ -22,7 +22,7 @@ namespace {
 constexpr char const* kReportName = "report.html";
 
 /// A page, or the exit code that says why there is none.
-struct Made {
+struct PageMade {
   ExitCode code = ExitCode::done;
   std::string data;
 };
@@ -54,7 +54,7 @@ ExitCode code_of(model::End end) {
 }
 
 /// The run that `asked` asks for, with what its replications say if it asks for many.
-Made page_of_run(Invocation const& invocation, Invocation const& asked, Console& console) {
+PageMade page_of_run(Invocation const& invocation, Invocation const& asked, Console& console) {
   auto const input = load(asked, console, "; nothing was run");
   if (!input.ok()) return {input.code, {}};
   Interrupt const interrupt;
@@ -84,7 +84,7 @@ Made page_of_run(Invocation const& invocation, Invocation const& asked, Console&
 
 /// The runs of a sweep are in its folder; the scenario without any of its points is run for the
 /// map.
-Made page_of_sweep(Invocation const& invocation, Manifest const& manifest, Console& console) {
+PageMade page_of_sweep(Invocation const& invocation, Manifest const& manifest, Console& console) {
   auto const asked = study_invocation(manifest.command);
   StudyInput const input{asked, console};
   if (!input.ok()) return {input.code(), {}};
@@ -102,7 +102,7 @@ Made page_of_sweep(Invocation const& invocation, Manifest const& manifest, Conso
   return {code_of(run.answer.result.end), shown(invocation, std::move(report))};
 }
 
-Made made(Invocation const& invocation, Console& console) {
+PageMade made(Invocation const& invocation, Console& console) {
   auto const& path = invocation.arguments.front();
   if (!is_result(path)) return page_of_run(invocation, invocation, console);
   auto const manifest = read_manifest(path);
@@ -115,7 +115,7 @@ Made made(Invocation const& invocation, Console& console) {
                   "'; a page of it is written with --report, when it is made"};
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_report(Invocation const& invocation, Console& console) {
   auto const target = target_of(invocation);
   if (target != "-") check_target(target, invocation.has("force"), " (--force replaces it)");
   check_experiment(invocation);
@@ -157,7 +157,7 @@ Command report_command() {
        {"caravan report results", "of a sweep"}},
       [](Invocation const& invocation, Console& console) {
         return told_of_measures(console, [&] {
-          return told_of_journals(console, [&] { return act(invocation, console); });
+          return told_of_journals(console, [&] { return do_report(invocation, console); });
         });
       }};
 }

@@ -33,7 +33,7 @@ Again made_again(Manifest const& was, Invocation const& invocation, Console& con
   return sweep_again(was, invocation, console);
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_repro(Invocation const& invocation, Console& console) {
   auto const was = read_manifest(invocation.arguments.front());
   if (was.results.empty()) {
     throw FileError{"the study of " + invocation.arguments.front() +
@@ -67,7 +67,7 @@ Command repro_command() {
       {{"caravan repro results", "is it still what it was?"},
        {"caravan repro answer.json", "the same of a run, by answer.json.manifest.json"}},
       [](Invocation const& invocation, Console& console) {
-        return told_of_measures(console, [&] { return act(invocation, console); });
+        return told_of_measures(console, [&] { return do_repro(invocation, console); });
       }};
 }
 

@@ -193,7 +193,7 @@ void check_target(Invocation const& invocation) {
   }
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_run(Invocation const& invocation, Console& console) {
   check_target(invocation);
   check_report(invocation);
   check_experiment(invocation);
@@ -265,7 +265,7 @@ Command run_command() {
            {"caravan run khorgos.yaml --replications 30", "means and 95 % intervals of 30 runs"},
            {"caravan run khorgos.yaml --format json -o answer.json", "for a program"},
            {"caravan run khorgos.yaml -o khorgos", "a folder: database, tables, manifest"}},
-          act};
+          do_run};
 }
 
 }  // namespace caravan::cli

@@ -38,7 +38,7 @@ std::string overview(scenario::Scenario const& scenario) {
   return text + table.text();
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_show(Invocation const& invocation, Console& console) {
   auto const input = load(invocation, console, "");
   if (!input.ok()) return input.code;
   if (invocation.has("origins")) {
@@ -69,7 +69,7 @@ Command show_command() {
           {{"caravan show khorgos.yaml", "the routes"},
            {"caravan show khorgos.yaml --resolved > whole.yaml", "without overlays and defaults"},
            {"caravan show khorgos.yaml --resolved --origins", "where each value comes from"}},
-          act};
+          do_show};
 }
 
 }  // namespace caravan::cli

@@ -64,7 +64,7 @@ ExitCode sweep(Invocation const& invocation, Console& console) {
   return code_of_table(table, !whole, console);
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_sweep(Invocation const& invocation, Console& console) {
   return told_of_journals(console, [&] { return sweep(invocation, console); });
 }
 
@@ -109,7 +109,7 @@ Command sweep_command() {
            {"caravan sweep cranes.yaml --into results", "stopped and started as you like"},
            {"caravan sweep cranes.yaml --format csv -o all.csv", "every value of every run"},
            {"caravan sweep cranes.yaml --into results --shard 2/8", "part of it, on this machine"}},
-          act};
+          do_sweep};
 }
 
 }  // namespace caravan::cli

@@ -197,7 +197,7 @@ void write_report(Invocation const& invocation, std::string const& option,
   if (invocation.has(option)) write_file(invocation.value(option, ""), text, true);
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_test(Invocation const& invocation, Console& console) {
   check_experiment(invocation);
   auto paths = invocation.arguments;
   if (paths.empty()) paths.emplace_back(".");
@@ -250,7 +250,7 @@ Command test_command() {
            {"caravan test khorgos.yaml --set terminals.khorgos.cranes=8",
             "does the change keep what is expected?"},
            {"caravan test scenarios --update", "accept what is new, and review the difference"}},
-          act};
+          do_test};
 }
 
 }  // namespace caravan::cli

@@ -66,7 +66,7 @@ std::string names_to_ask_for(Invocation const& invocation, Input const& input, C
   return loads.text(result, kShown);
 }
 
-ExitCode act(Invocation const& invocation, Console& console) {
+ExitCode do_why(Invocation const& invocation, Console& console) {
   check_output(invocation);
   auto const input = load(invocation, console, "; nothing was run");
   if (!input.ok()) return input.code;
@@ -99,7 +99,7 @@ Command why_command() {
       {{"caravan why khorgos.yaml", "which loads are worth a look"},
        {"caravan why khorgos.yaml 'xian-almaty#12'", "a train"},
        {"caravan why khorgos.yaml 'xian-almaty#12/3'", "its third load, to its destination"}},
-      act};
+      do_why};
 }
 
 }  // namespace caravan::cli

@@ -19,17 +19,13 @@ namespace fs = std::filesystem;
 
 constexpr unsigned kReadableByAll = 0666U;  // less the umask
 
-[[noreturn]] void fail(std::string const& path, int error) {
-  throw FileError{"cannot write " + path + ": " + std::strerror(error)};
-}
-
 // An open file that is closed, and removed unless `keep` was called.
 class Temporary {
  public:
   explicit Temporary(std::string const& target)
       : path_{target + ".part-" + std::to_string(getpid())},
         descriptor_{open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kReadableByAll)} {
-    if (descriptor_ < 0) fail(target, errno);
+    if (descriptor_ < 0) cannot_write(target, errno);
   }
   Temporary(Temporary const&) = delete;
   Temporary& operator=(Temporary const&) = delete;
@@ -38,18 +34,18 @@ class Temporary {
     if (!kept_) unlink(path_.c_str());
   }
   void fill(std::string_view text) const {
-    if (auto const error = write_all(descriptor_, text); error != 0) fail(path_, error);
-    if (fsync(descriptor_) != 0) fail(path_, errno);
+    if (auto const error = write_all(descriptor_, text); error != 0) cannot_write(path_, error);
+    if (fsync(descriptor_) != 0) cannot_write(path_, errno);
   }
   void replace(std::string const& target) {
-    if (std::rename(path_.c_str(), target.c_str()) != 0) fail(target, errno);
+    if (std::rename(path_.c_str(), target.c_str()) != 0) cannot_write(target, errno);
     kept_ = true;
   }
   // Unlike a rename, a link never takes the place of a file that appeared meanwhile. Some file
   // systems have no links.
   void become(std::string const& target) {
     if (link(path_.c_str(), target.c_str()) == 0) return;
-    if (errno != EPERM && errno != EOPNOTSUPP) fail(target, errno);
+    if (errno != EPERM && errno != EOPNOTSUPP) cannot_write(target, errno);
     replace(target);
   }
 
@@ -61,13 +57,17 @@ class Temporary {
 
 void write_directly(std::string const& path, std::string_view text) {
   auto const descriptor = open(path.c_str(), O_WRONLY | O_CLOEXEC);
-  if (descriptor < 0) fail(path, errno);
+  if (descriptor < 0) cannot_write(path, errno);
   auto const error = write_all(descriptor, text);
   close(descriptor);
-  if (error != 0) fail(path, error);
+  if (error != 0) cannot_write(path, error);
 }
 
 }  // namespace
+
+void cannot_write(std::string const& path, int error) {
+  throw FileError{"cannot write " + path + ": " + std::strerror(error)};
+}
 
 int write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
@@ -114,7 +114,7 @@ void make_file(std::string const& path, bool overwrite,
   auto const temporary = target + ".part-" + std::to_string(getpid());
   try {
     make(temporary);
-    if (std::rename(temporary.c_str(), target.c_str()) != 0) fail(target, errno);
+    if (std::rename(temporary.c_str(), target.c_str()) != 0) cannot_write(target, errno);
   } catch (...) {
     unlink(temporary.c_str());
     throw;

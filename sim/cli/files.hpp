@@ -7,6 +7,9 @@
 
 namespace caravan::cli {
 
+/// `FileError` for the `errno` of a failure.
+[[noreturn]] void cannot_write(std::string const& path, int error);
+
 /// Writes all of `text`; 0, or the `errno` of the failure.
 [[nodiscard]] int write_all(int descriptor, std::string_view text);
 

@@ -19,18 +19,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fail(std::string const& path, int error) {
-  throw FileError{"cannot write " + path + ": " + std::strerror(error)};
-}
-
 /// What a folder holds is on the disk only when the folder is.
 void sync_folder(std::string const& path) {
   int const descriptor = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (descriptor < 0) fail(path, errno);
+  if (descriptor < 0) cannot_write(path, errno);
   bool const done = fsync(descriptor) == 0 || errno == EINVAL;  // some file systems cannot
   auto const error = errno;
   close(descriptor);
-  if (!done) fail(path, error);
+  if (!done) cannot_write(path, error);
 }
 
 std::string without_slash(std::string path) {
@@ -72,7 +68,7 @@ NewFolder::NewFolder(std::string const& target)
     : target_{without_slash(target)}, path_{target_ + ".part-" + std::to_string(getpid())} {
   std::error_code error;
   if (!fs::create_directory(path_, error)) {
-    fail(target_, error ? error.value() : EEXIST);
+    cannot_write(target_, error ? error.value() : EEXIST);
   }
 }
 
@@ -90,8 +86,8 @@ void NewFolder::publish(bool overwrite) {
   sync_folder(path_);
   auto const parent = parent_of(target_).string();
   if (std::rename(path_.c_str(), target_.c_str()) != 0) {
-    if (errno != ENOTEMPTY && errno != EEXIST) fail(target_, errno);
-    if (!trade_places(path_, target_)) fail(target_, errno);
+    if (errno != ENOTEMPTY && errno != EEXIST) cannot_write(target_, errno);
+    if (!trade_places(path_, target_)) cannot_write(target_, errno);
   }
   sync_folder(parent);
 }

@@ -16,7 +16,6 @@ namespace caravan::cli {
 
 namespace {
 
-constexpr std::size_t kDiagnosticsShown = 20;
 constexpr std::uint64_t kGreatestReplication = 0xFFFF'FFFFU;
 
 std::uint32_t replication_of(Invocation const& invocation) {

@@ -1,6 +1,7 @@
 /// What the commands that read a scenario have in common.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,9 @@
 #include "cli/command.hpp"
 
 namespace caravan::cli {
+
+/// Further faults are counted, not told.
+inline constexpr std::size_t kDiagnosticsShown = 20;
 
 [[nodiscard]] Argument scenario_argument();
 /// `--set`, `--seed`: change the scenario.

@@ -19,8 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kDiagnosticsShown = 20;
-constexpr std::size_t kMostShards = 100'000;
 constexpr char const* kJournal = ".journal";
 
 std::optional<std::size_t> number_in(std::string_view text) {

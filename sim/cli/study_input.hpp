@@ -19,6 +19,8 @@
 
 namespace caravan::cli {
 
+inline constexpr std::size_t kMostShards = 100'000;
+
 /// `--set`, `--seed`, `--ties`, `--replications`, `--threads`, `--measure`.
 [[nodiscard]] std::vector<Option> study_options();
 

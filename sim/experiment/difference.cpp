@@ -9,6 +9,17 @@
 
 namespace caravan::experiment {
 
+namespace {
+
+/// What is left of `value` when the rounding of sums of about `size` is taken for nothing: luck of
+/// that sort is neither a difference nor a variance to divide another by.
+double beyond_rounding(double value, double size) {
+  constexpr double kRounding = 1e-12;
+  return std::fabs(value) <= kRounding * size ? 0 : value;
+}
+
+}  // namespace
+
 Difference difference(std::vector<std::optional<double>> const& base,
                       std::vector<std::optional<double>> const& other, double confidence) {
   expects(base.size() == other.size(), "replications are compared in pairs");
@@ -26,7 +37,12 @@ Difference difference(std::vector<std::optional<double>> const& base,
   if (result.n == 0) return result;
   auto const a = estimate(std::move(first), confidence);
   auto const b = estimate(std::move(second), confidence);
-  auto const d = estimate(std::move(differences), confidence);
+  auto d = estimate(std::move(differences), confidence);
+  auto const size = std::max(std::fabs(a.mean), std::fabs(b.mean));
+  d.mean = beyond_rounding(d.mean, size);
+  d.sd = beyond_rounding(d.sd, size);
+  if (d.half_width && d.sd == 0) d.half_width = 0;
+  d.skewed = d.skewed && d.sd > 0;
   result.base = a.mean;
   result.other = b.mean;
   result.mean = d.mean;

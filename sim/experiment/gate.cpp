@@ -32,13 +32,13 @@ Pairs pairs_of(Sample const& sample) {
 }
 
 /// The mean of one condition, and how surely it is known.
-struct Known {
+struct MeanKnown {
   double mean = 0;
   std::optional<double> half_width;
   bool skewed = false;
 };
 
-Known known(Pairs const& pairs, double factor, double bound, double tail) {
+MeanKnown known(Pairs const& pairs, double factor, double bound, double tail) {
   std::vector<double> values;
   for (std::size_t i = 0; i < pairs.values.size(); ++i) {
     values.push_back(pairs.values[i] - factor * pairs.base[i] - bound);

@@ -12,8 +12,6 @@ namespace caravan::model {
 
 namespace {
 
-constexpr double kMsInDay = 86'400'000;
-
 double ms(Duration time) {
   return static_cast<double>(time.count());
 }
@@ -33,7 +31,7 @@ std::size_t by_time(WayChoice const& choice, engine::Stream&) {
 /// Generalised cost: money, and time at its value.
 std::size_t by_cost(WayChoice const& choice, engine::Stream&) {
   return least(choice, [](WayOutlook const& way) {
-    return way.cost + way.value_of_time * ms(way.expected()) / kMsInDay;
+    return way.cost + way.value_of_time * ms(way.expected()) / ms(Duration::days(1));
   });
 }
 

@@ -9,7 +9,7 @@ namespace caravan::output {
 
 namespace {
 
-constexpr std::string_view kTitle = "# caravan-baseline/1, written by `caravan test --update`";
+constexpr std::string_view kFirstLine = "# caravan-baseline/1, written by `caravan test --update`";
 constexpr std::string_view kScenario = "# scenario ";
 constexpr std::string_view kSeed = "# seed ";
 constexpr std::string_view kFirst = "replication";
@@ -63,9 +63,9 @@ bool read_row(std::string_view line, std::size_t row, experiment::Baseline& base
 }  // namespace
 
 std::string baseline_text(experiment::Baseline const& baseline) {
-  std::string text = std::string{kTitle} + '\n' + std::string{kScenario} + baseline.scenario_hash +
-                     '\n' + std::string{kSeed} + std::to_string(baseline.seed) + '\n' +
-                     std::string{kFirst};
+  std::string text = std::string{kFirstLine} + '\n' + std::string{kScenario} +
+                     baseline.scenario_hash + '\n' + std::string{kSeed} +
+                     std::to_string(baseline.seed) + '\n' + std::string{kFirst};
   for (auto const& name : baseline.measures) text += ',' + name;
   text += '\n';
   auto const rows = baseline.values.empty() ? 0 : baseline.values.front().size();
@@ -82,7 +82,7 @@ std::string baseline_text(experiment::Baseline const& baseline) {
 
 std::optional<experiment::Baseline> baseline_in(std::string_view text) {
   experiment::Baseline baseline;
-  if (next_line(text) != kTitle) return std::nullopt;
+  if (next_line(text) != kFirstLine) return std::nullopt;
   auto const scenario = next_line(text);
   auto const seed = next_line(text);
   if (!scenario.starts_with(kScenario) || !seed.starts_with(kSeed)) return std::nullopt;

@@ -19,7 +19,6 @@ namespace {
 using experiment::Comparison;
 using experiment::Difference;
 
-constexpr int kDecimals = 6;
 constexpr int kDecimalsOfP = 12;
 
 /// Whether a measure was 0 in every replication of every scenario.
@@ -106,7 +105,7 @@ std::string versus_csv(Versus const& versus) {
                                      csv_text(measure.unit),
                                      name_of(measure.better),
                                      std::to_string(found.n)};
-      auto const number = [&](std::optional<double> value, int decimals = kDecimals) {
+      auto const number = [&](std::optional<double> value, int decimals = kDecimalsInFiles) {
         cells.push_back(value ? fixed(*value, decimals) : "");
       };
       if (unstable(versus, i, measure) || found.n == 0) {

@@ -31,9 +31,7 @@ std::string letter_of(std::size_t number) {
 std::string reduction_text(Difference const& found) {
   if (!found.reduction) return "-";
   constexpr double kWhole = 9.95;
-  return "÷ " + (*found.reduction >= kWhole
-                     ? grouped(static_cast<std::int64_t>(std::round(*found.reduction)))
-                     : fixed(*found.reduction, 1));
+  return "÷ " + (*found.reduction >= kWhole ? whole(*found.reduction) : fixed(*found.reduction, 1));
 }
 
 /// The queue that denies a table its steady state; empty if it has one.

@@ -12,11 +12,12 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "output/permissions.hpp"
+
 namespace caravan::output {
 
 namespace {
 
-constexpr unsigned kReadableByAll = 0666U;  // less the umask
 constexpr std::size_t kLengthBytes = 8;
 constexpr std::size_t kHeadBytes = kLengthBytes + 4;
 constexpr std::chrono::milliseconds kAtRisk{500};

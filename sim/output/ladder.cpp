@@ -21,8 +21,6 @@ namespace {
 using experiment::Rung;
 using experiment::Step;
 
-constexpr int kDecimals = 6;
-
 std::string change_of(Step const& step) {
   auto const& [path, before, after, cause, share] = step.relaxation;
   return printable(changes_text({{path, before, after}}));
@@ -114,7 +112,7 @@ std::string ladder_csv(LadderReport const& report) {
       "rung,chosen,path,before,after,cause,share,measure,unit,pairs,from,to,gain,half-width,"
       "p-adjusted,cost-a-load,cost-an-hour,price\n";
   auto const cell = [](std::optional<double> value) {
-    return value ? fixed(*value, kDecimals) : std::string{};
+    return value ? fixed(*value, kDecimalsInFiles) : std::string{};
   };
   for (std::size_t i = 0; i < report.ladder.rungs.size(); ++i) {
     auto const& rung = report.ladder.rungs[i];

@@ -19,10 +19,8 @@ namespace {
 using experiment::Estimate;
 using experiment::Quantile;
 
-constexpr int kDecimals = 6;
-
 std::string cell(std::optional<double> value) {
-  return value ? fixed(*value, kDecimals) : std::string{};
+  return value ? fixed(*value, kDecimalsInFiles) : std::string{};
 }
 
 void add_cells(std::vector<std::string>& cells, Quantile const& quantile) {

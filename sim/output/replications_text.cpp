@@ -120,8 +120,7 @@ std::string skew_note(Series const& series, std::vector<Estimate> const& estimat
   return line("skewed",
               "the replications differ so unevenly that the interval covers the truth less "
               "often than " +
-                  percent(series.plan.confidence) + "; about " +
-                  grouped(static_cast<std::int64_t>(std::ceil(needed))) +
+                  percent(series.plan.confidence) + "; about " + whole(std::ceil(needed)) +
                   " replications would mend it");
 }
 

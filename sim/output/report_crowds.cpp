@@ -18,13 +18,7 @@ namespace {
 using Numbers = std::vector<std::int64_t>;
 using Crowds = std::map<Crowd, Numbers>;
 
-constexpr std::int64_t kMinute = 60'000;
-
-std::int64_t number_or_none(auto id) {
-  return id.valid() ? static_cast<std::int64_t>(id.number()) : -1;
-}
-
-char const* name_of(model::Tag::Kind kind) {
+char const* crowd_of(model::Tag::Kind kind) {
   if (kind == model::Tag::Kind::train) return "trains";
   return kind == model::Tag::Kind::truck ? "trucks" : "units";
 }
@@ -93,7 +87,7 @@ void write_crowds(JsonWriter& json, ReportedRun const& run,
     if (std::all_of(hundredths.begin(), hundredths.end(), [](auto x) { return x == 0; })) continue;
     json.begin_object().member("stage", number_or_none(crowd.spot.stage));
     json.member("place", number_or_none(crowd.spot.place));
-    json.member("link", number_or_none(crowd.spot.link)).member("who", name_of(crowd.kind));
+    json.member("link", number_or_none(crowd.spot.link)).member("who", crowd_of(crowd.kind));
     json.key("hundredths").numbers(hundredths);
     auto const& stage = run.answer.result.stages[crowd.spot.stage];
     if (known && crowd.spot.place.valid() && stage.kind == model::Stage::Kind::waiting) {

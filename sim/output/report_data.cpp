@@ -17,12 +17,6 @@ namespace {
 
 using scenario::Scenario;
 
-constexpr std::int64_t kMinute = 60'000;
-
-std::int64_t number_or_none(auto id) {
-  return id.valid() ? static_cast<std::int64_t>(id.number()) : -1;
-}
-
 /// Instants as whole minutes, each but the first as its distance from the one before.
 class Minutes {
  public:

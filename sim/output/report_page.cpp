@@ -19,7 +19,7 @@ namespace caravan::output {
 namespace {
 
 // What stands in the template in place of what a report adds.
-constexpr std::string_view kTitle = "{{title}}";
+constexpr std::string_view kTitlePlace = "{{title}}";
 constexpr std::string_view kData = "{{data}}";
 
 /// RFC 1952, as `DecompressionStream` in a browser reads it.
@@ -92,7 +92,7 @@ std::string report_page(std::string_view document, std::string_view title) {
   std::string_view rest{
       caravan_report_template,
       static_cast<std::size_t>(caravan_report_template_end - caravan_report_template)};
-  std::string page{until(rest, kTitle)};
+  std::string page{until(rest, kTitlePlace)};
   page += html_text(title);
   page += until(rest, kData);
   page += base64(gzipped(document));

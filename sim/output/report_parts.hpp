@@ -1,6 +1,7 @@
 /// The parts of the document `caravan-report/1`.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "caravan/output/json.hpp"
@@ -9,6 +10,14 @@
 #include "output/report_traces.hpp"
 
 namespace caravan::output {
+
+/// Milliseconds: the page counts in minutes.
+inline constexpr std::int64_t kMinute = 60'000;
+
+/// The number by which the page refers to a thing; -1 for none.
+[[nodiscard]] std::int64_t number_or_none(auto id) {
+  return id.valid() ? static_cast<std::int64_t>(id.number()) : -1;
+}
 
 /// Places, links, zones and closures: what stands still, and what is drawn on it.
 void write_map(JsonWriter& json, ReportedRun const& run);

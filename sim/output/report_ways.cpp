@@ -20,11 +20,7 @@ constexpr std::size_t kMostSources = 80;  // of which lives are shown
 
 using Numbers = std::vector<std::int64_t>;
 
-std::int64_t number_or_none(auto id) {
-  return id.valid() ? static_cast<std::int64_t>(id.number()) : -1;
-}
-
-char const* name_of(model::Stage::Kind kind) {
+char const* kind_of(model::Stage::Kind kind) {
   switch (kind) {
     case model::Stage::Kind::moving:
       return "moving";
@@ -39,7 +35,7 @@ char const* name_of(model::Stage::Kind kind) {
 void write_stages(JsonWriter& json, model::RunResult const& result) {
   json.key("stages").begin_array();
   for (auto const& stage : result.stages.all()) {
-    json.begin_object().member("name", stage.name).member("kind", name_of(stage.kind));
+    json.begin_object().member("name", stage.name).member("kind", kind_of(stage.kind));
     json.member("cause", stage.cause).end_object();
   }
   json.end_array();

@@ -43,7 +43,7 @@ constexpr char const* kViews = R"(
 | `waits` | what was waited for and where, in hours, most first |
 )";
 
-char const* name_of(TableColumn::Type type) {
+char const* type_of(TableColumn::Type type) {
   switch (type) {
     case TableColumn::Type::integer:
       return "INTEGER";
@@ -63,7 +63,7 @@ std::string run_folder_page() {
     page += std::string{"\n## "} + table.name + "\n\n" + table.about +
             "\n\n| column | type | unit | meaning |\n|---|---|---|---|\n";
     for (auto const& column : table.columns) {
-      page += std::string{"| `"} + column.name + "` | " + name_of(column.type) + " | " +
+      page += std::string{"| `"} + column.name + "` | " + type_of(column.type) + " | " +
               column.unit + " | " + column.about + " |\n";
     }
   }

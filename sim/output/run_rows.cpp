@@ -42,9 +42,9 @@ constexpr std::array<char const*, 8> kEventKinds{"created",     "began",    "rea
                                                  "boarded",     "alighted", "delivered",
                                                  "turned away", "dissolved"};
 
-class Rows {
+class RunRows {
  public:
-  Rows(RunData const& data, Followed const& followed, TableSink& sink)
+  RunRows(RunData const& data, Followed const& followed, TableSink& sink)
       : data_{data}, followed_{followed}, sink_{sink}, forms_{run_tables()} {}
   void write();
 
@@ -78,7 +78,7 @@ class Rows {
   std::size_t columns_ = 0;
 };
 
-void Rows::table(std::string_view name) {
+void RunRows::table(std::string_view name) {
   auto const found = std::find_if(forms_.begin(), forms_.end(),
                                   [&](TableForm const& form) { return form.name == name; });
   expects(found != forms_.end(), "only tables that are described are written");
@@ -94,7 +94,7 @@ std::string recorded(RunData const& data) {
   return text;
 }
 
-void Rows::runs() {
+void RunRows::runs() {
   table("runs");
   auto const& scenario = data_.scenario;
   auto const& result = data_.answer.result;
@@ -117,7 +117,7 @@ void Rows::runs() {
   }
 }
 
-void Rows::map() {
+void RunRows::map() {
   auto const& network = data_.scenario.network;
   table("places");
   for (auto const place : network.places().ids()) {
@@ -143,7 +143,7 @@ bool is_case_work(scenario::Activity const& activity) {
          activity.laboratory || activity.holds_unit;
 }
 
-void Rows::work() {
+void RunRows::work() {
   auto const& scenario = data_.scenario;
   table("activities");
   for (auto const activity : scenario.activities.ids()) {
@@ -194,7 +194,7 @@ class Belonging {
   Table<model::StageId, scenario::FleetId> fleets_;
 };
 
-void Rows::vocabulary() {
+void RunRows::vocabulary() {
   auto const& result = data_.answer.result;
   Belonging const belonging{data_.scenario, result.stages};
   table("stages");
@@ -215,7 +215,7 @@ void Rows::vocabulary() {
   }
 }
 
-void Rows::measures() {
+void RunRows::measures() {
   table("measures");
   auto const& all = data_.table;
   for (std::size_t run = 0; run < all.records.size(); ++run) {
@@ -229,14 +229,14 @@ void Rows::measures() {
   }
 }
 
-void Rows::ledger() {
+void RunRows::ledger() {
   table("ledger");
   for (auto const& sum : data_.answer.result.waits) {
     row(id(sum.place), id(sum.stage), number(sum.train_ms), number(sum.load_ms));
   }
 }
 
-void Rows::series() {
+void RunRows::series() {
   table("series");
   for (auto const& sum : followed_.days) {
     auto const where = number(sum.where);
@@ -245,7 +245,7 @@ void Rows::series() {
   }
 }
 
-void Rows::resources() {
+void RunRows::resources() {
   table("resources");
   for (auto const& what : data_.answer.result.resources) {
     auto const origin = what.mark.file ? what.mark.text() : std::string{};
@@ -265,13 +265,13 @@ Cell when(SimTime at) {
   return at == SimTime::never() ? nothing() : number(at.count());
 }
 
-void Rows::train(std::int64_t key, LifeSpan const& span) {
+void RunRows::train(std::int64_t key, LifeSpan const& span) {
   auto const name = model::text_of(span.who, data_.answer.result.sources);
   row(number(key), words(name), id(span.who.source), number(span.who.number), when(span.created),
       when(span.ended), end_of(span), id(span.first), id(span.last));
 }
 
-void Rows::unit(std::int64_t key, LifeSpan const& span) {
+void RunRows::unit(std::int64_t key, LifeSpan const& span) {
   auto const name = model::text_of(span.who, data_.answer.result.sources);
   bool const delivered = span.how == What::delivered;
   row(number(key), words(name), words(span.who.kind == Tag::Kind::truck ? "truck" : "unit"),
@@ -280,7 +280,7 @@ void Rows::unit(std::int64_t key, LifeSpan const& span) {
       end_of(span), id(span.first), id(span.last), number(span.rides));
 }
 
-void Rows::lives() {
+void RunRows::lives() {
   auto const of_kind = [&](bool trains, auto act) {
     std::int64_t key = 0;
     for (auto const& span : followed_.spans) {
@@ -294,7 +294,7 @@ void Rows::lives() {
   of_kind(false, [&](std::int64_t key, LifeSpan const& span) { unit(key, span); });
 }
 
-void Rows::event(std::int64_t key, std::int64_t who, Event const& event) {
+void RunRows::event(std::int64_t key, std::int64_t who, Event const& event) {
   auto const where = event.where == Event::kNowhere ? nothing() : number(event.where);
   bool const part = event.what == What::reassigned;
   auto const other = part || event.other == 0 ? 0 : followed_.everybody.find(event.other);
@@ -306,7 +306,7 @@ void Rows::event(std::int64_t key, std::int64_t who, Event const& event) {
       part ? number(static_cast<std::int64_t>(event.other)) : nothing());
 }
 
-void Rows::events() {
+void RunRows::events() {
   table("events");
   if (data_.recorder == nullptr) return;
   std::int64_t key = 0;
@@ -317,14 +317,14 @@ void Rows::events() {
   });
 }
 
-void Rows::origins() {
+void RunRows::origins() {
   table("origins");
   for (auto const& value : data_.loaded.values) {
     row(words(value.path), words(value.text), words(value.origin));
   }
 }
 
-void Rows::write() {
+void RunRows::write() {
   runs();
   map();
   work();
@@ -349,13 +349,13 @@ void write_run_tables(RunData const& data, std::string const& folder) {
     std::jthread const others{[&] {
       try {
         CsvSink csv{folder};
-        Rows{data, followed, csv}.write();
+        RunRows{data, followed, csv}.write();
       } catch (...) {
         failed = std::current_exception();
       }
     }};
     DatabaseSink database{folder + '/' + kRunDatabaseName};
-    Rows{data, followed, database}.write();
+    RunRows{data, followed, database}.write();
   }
   if (failed) std::rethrow_exception(failed);
 }

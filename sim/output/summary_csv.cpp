@@ -17,8 +17,8 @@ namespace {
 
 using scenario::Scenario;
 
-// Rows of the one section and subject that are being written.
-class Rows {
+// SummaryRows of the one section and subject that are being written.
+class SummaryRows {
  public:
   void about(std::string_view section, std::string_view subject) {
     start_ = csv_text(section) + ',' + csv_text(subject);
@@ -45,7 +45,7 @@ class Rows {
   std::string text_ = "section,subject,measure,value,unit\n";
 };
 
-void write_run(Rows& rows, Scenario const& scenario, experiment::Answer const& answer) {
+void write_run(SummaryRows& rows, Scenario const& scenario, experiment::Answer const& answer) {
   auto const& result = answer.result;
   rows.about("run", scenario.name);
   rows.word("scenario-hash", answer.scenario_hash);
@@ -68,7 +68,8 @@ void write_run(Rows& rows, Scenario const& scenario, experiment::Answer const& a
 }
 
 /// Number, mean and percentiles of ascending times.
-void write_times(Rows& rows, std::string const& measure, std::vector<std::int64_t> const& times) {
+void write_times(SummaryRows& rows, std::string const& measure,
+                 std::vector<std::int64_t> const& times) {
   rows.count(measure + ".loads", static_cast<std::int64_t>(times.size()));
   if (times.empty()) return;
   rows.hours(measure + ".mean", experiment::mean(times));
@@ -78,7 +79,7 @@ void write_times(Rows& rows, std::string const& measure, std::vector<std::int64_
 }
 
 /// Sums over the loads of lead times.
-void write_expenses(Rows& rows, Scenario const& scenario, model::Expenses const& expenses) {
+void write_expenses(SummaryRows& rows, Scenario const& scenario, model::Expenses const& expenses) {
   if (scenario.costs) {
     auto const* const money = scenario.costs->currency.c_str();
     rows.ratio("cost.carriage", expenses.carriage, money);
@@ -92,7 +93,7 @@ void write_expenses(Rows& rows, Scenario const& scenario, model::Expenses const&
   if (scenario.energy->emits()) rows.ratio("co2e", expenses.co2e_kg, "kg");
 }
 
-void write_relation(Rows& rows, Scenario const& scenario, model::RunResult const& result,
+void write_relation(SummaryRows& rows, Scenario const& scenario, model::RunResult const& result,
                     model::RelationResult const& relation) {
   rows.about("relation", name_of(relation, scenario));
   rows.count("created", relation.created);
@@ -115,7 +116,7 @@ void write_relation(Rows& rows, Scenario const& scenario, model::RunResult const
   }
 }
 
-void write_resource(Rows& rows, model::ResourceResult const& resource) {
+void write_resource(SummaryRows& rows, model::ResourceResult const& resource) {
   rows.about(name_of(resource.kind), resource.name);
   rows.count("capacity", resource.capacity);
   rows.ratio("utilisation", resource.utilisation);
@@ -127,13 +128,14 @@ void write_resource(Rows& rows, model::ResourceResult const& resource) {
   rows.ratio("queue-growth", resource.growth_per_week, "/wk");
 }
 
-void write_lane(Rows& rows, Scenario const& scenario, model::LaneResult const& lane) {
+void write_lane(SummaryRows& rows, Scenario const& scenario, model::LaneResult const& lane) {
   rows.about("lane", scenario.activities[lane.activity].name + ' ' + lane.name);
   rows.count("pieces", lane.pieces);
   rows.hours("work", lane.time_ms);
 }
 
-void write_terminal(Rows& rows, Scenario const& scenario, model::TerminalResult const& terminal) {
+void write_terminal(SummaryRows& rows, Scenario const& scenario,
+                    model::TerminalResult const& terminal) {
   rows.about("terminal", scenario.terminals[terminal.terminal].name);
   rows.count("trains-in", terminal.trains_in);
   rows.count("trains-out", terminal.trains_out);
@@ -152,7 +154,7 @@ void write_terminal(Rows& rows, Scenario const& scenario, model::TerminalResult 
   if (terminal.mean_bonded_teu) rows.ratio("bonded-yard.mean", *terminal.mean_bonded_teu, "TEU");
 }
 
-void write_fleet(Rows& rows, Scenario const& scenario, model::FleetResult const& fleet) {
+void write_fleet(SummaryRows& rows, Scenario const& scenario, model::FleetResult const& fleet) {
   auto const& name = scenario.fleets[fleet.fleet].name;
   rows.about("fleet", name);
   rows.count("size", fleet.size);
@@ -180,7 +182,7 @@ void write_fleet(Rows& rows, Scenario const& scenario, model::FleetResult const&
 }
 
 /// `1520 mm KZ`, or `1520 mm` for wagons in use.
-void write_ledger(Rows& rows, Scenario const& scenario, model::RunResult const& result) {
+void write_ledger(SummaryRows& rows, Scenario const& scenario, model::RunResult const& result) {
   for (auto const& side : gauge_ledger(result, scenario)) {
     auto subject = std::to_string(side.gauge.millimetres) + " mm";
     if (!side.country.empty()) subject += ' ' + side.country;
@@ -190,7 +192,8 @@ void write_ledger(Rows& rows, Scenario const& scenario, model::RunResult const& 
   }
 }
 
-void write_closure(Rows& rows, Scenario const& scenario, model::ClosureResult const& closure) {
+void write_closure(SummaryRows& rows, Scenario const& scenario,
+                   model::ClosureResult const& closure) {
   rows.about("closure",
              scenario.closures[closure.closure].name + " from " +
                  local_time_text(scenario.clock.local, scenario.clock.epoch_ms, closure.when.from));
@@ -211,7 +214,7 @@ void write_closure(Rows& rows, Scenario const& scenario, model::ClosureResult co
 
 std::string summary_csv(Scenario const& scenario, experiment::Answer const& answer) {
   auto const& result = answer.result;
-  Rows rows;
+  SummaryRows rows;
   write_run(rows, scenario, answer);
   for (auto const& relation : result.relations) write_relation(rows, scenario, result, relation);
   if (result.expenses) {

@@ -21,7 +21,7 @@ namespace {
 
 using scenario::Scenario;
 
-constexpr std::size_t kMainCauses = 4;
+constexpr std::size_t kCausesTold = 4;
 constexpr std::size_t kGreatestGrowths = 3;
 constexpr std::size_t kWorstShortages = 3;
 
@@ -86,7 +86,7 @@ std::string spoiled(Scenario const& scenario, model::RunResult const& result) {
                    [](auto const* a, auto const* b) { return a->spoiled > b->spoiled; });
   std::vector<std::string> parts;
   for (auto const* row : rows) {
-    if (parts.size() == kMainCauses) break;
+    if (parts.size() == kCausesTold) break;
     parts.push_back(printable(name_of(*row, scenario)) + ' ' + grouped(row->spoiled) + " of " +
                     grouped(row->perishable) + " (" +
                     percent(share_of(row->spoiled, row->perishable)) + ')');
@@ -100,12 +100,12 @@ std::string waits(model::RunResult const& result) {
   auto const mean = Duration::milliseconds(waits.total.count() / waits.loads);
   std::string text = in_unit(mean, unit_for(mean)) + " a load:";
   double rest = 1;
-  for (std::size_t i = 0; i < std::min(waits.causes.size(), kMainCauses); ++i) {
+  for (std::size_t i = 0; i < std::min(waits.causes.size(), kCausesTold); ++i) {
     auto const& cause = waits.causes[i];
     text += (i == 0 ? " " : ", ") + printable(cause.cause) + ' ' + percent(cause.share);
     rest -= cause.share;
   }
-  if (waits.causes.size() > kMainCauses) text += ", other " + percent(rest);
+  if (waits.causes.size() > kCausesTold) text += ", other " + percent(rest);
   return line("waits", text);
 }
 

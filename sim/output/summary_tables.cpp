@@ -23,12 +23,12 @@ namespace {
 using scenario::Scenario;
 using Align = Columns::Align;
 
-constexpr std::size_t kMainRelations = 6;
+constexpr std::size_t kRelationsShown = 6;
 constexpr std::size_t kMainTerminals = 6;
 constexpr std::size_t kTightest = 3;
 constexpr std::size_t kWorstClosures = 3;
-constexpr std::size_t kSparks = 12;
-constexpr std::size_t kBar = 10;
+constexpr std::size_t kSparksInTable = 12;
+constexpr std::size_t kBarInTable = 10;
 
 /// Name, number, mean, p50 and p90 of ascending times.
 std::vector<std::string> time_cells(std::string const& name, std::vector<std::int64_t> const& times,
@@ -78,7 +78,7 @@ std::string lead_times(Scenario const& scenario, model::RunResult const& result,
   std::erase_if(rows, [](auto const* row) { return row->created == 0 && row->delivered == 0; });
   if (rows.empty()) return line("lead time", "no load was delivered");
   auto const all = rows.size();
-  if (!options.all_relations) rows.resize(std::min(all, kMainRelations));
+  if (!options.all_relations) rows.resize(std::min(all, kRelationsShown));
   std::int64_t longest = 0;
   bool due = false;
   for (auto const* row : rows) {
@@ -93,7 +93,7 @@ std::string lead_times(Scenario const& scenario, model::RunResult const& result,
     auto cells = lead_time_cells(*row, scenario, unit);
     if (options.pictures) {
       cells.resize(6);
-      cells.push_back(sparkline(row->lead_times, kSparks));
+      cells.push_back(sparkline(row->lead_times, kSparksInTable));
     }
     table.add(std::move(cells));
   }
@@ -134,7 +134,7 @@ std::string expenses(Scenario const& scenario, model::RunResult const& result,
   table.add(std::move(head));
   auto rows = by_deliveries(result);
   std::erase_if(rows, [](auto const* row) { return row->lead_times.empty(); });
-  if (!options.all_relations) rows.resize(std::min(rows.size(), kMainRelations));
+  if (!options.all_relations) rows.resize(std::min(rows.size(), kRelationsShown));
   for (auto const* row : rows) {
     table.add(expense_cells(name_of(*row, scenario), *row->expenses, scenario));
   }
@@ -157,7 +157,7 @@ std::string tightest_text(model::RunResult const& result, SummaryOptions const& 
   table.add(std::move(head));
   for (auto const* row : rows) {
     std::vector<std::string> cells{"  " + printable(row->name), percent(row->utilisation)};
-    if (options.pictures) cells.push_back(bar(row->utilisation, kBar));
+    if (options.pictures) cells.push_back(bar(row->utilisation, kBarInTable));
     cells.insert(cells.end(), {brief(row->mean_queue), grouped(row->greatest_queue)});
     table.add(std::move(cells));
   }

@@ -15,8 +15,6 @@ namespace caravan::output {
 
 namespace {
 
-constexpr int kDecimals = 6;
-
 std::string last_parts(std::string const& path, std::size_t parts) {
   auto begin = path.size();
   for (std::size_t i = 0; i < parts && begin != std::string::npos && begin > 0; ++i) {
@@ -54,7 +52,7 @@ void write_point(JsonWriter& json, SweepReport const& report, std::size_t number
   json.end_array().end_object();
 }
 
-char const* name_of(scenario::Sweep::Procedure procedure) {
+char const* procedure_of(scenario::Sweep::Procedure procedure) {
   return procedure == scenario::Sweep::Procedure::ocba ? "ocba" : "kn";
 }
 
@@ -72,7 +70,7 @@ void write_best(JsonWriter& json, SweepReport const& report) {
   json.key("within");
   best->within ? json.value(*best->within) : json.null();
   json.key("by");
-  best->adds_runs() ? json.value(name_of(best->by)) : json.null();
+  best->adds_runs() ? json.value(procedure_of(best->by)) : json.null();
   json.member("confidence", best->confidence).member("decided", selection.decided);
   json.key("left").begin_array();
   for (auto const point : selection.left) json.value(point + 1);
@@ -151,9 +149,9 @@ std::string sweep_csv(SweepReport const& report) {
                        std::to_string(table.records[r].replication) + ',';
       for (std::size_t m = 0; m < table.measures.size(); ++m) {
         if (!table.values[m][r] || !is_wanted(sweep, table.measures[m].name)) continue;
-        text +=
-            run + csv_line({csv_text(table.measures[m].name), fixed(*table.values[m][r], kDecimals),
-                            csv_text(table.measures[m].unit)});
+        text += run + csv_line({csv_text(table.measures[m].name),
+                                fixed(*table.values[m][r], kDecimalsInFiles),
+                                csv_text(table.measures[m].unit)});
       }
     }
   }

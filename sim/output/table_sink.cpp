@@ -11,13 +11,13 @@
 
 #include "caravan/output/csv.hpp"
 
+#include "output/permissions.hpp"
 #include "output/run_schema.hpp"
 
 namespace caravan::output {
 
 namespace {
 
-constexpr unsigned kReadableByAll = 0666U;  // less the umask
 constexpr std::size_t kMuch = 1U << 20U;
 
 [[noreturn]] void fail(std::string const& path) {

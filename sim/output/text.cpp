@@ -27,17 +27,26 @@ constexpr std::array kUnits{UnitRow{TimeUnit::days, "d", Duration::days(1)},
                             UnitRow{TimeUnit::minutes, "min", Duration::minutes(1)},
                             UnitRow{TimeUnit::seconds, "s", Duration::seconds(1)}};
 
-}  // namespace
-
-std::string grouped(std::int64_t value) {
-  auto const digits = std::to_string(value);
-  std::size_t const sign = value < 0 ? 1 : 0;
+/// The digits of a whole number, with its sign if it has one.
+std::string grouped_digits(std::string const& digits) {
+  std::size_t const sign = digits.front() == '-' ? 1 : 0;
   std::string text = digits.substr(0, sign);
   for (auto i = sign; i < digits.size(); ++i) {
     if (i > sign && (digits.size() - i) % kGroup == 0) text += ' ';
     text += digits[i];
   }
   return text;
+}
+
+}  // namespace
+
+std::string grouped(std::int64_t value) {
+  return grouped_digits(std::to_string(value));
+}
+
+std::string whole(double value) {
+  if (!std::isfinite(value)) return "n/a";
+  return grouped_digits(fixed(std::round(value) + 0.0, 0));
 }
 
 std::string fixed(double value, int decimals) {
@@ -54,7 +63,7 @@ std::string brief(double value) {
   if (size == 0) return "0";
   if (size < 0.995) return fixed(value, 2);
   if (size < 999.5) return fixed(value, 1);
-  return grouped(static_cast<std::int64_t>(std::round(value)));
+  return whole(value);
 }
 
 std::string percent(double share) {

@@ -57,12 +57,6 @@ bool scale(Node& target, double by, Mark const& mark) {
   return true;
 }
 
-std::optional<double> in_base_units(std::string const& text, Dimension dimension) {
-  Diagnostics unheard;
-  return read_quantity(scalar_node(text, {}), dimension, {-std::numeric_limits<double>::infinity()},
-                       unheard);
-}
-
 bool add(Node& target, Node const& summand, Mark const& mark) {
   auto const base =
       target.is_scalar() && !target.quoted ? split_quantity(target.text) : std::nullopt;

@@ -12,8 +12,6 @@ namespace caravan::scenario {
 
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 /// One kind of fault: where it is first, and how often.
 struct Occurrences {
   std::size_t first = 0;

@@ -9,6 +9,9 @@
 
 namespace caravan::scenario {
 
+/// Some editors put it at the begin of UTF-8; it belongs to no text.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// The text of a file without a byte order mark, and the way from byte offsets to lines and
 /// columns.
 class SourceText {

@@ -11,8 +11,6 @@
 namespace caravan::scenario {
 namespace {
 
-using Kind = Gate::Kind;
-
 /// A measure's unit as a dimension of the language: value in it = base units * times / by.
 struct MeasureUnit {
   std::string_view name;
@@ -28,9 +26,9 @@ constexpr std::array kMeasureUnits{
     MeasureUnit{"TEU", Dimension::load, 1, 1},       MeasureUnit{"kg", Dimension::mass, 1, 1}};
 
 /// A gate while it is put together.
-class Making {
+class GateMaking {
  public:
-  Making(GateDraft const& draft, Diagnostics& diagnostics)
+  GateMaking(GateDraft const& draft, Diagnostics& diagnostics)
       : draft_{draft}, diagnostics_{diagnostics} {}
 
   Gate gate() {
@@ -55,7 +53,7 @@ class Making {
     diagnostics_.error("expect", at, std::move(text), std::move(help));
   }
 
-  void is(Kind kind, Mark const& bound) {
+  void is(Gate::Kind kind, Mark const& bound) {
     gate_.kind = kind;
     gate_.bound = bound;
     ++kinds_;
@@ -63,16 +61,16 @@ class Making {
 
   void read_bounds() {
     if (draft_.at_most) {
-      is(Kind::at_most, draft_.at_most->mark);
+      is(Gate::Kind::at_most, draft_.at_most->mark);
       gate_.high = draft_.at_most->value;
     }
     if (draft_.at_least) {
-      is(Kind::at_least, draft_.at_least->mark);
+      is(Gate::Kind::at_least, draft_.at_least->mark);
       gate_.low = draft_.at_least->value;
     }
     if (!draft_.between) return;
     auto const& [ends, mark] = *draft_.between;
-    is(Kind::between, mark);
+    is(Gate::Kind::between, mark);
     if (ends.size() != 2) {
       fault(mark, "`between` has two ends", "write for example `[40 h, 48 h]`");
       return;
@@ -85,15 +83,15 @@ class Making {
   }
 
   void read_others() {
-    if (draft_.not_worse_than) against(Kind::not_worse_than, *draft_.not_worse_than);
-    if (draft_.unchanged_from) against(Kind::unchanged_from, *draft_.unchanged_from);
+    if (draft_.not_worse_than) against(Gate::Kind::not_worse_than, *draft_.not_worse_than);
+    if (draft_.unchanged_from) against(Gate::Kind::unchanged_from, *draft_.unchanged_from);
     if (draft_.fingerprint) {
-      is(Kind::fingerprint, draft_.fingerprint->mark);
+      is(Gate::Kind::fingerprint, draft_.fingerprint->mark);
       gate_.fingerprint = draft_.fingerprint->value;
     }
   }
 
-  void against(Kind kind, Name const& name) {
+  void against(Gate::Kind kind, Name const& name) {
     is(kind, name.mark);
     gate_.against = name.value;
     if (name.value == Gate::kBaseline) return;
@@ -133,7 +131,7 @@ class Making {
       }
       gate_.margin = draft_.margin->value;
       if (gate_.margin.number < 0 ||
-          (gate_.margin.number == 0 && gate_.kind == Kind::unchanged_from)) {
+          (gate_.margin.number == 0 && gate_.kind == Gate::Kind::unchanged_from)) {
         fault(draft_.margin->mark, "a margin is more than 0", "write for example `2 %`");
       }
     } else if (draft_.margin) {
@@ -161,7 +159,7 @@ Expectations resolve_expect(Given<ExpectDraft> const& draft, Diagnostics& diagno
                       "raise `at-most`");
   }
   for (auto const& gate : draft.value.gates) {
-    result.gates.push_back(Making{gate, diagnostics}.gate());
+    result.gates.push_back(GateMaking{gate, diagnostics}.gate());
   }
   if (result.gates.empty()) {
     diagnostics.error("expect", draft.mark, "there are no gates",

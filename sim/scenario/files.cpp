@@ -6,14 +6,13 @@
 #include <utility>
 
 #include "scenario/document.hpp"
+#include "scenario/document_bytes.hpp"
 
 namespace caravan::scenario {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 bool is_within(fs::path const& path, fs::path const& folder) {
   auto const [rest, ignored] =

@@ -6,6 +6,8 @@
 
 namespace caravan::scenario {
 
+inline constexpr int kMostReplications = 100'000;
+
 /// The whole file.
 [[nodiscard]] Type<ScenarioDraft> scenario_type();
 

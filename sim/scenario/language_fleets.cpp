@@ -4,7 +4,7 @@
 namespace caravan::scenario {
 namespace {
 
-constexpr int kMostUnits = 1'000'000;
+constexpr int kMostInStock = 1'000'000;
 
 Type<ReturnDraft> return_type() {
   using Choose = Fleet::Return::Choose;
@@ -21,13 +21,13 @@ Type<ReturnDraft> return_type() {
            "`stock` that stand there, turn round there or are on their way back to it; in "
            "proportion to that part.",
            "nearest"})
-      .required("when", &ReturnDraft::when, count(1, kMostUnits),
+      .required("when", &ReturnDraft::when, count(1, kMostInStock),
                 {"So many that stand idle at another place, beyond those that stay there, go "
                  "together.",
                  "54"})
       .defaulted("priority", &ReturnDraft::priority, count(-1000, 1000), "0",
                  {"Of the trains of empties and the light engines: the higher goes first.", "-1"})
-      .optional("leave", &ReturnDraft::leave, count(0, kMostUnits),
+      .optional("leave", &ReturnDraft::leave, count(0, kMostInStock),
                 {"How many stay at each other place; otherwise its own part of `stock`.", "110"})
       .type();
 }
@@ -52,7 +52,7 @@ Type<FleetDraft> fleet_type() {
       .optional("type", &FleetDraft::type, words(),
                 {"What wagons they are, for people.", "80 ft flat"})
       .required(
-          "stock", &FleetDraft::stock, map_of(name_of_a("place"), count(0, kMostUnits)),
+          "stock", &FleetDraft::stock, map_of(name_of_a("place"), count(0, kMostInStock)),
           {"Where they stand when the run begins, and how many.", "{altynkol: 900, dostyk: 600}"})
       .optional(
           "change", &FleetDraft::change, random(Dimension::duration),

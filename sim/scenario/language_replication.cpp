@@ -10,8 +10,6 @@
 namespace caravan::scenario {
 namespace {
 
-constexpr int kMostReplications = 100'000;
-
 /// `lead-time.p90 within 2 %`
 Type<Replication::Until> precision() {
   Type<Replication::Until> type{"measure within a share",

@@ -14,7 +14,6 @@
 namespace caravan::scenario {
 namespace {
 
-constexpr int kMostReplications = 100'000;
 constexpr char const* kSpanHelp = "write for example `{from: 8 h, to: 24 h, step: 4 h}`";
 
 /// A number and its unit under `key` of `{from: …, to: …}`.

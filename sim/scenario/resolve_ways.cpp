@@ -13,8 +13,6 @@ using network::Mode;
 using network::RouteAnswer;
 using network::RouteRequest;
 
-constexpr double kShareTolerance = 1e-9;
-
 /// What holds for all ways of a trip, whatever their stops and destinations.
 RouteRequest limits_of(Trip const& trip, bool by_truck, Scenario const& scenario) {
   network::Network const& network = scenario.network;

@@ -14,12 +14,6 @@ namespace {
 constexpr char const* kSkipHelp =
     "write for example `terminals.port.cranes > 6 and terminals.port.yard < 900 TEU`";
 
-std::optional<double> in_base_units(std::string const& text, Dimension dimension) {
-  Diagnostics unheard;
-  return read_quantity(scalar_node(text, {}), dimension, {-std::numeric_limits<double>::infinity()},
-                       unheard);
-}
-
 /// How two values compare; unordered if they are not two amounts of one kind.
 std::partial_ordering compare(std::string const& a, std::string const& b) {
   auto const left = split_quantity(a);
@@ -67,9 +61,9 @@ std::optional<Sweep::Relation> relation_of(std::string_view word) {
 }
 
 /// The sweep while it is put together.
-class Making {
+class SweepMaking {
  public:
-  Making(Given<SweepDraft> const& draft, Diagnostics& diagnostics)
+  SweepMaking(Given<SweepDraft> const& draft, Diagnostics& diagnostics)
       : draft_{draft.value}, diagnostics_{diagnostics} {
     sweep_.at = draft.mark;
     sweep_.points = draft_.points.value.first;
@@ -218,7 +212,7 @@ class Making {
 
 Sweep resolve_sweep(Given<SweepDraft> const& draft, Node const& tree, RecordText const& language,
                     Diagnostics& diagnostics) {
-  Making making{draft, diagnostics};
+  SweepMaking making{draft, diagnostics};
   making.check_paths(tree, language);
   making.check_points();
   making.read_skips();

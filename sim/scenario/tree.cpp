@@ -39,14 +39,14 @@ void for_each_child(Node& node, RecordText const* record, Visit visit) {
 }
 
 /// No file may hold it as it stands (`document_bytes.cpp`).
-bool is_control(char32_t code) {
+bool must_be_escaped(char32_t code) {
   return code < 0x20 || (code >= 0x7f && code < 0xa0);
 }
 
 bool has_controls(std::string_view text) {
   while (!text.empty()) {
     auto const next = first_character(text);
-    if (next.valid && is_control(next.code)) return true;
+    if (next.valid && must_be_escaped(next.code)) return true;
     text.remove_prefix(next.bytes);
   }
   return false;
@@ -64,7 +64,7 @@ bool needs_quotes(Node const& node, bool in_flow) {
   return text.find(": ") != std::string::npos || text.find(" #") != std::string::npos;
 }
 
-std::string in_quotes(std::string_view text) {
+std::string in_double_quotes(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out = "\"";
   while (!text.empty()) {
@@ -76,7 +76,7 @@ std::string in_quotes(std::string_view text) {
       out += "\\n";
     } else if (text.front() == '\t') {
       out += "\\t";
-    } else if (next.valid && is_control(next.code)) {
+    } else if (next.valid && must_be_escaped(next.code)) {
       out += "\\x";
       out += kDigits[next.code >> 4U];
       out += kDigits[next.code & 0xfU];
@@ -89,7 +89,7 @@ std::string in_quotes(std::string_view text) {
 }
 
 std::string scalar_text(Node const& node, bool in_flow) {
-  return needs_quotes(node, in_flow) ? in_quotes(node.text) : node.text;
+  return needs_quotes(node, in_flow) ? in_double_quotes(node.text) : node.text;
 }
 
 std::string key_text(std::string const& key) {

@@ -249,8 +249,8 @@ std::optional<double> read_number(Node const& node, Range range, Diagnostics& di
     }
     return {};
   }
-  constexpr Unit kNone{Dimension::count, "", 1, 1};
-  if (!check_range(node, *value, range, kNone, diagnostics)) return {};
+  constexpr Unit kNoUnit{Dimension::count, "", 1, 1};
+  if (!check_range(node, *value, range, kNoUnit, diagnostics)) return {};
   return value;
 }
 
@@ -283,6 +283,12 @@ std::optional<double> read_quantity(Node const& node, Dimension dimension, Range
   auto const value = read_with_unit(node, dimension, diagnostics, example);
   if (!value || !check_range(node, value->first, range, *value->second, diagnostics)) return {};
   return value->first;
+}
+
+std::optional<double> in_base_units(std::string const& text, Dimension dimension) {
+  Diagnostics unheard;
+  return read_quantity(scalar_node(text, {}), dimension, {-std::numeric_limits<double>::infinity()},
+                       unheard);
 }
 
 std::optional<std::int64_t> read_whole_quantity(Node const& node, Dimension dimension, Range range,

@@ -27,6 +27,9 @@ namespace caravan::scenario {
 
 class FileReader;
 
+/// Shares that differ from 1 by less add up to 1.
+inline constexpr double kShareTolerance = 1e-9;
+
 /// What a number measures, with the base unit of the value read.
 enum class Dimension : std::uint8_t {
   count,        ///< things; bare numbers
@@ -85,6 +88,8 @@ struct NumberAndUnit {
 [[nodiscard]] std::optional<double> read_quantity(Node const& node, Dimension dimension,
                                                   Range range, Diagnostics& diagnostics,
                                                   std::string_view example = {});
+/// The amount in `text`, of whatever sign; none if it is not one of this dimension.
+[[nodiscard]] std::optional<double> in_base_units(std::string const& text, Dimension dimension);
 /// The same where only whole base units make sense: `1435 mm`, `2 TEU`.
 [[nodiscard]] std::optional<std::int64_t> read_whole_quantity(Node const& node, Dimension dimension,
                                                               Range range, Diagnostics& diagnostics,

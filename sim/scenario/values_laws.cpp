@@ -14,7 +14,6 @@ namespace caravan::scenario {
 namespace {
 
 constexpr Range kAny{};  // from 0
-constexpr double kShareTolerance = 1e-9;
 
 std::optional<double> value_of(LawContext const& in, Node const& node, Range range = kAny) {
   return read_quantity(node, in.dimension, range, in.diagnostics, in.example);

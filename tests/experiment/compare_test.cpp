@@ -48,6 +48,20 @@ TEST(Difference, without_any_luck_is_certain) {
   EXPECT_FALSE(difference({1, 2, 3}, {1, 2, 3}, 0.95).reduction);
 }
 
+TEST(Difference, of_rounding_alone_is_none) {
+  // Ten tenths added up are not quite 1; in exact numbers the pairs differ by 0, then by 3.
+  auto const tenths = 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1 + 0.1;
+  ASSERT_NE(tenths, 1.0);
+  auto const same = difference({1, 2, 4}, {tenths, 2, 4}, 0.95);
+  EXPECT_EQ(same.mean, 0);
+  EXPECT_EQ(same.p, 1);
+  EXPECT_FALSE(same.reduction);
+  auto const shifted = difference({1, 2, 4}, {3 + tenths, 5, 7}, 0.95);
+  EXPECT_EQ(shifted.half_width, 0);
+  EXPECT_EQ(shifted.p, 0);
+  EXPECT_FALSE(shifted.reduction);
+}
+
 TEST(Holm, adjusts_as_worked_by_hand) {
   // 0.01·3, then max(0.03, 0.03·2), then max(0.06, 0.04·1).
   EXPECT_THAT(holm({0.01, 0.04, 0.03}),

@@ -18,6 +18,14 @@ TEST(Numbers, are_grouped_by_thousands) {
   EXPECT_EQ(grouped(std::numeric_limits<std::int64_t>::min()), "-9 223 372 036 854 775 808");
 }
 
+TEST(Numbers, that_are_whole_may_be_of_any_size) {
+  EXPECT_EQ(whole(-0.2), "0");
+  EXPECT_EQ(whole(999.5), "1 000");
+  EXPECT_EQ(whole(-1'234'567.4), "-1 234 567");
+  EXPECT_EQ(whole(1e30), "1 000 000 000 000 000 019 884 624 838 656");
+  EXPECT_EQ(whole(std::numeric_limits<double>::infinity()), "n/a");
+}
+
 TEST(Numbers, have_the_decimals_asked_for) {
   EXPECT_EQ(fixed(1.25, 2), "1.25");
   EXPECT_EQ(fixed(2.0 / 3, 4), "0.6667");
@@ -30,6 +38,7 @@ TEST(Numbers, in_brief_keep_the_digits_that_matter) {
   EXPECT_EQ(brief(0.314), "0.31");
   EXPECT_EQ(brief(12.94), "12.9");
   EXPECT_EQ(brief(999.6), "1 000");
+  EXPECT_EQ(brief(1e20), "100 000 000 000 000 000 000");
 }
 
 TEST(Percent, of_a_small_share_is_not_zero) {

@@ -10,6 +10,9 @@
 
 namespace caravan::output {
 
+/// Decimals of the figures in files that are no counts.
+inline constexpr int kDecimalsInFiles = 6;
+
 /// One cell of text: made safe, and quoted where it must be.
 [[nodiscard]] std::string csv_text(std::string_view text);
 
