@@ -1,6 +1,7 @@
 #include "caravan/core/diagnostic.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <utility>
 
@@ -57,34 +58,38 @@ void Diagnostics::sort() {
 
 namespace {
 
+constexpr std::size_t kLongestWord = 200;  // nobody mistypes a longer one; the rows stay small
+
 /// Edits between two words: insert, delete, replace, swap neighbours (each letter edited once).
 /// Source: Damerau 1964; Wagner and Fischer 1974. Counts bytes, which is enough for ASCII keys.
+/// Of the table only three rows are kept, and no memory is taken.
 std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> table(a.size() + 1,
-                                              std::vector<std::size_t>(b.size() + 1, 0));
-  for (std::size_t i = 0; i <= a.size(); ++i) table[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j) table[0][j] = j;
+  std::array<std::array<std::size_t, kLongestWord + 1>, 3>
+      rows;  // each is filled before it is read
+  for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = j;
   for (std::size_t i = 1; i <= a.size(); ++i) {
+    auto& now = rows[i % 3];
+    auto const& last = rows[(i - 1) % 3];
+    now[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       std::size_t const replace = a[i - 1] == b[j - 1] ? 0 : 1;
-      table[i][j] =
-          std::min({table[i - 1][j] + 1, table[i][j - 1] + 1, table[i - 1][j - 1] + replace});
+      now[j] = std::min({last[j] + 1, now[j - 1] + 1, last[j - 1] + replace});
       bool const swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) table[i][j] = std::min(table[i][j], table[i - 2][j - 2] + 1);
+      if (swapped) now[j] = std::min(now[j], rows[(i - 2) % 3][j - 2] + 1);
     }
   }
-  return table[a.size()][b.size()];
+  return rows[a.size() % 3][b.size()];
 }
 
 }  // namespace
 
 std::optional<std::string> nearest(std::string_view word, std::vector<std::string> const& known) {
-  constexpr std::size_t kLongestWord = 200;  // nobody mistypes a longer one; the table stays small
   if (word.size() > kLongestWord) return std::nullopt;
   std::size_t best = std::max<std::size_t>(2, word.size() / 3) + 1;
   std::optional<std::string> found;
   for (auto const& candidate : known) {
-    if (candidate.size() > kLongestWord) continue;
+    auto const [least, most] = std::minmax({word.size(), candidate.size()});
+    if (most > kLongestWord || most - least >= best) continue;  // so many letters are missing
     auto const edits = distance(word, candidate);
     // Two words with no letter in common are not near, however short.
     if (edits < best && edits < std::max(word.size(), candidate.size())) {

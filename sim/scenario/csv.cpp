@@ -1,6 +1,7 @@
 #include "scenario/csv.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "scenario/document_bytes.hpp"
@@ -59,6 +60,12 @@ class CsvReader {
 
   [[nodiscard]] bool read_row(std::vector<CsvCell>& row) {
     while (true) {
+      if (++cells_ > kMaxCsvCells) {
+        diagnostics_.error("size", source_.mark(at_),
+                           "the table has more than " + std::to_string(kMaxCsvCells) + " cells",
+                           "use a shorter table");
+        return false;
+      }
       skip_blanks();
       Mark const mark = source_.mark(at_);
       CsvCell cell{{}, mark.line, mark.column};
@@ -114,15 +121,29 @@ class CsvReader {
   std::string_view text_;
   Diagnostics& diagnostics_;
   std::size_t at_ = 0;
+  std::size_t cells_ = 0;
 };
 
-void check_width(CsvTable const& table, std::vector<CsvCell> const& row, Diagnostics& diagnostics) {
-  if (row.size() == table.header.size()) return;
+/// More than one line a cell is no table; what is known of each line takes memory.
+[[nodiscard]] bool has_too_many_lines(std::string_view text) {
+  return std::count(text.begin(), text.end(), '\n') > static_cast<std::ptrdiff_t>(kMaxCsvCells);
+}
+
+/// At most as many as `text` can hold.
+std::size_t room_for_cells(std::string_view text) {
+  auto const separators =
+      std::count_if(text.begin(), text.end(), [](char c) { return c == ',' || c == '\n'; });
+  return std::min(static_cast<std::size_t>(separators) + 1, kMaxCsvCells);
+}
+
+bool check_width(CsvTable const& table, std::vector<CsvCell> const& row, Diagnostics& diagnostics) {
+  if (row.size() == table.header.size()) return true;
   diagnostics.error("csv-syntax", Mark{table.file, row[0].line, 0, 1},
                     "this row has " + std::to_string(row.size()) +
                         (row.size() == 1 ? " cell" : " cells") + ", the header has " +
                         std::to_string(table.header.size()),
                     "separate cells by commas; put a cell that holds a comma in quotes");
+  return false;
 }
 
 }  // namespace
@@ -131,7 +152,14 @@ std::optional<CsvTable> read_csv(SourceRef file, Diagnostics& diagnostics) {
   std::size_t const before = diagnostics.errors();
   if (file->text.size() > kMaxCsvBytes) {
     diagnostics.error("size", Mark{file, 0, 0, 1},
-                      "the table is longer than " + std::to_string(kMaxCsvBytes) + " bytes");
+                      "the table is longer than " + std::to_string(kMaxCsvBytes) + " bytes",
+                      "use a shorter table");
+    return {};
+  }
+  if (has_too_many_lines(file->text)) {
+    diagnostics.error("size", Mark{file, 0, 0, 1},
+                      "the table has more than " + std::to_string(kMaxCsvCells) + " lines",
+                      "use a shorter table");
     return {};
   }
   SourceText source{file};
@@ -144,16 +172,12 @@ std::optional<CsvTable> read_csv(SourceRef file, Diagnostics& diagnostics) {
     diagnostics.error("csv-syntax", source.whole_file(), "the table is empty",
                       "begin with a row of column names");
   }
-  std::size_t cells = 0;
-  while (auto row = reader.next_row()) {
-    cells += row->size();
-    if (cells > kMaxCsvCells) {
-      diagnostics.error("size", Mark{table.file, row->at(0).line, 0, 1},
-                        "the table has more than " + std::to_string(kMaxCsvCells) + " cells");
-      break;
-    }
-    check_width(table, *row, diagnostics);
-    table.rows.push_back(std::move(*row));
+  table.cells.reserve(room_for_cells(table.file->text));
+  while (diagnostics.errors() < before + kMaxCsvFaults) {
+    auto row = reader.next_row();
+    if (!row) break;
+    if (!check_width(table, *row, diagnostics)) continue;
+    std::move(row->begin(), row->end(), std::back_inserter(table.cells));
   }
   if (diagnostics.errors() > before) return {};
   return table;
@@ -193,7 +217,7 @@ std::string CsvTable::unit(std::size_t column) const {
 }
 
 Node CsvTable::cell(std::size_t row, std::size_t column) const {
-  CsvCell const& found = rows[row][column];
+  CsvCell const& found = at(row, column);
   return scalar_node(found.text, mark_of(found));
 }
 

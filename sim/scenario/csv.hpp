@@ -4,7 +4,11 @@
 /// dropped. Every row has as many cells as the header. A header may carry the unit of its column:
 /// `dwell h` and `dwell (h)` are both the column `dwell` in hours.
 ///
-/// Codes: `csv-syntax`, `csv-column`, `csv-value`; `encoding`, `control-character` as for YAML.
+/// No file makes the reader take more than a fixed multiple of its size: too many lines or cells
+/// are refused before they are stored.
+///
+/// Codes: `size`, `csv-syntax`, `csv-column`, `csv-value`; `encoding`, `control-character` as for
+/// YAML.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +24,8 @@
 namespace caravan::scenario {
 
 inline constexpr std::size_t kMaxCsvBytes = 64'000'000;
-inline constexpr std::size_t kMaxCsvCells = 2'000'000;
+inline constexpr std::size_t kMaxCsvCells = 2'000'000;  ///< and lines
+inline constexpr std::size_t kMaxCsvFaults = 20;        ///< then the rest of a table is not read
 
 struct CsvCell {
   std::string text;
@@ -31,7 +36,12 @@ struct CsvCell {
 struct CsvTable {
   SourceRef file;
   std::vector<CsvCell> header;
-  std::vector<std::vector<CsvCell>> rows;
+  std::vector<CsvCell> cells;  ///< of all rows, one after the other, each as wide as the header
+
+  [[nodiscard]] std::size_t rows() const { return cells.size() / header.size(); }
+  [[nodiscard]] CsvCell const& at(std::size_t row, std::size_t column) const {
+    return cells[row * header.size() + column];
+  }
 
   /// The number of the column that is headed `name`, with or without its unit. An error at
   /// `named_at` if there is none, or more than one.

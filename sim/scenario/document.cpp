@@ -115,10 +115,30 @@ void note_beginning(YAML::ParserException const& exception, SourceText& source,
   }
 }
 
+/// Where the fault is: the parser stands behind the sign that it takes offence at.
+std::size_t offset_of_fault(YAML::ParserException const& exception, std::string_view text) {
+  std::size_t const offset = offset_of(exception.mark);
+  char sign = '\0';
+  if (exception.msg.starts_with("unknown escape") || exception.msg.starts_with("bad character") ||
+      exception.msg.starts_with("invalid unicode")) {
+    sign = '\\';
+  } else if (exception.msg == YAML::ErrorMsg::ANCHOR_NOT_FOUND) {
+    sign = '&';
+  } else if (exception.msg == YAML::ErrorMsg::ALIAS_NOT_FOUND) {
+    sign = '*';
+  }
+  auto const at =
+      sign == '\0' || offset == 0 ? std::string_view::npos : text.rfind(sign, offset - 1);
+  return at == std::string_view::npos ||
+                 text.substr(at, offset - at).find('\n') != std::string_view::npos
+             ? offset
+             : at;
+}
+
 void report_syntax(YAML::ParserException const& exception, SourceText& source,
                    TreeBuilder const& tree, Diagnostics& diagnostics) {
   Reason const reason = reason_of(exception.msg);
-  Mark const at = source.mark(offset_of(exception.mark));
+  Mark const at = source.mark(offset_of_fault(exception, source.text()));
   bool const long_key = exception.msg == YAML::ErrorMsg::MAP_VALUE && at.column > kLongestKey;
   Diagnostic& diagnostic =
       long_key ? diagnostics.error(std::string{reason.code}, at, "this key is too long",
@@ -143,7 +163,8 @@ std::optional<Node> parse(SourceText& source, Diagnostics& diagnostics) {
   } catch (TreeBuilder::Stop const&) {
     // What stopped it is reported already.
   } catch (YAML::ParserException const& exception) {
-    report_syntax(exception, source, tree, diagnostics);
+    // After a quote that is left open, the parser is out of step: what it says then is no help.
+    if (!tree.quote_is_open()) report_syntax(exception, source, tree, diagnostics);
   }
   tree.report();
   return tree.take_top();

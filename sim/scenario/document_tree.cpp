@@ -121,6 +121,7 @@ void TreeBuilder::check_quote(std::size_t offset) {
   if (quoted.find('\n') == std::string_view::npos) return;
   long_quote_ = source_.mark(offset);
   if (end == std::string_view::npos || swallows_an_entry(quoted)) {
+    quote_is_open_ = true;
     diagnostics_.error("unclosed-quote", source_.mark(offset),
                        "the quote that opens here is not closed on its line",
                        "close it; write a text over several lines as a block after `|`");

@@ -47,6 +47,8 @@ class TreeBuilder {
   /// fault that shows later may have begun.
   [[nodiscard]] Mark const* innermost() const;
   [[nodiscard]] std::optional<Mark> const& long_quote() const { return long_quote_; }
+  /// Whether a quote that nothing closes was reported.
+  [[nodiscard]] bool quote_is_open() const { return quote_is_open_; }
 
  private:
   struct Repeat {
@@ -85,6 +87,7 @@ class TreeBuilder {
   std::vector<Repeat> repeats_;
   std::map<std::string, Refusal> refusals_;
   std::optional<Mark> long_quote_;
+  bool quote_is_open_ = false;
 };
 
 }  // namespace caravan::scenario

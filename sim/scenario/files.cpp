@@ -123,6 +123,11 @@ std::optional<FileReader::Found> FileReader::locate(std::string_view path, Mark 
   auto const from = index_of(named_at.file);
   fs::path const folder = from ? opened_[*from].path.parent_path() : root_;
   std::error_code error;
+  if (text.find('\0') != std::string::npos) {  // the system would read only what is before it
+    diagnostics.error("file-not-found", named_at, "there is no file `" + text + "`",
+                      "no name of a file has the character U+0000 in it");
+    return {};
+  }
   fs::path const target = fs::weakly_canonical(folder / fs::path{text}, error);
   if (text.empty() || fs::path{text}.is_absolute() || (!error && !is_within(target, root_))) {
     diagnostics.error("file-outside", named_at,

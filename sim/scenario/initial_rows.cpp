@@ -41,7 +41,7 @@ class Cells {
     if (!cell) return std::nullopt;
     return Name{cell->text, cell->mark};
   }
-  [[nodiscard]] Mark mark() const { return table_->mark_of(table_->rows[row_].front()); }
+  [[nodiscard]] Mark mark() const { return table_->mark_of(table_->at(row_, 0)); }
 
  private:
   CsvTable const* table_;
@@ -164,7 +164,7 @@ std::vector<InitialRow> read_initial(Given<std::string> const& file, InitialTabl
   auto const errors = r.diagnostics.errors();
   auto const columns = columns_in(*data, table, file.mark, r.diagnostics);
   if (r.diagnostics.errors() > errors) return rows;
-  for (std::size_t number = 0; number < data->rows.size(); ++number) {
+  for (std::size_t number = 0; number < data->rows(); ++number) {
     auto const before = r.diagnostics.errors();
     auto row = read_row(Cells{*data, number, columns}, table, r);
     row.number = number + 1;

@@ -51,6 +51,33 @@ std::optional<SimTime> instant_of(Given<LocalDateTime> const& local, std::string
   return SimTime::at(Duration::milliseconds(*utc - r.scenario.clock.epoch_ms));
 }
 
+bool has_room(double count, Mark const& mark, Resolving& r) {
+  constexpr double kMostTimes = 5e6;
+  bool const said = r.times > kMostTimes;
+  r.times += count;
+  if (r.times <= kMostTimes) return true;
+  if (!said) {
+    r.diagnostics.error(
+        "too-much", mark,
+        "timetables, sailings, seasons and calendars hold more than 5 million times in the run",
+        "shorten the run, or give a rate instead of a timetable");
+  }
+  return false;
+}
+
+double days_of(Clock const& clock) {
+  return clock.horizon.since_start().in_days() + 2;
+}
+
+double times_in(std::vector<WeeklyTime> const& weekly, Clock const& clock) {
+  constexpr double kDaysAWeek = 7;
+  double a_week = 0;
+  for (WeeklyTime const& time : weekly) {
+    a_week += static_cast<double>(std::count(time.days.begin(), time.days.end(), true));
+  }
+  return a_week * (days_of(clock) / kDaysAWeek + 1);
+}
+
 void resolve_clock(Resolving& r) {
   ClockDraft const& draft = r.draft.clock;
   if (draft.warm_up.value >= draft.run.value) {

@@ -49,6 +49,7 @@ void check_pattern(DemandDraft const& demand, std::string const& noun, Diagnosti
 }
 
 void check_avoided(DemandDraft const& demand, Resolving& r) {
+  if (demand.avoid.empty()) return;
   std::vector<std::string> all;
   for (auto const& place : r.draft.places) all.push_back(place.id);
   for (auto const& link : r.draft.links) all.push_back(link.id);
@@ -156,6 +157,11 @@ std::optional<std::size_t> due_column_of(DemandDraft const& demand, ColumnRef co
 std::optional<SimTime> instant_in(CsvTable const& table, std::size_t row, std::size_t column,
                                   std::string const& zone, Resolving& r) {
   Node const cell = table.cell(row, column);
+  if (cell.is_blank()) {
+    r.diagnostics.error("csv-value", cell.mark, "the cell is empty; a date and time is wanted",
+                        "fill it, or leave the row out");
+    return std::nullopt;
+  }
   auto const local = read_date_time(cell, r.diagnostics);
   return local ? instant_of({*local, cell.mark}, zone, r) : std::nullopt;
 }
@@ -171,7 +177,10 @@ Departures::Timetable trace_of(DemandDraft const& demand, std::string const& zon
   auto const due_column = due_column_of(demand, *ref, *table, r);
   if (!column) return timetable;
   std::vector<std::pair<SimTime, SimTime>> rows;  // departure and due time
-  for (std::size_t row = 0; row < table->rows.size(); ++row) {
+  std::size_t const before = r.diagnostics.errors();
+  std::size_t const count = table->rows();
+  if (!has_room(static_cast<double>(count), trace.mark, r)) return timetable;
+  for (std::size_t row = 0; row < count && r.diagnostics.errors() < before + kMaxCsvFaults; ++row) {
     auto const at = instant_in(*table, row, *column, zone, r);
     if (!at || *at < SimTime::start() || *at >= r.scenario.clock.horizon) continue;
     auto const due = due_column ? instant_in(*table, row, *due_column, zone, r) : std::nullopt;
@@ -359,8 +368,11 @@ Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r) 
   if (demand.departs) {
     std::vector<WeeklyTime> weekly;
     for (auto const& phrase : demand.departs->value) weekly.push_back(phrase.value);
-    departures.pattern =
-        Departures::Timetable{expand_weekly(weekly, zone, clock.epoch_ms, clock.horizon), {}};
+    Departures::Timetable timetable;
+    if (has_room(times_in(weekly, clock), demand.departs->mark, r)) {
+      timetable.at = expand_weekly(weekly, zone, clock.epoch_ms, clock.horizon);
+    }
+    departures.pattern = std::move(timetable);
     return departures;
   }
   if (demand.trace) {
@@ -370,7 +382,10 @@ Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r) 
   Law const gap =
       demand.every ? demand.every->value : Law{law::Exponential{1 / demand.rate_per_ms->value}};
   departures.pattern = Departures::Renewal{gap, SimTime::start()};
-  departures.season = season_of(demand, zone, r);
+  bool const varies = demand.season || demand.weekdays;
+  if (!varies || has_room(days_of(clock), demand.mark, r)) {
+    departures.season = season_of(demand, zone, r);
+  }
   return departures;
 }
 

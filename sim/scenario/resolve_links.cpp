@@ -182,9 +182,12 @@ std::vector<SimTime> times_of(SailingsDraft const& draft, PlaceId end, Mark cons
   Clock const& clock = r.scenario.clock;
   std::vector<WeeklyTime> weekly;
   for (auto const& phrase : draft.at) weekly.push_back(phrase.value);
+  if (!has_room(times_in(weekly, clock), mark, r)) return {};
   auto times = expand_weekly(weekly, zone_of(end, r), clock.epoch_ms, clock.horizon);
   if (!draft.every) return times;
-  if (clock.horizon.count() / draft.every->count() > kMostSailings) {
+  std::int64_t const sailings = clock.horizon.count() / draft.every->count();
+  if (sailings <= kMostSailings && !has_room(static_cast<double>(sailings), mark, r)) return times;
+  if (sailings > kMostSailings) {
     r.diagnostics.error("too-much", mark,
                         "more than a million sailings or paths would leave " +
                             r.scenario.network.places()[end].name + " in the run",
@@ -251,7 +254,9 @@ void expand_possessions(LinkDraft const& draft, LinkId id, Resolving& r) {
     taken = hours_of(Name{*name, draft.possessions->mark}, r);
   } else {
     auto const& zone = zone_of(r.scenario.network.links()[id].a, r);
-    taken = expand_calendar(std::get<CalendarDraft>(draft.possessions->value), zone, r);
+    auto const& works = std::get<CalendarDraft>(draft.possessions->value);
+    if (!has_room(openings_in(works, r.scenario.clock), draft.possessions->mark, r)) return;
+    taken = expand_calendar(works, zone, r);
   }
   detail.possessions = taken.intervals();
   if (taken.always_open()) detail.possessions = {{SimTime::start(), SimTime::never()}};

@@ -326,12 +326,20 @@ void check_hours(std::optional<Name> const& hours, Resolving& r) {
   static_cast<void>(id_of<PlaceId>(r.draft.calendars, *hours, "calendar", r.diagnostics));
 }
 
-Calendar hours_of(std::optional<Name> const& hours, Resolving const& r) {
+Calendar hours_of(std::optional<Name> const& hours, Resolving& r) {
   if (!hours) return Calendar{};
   for (std::size_t i = 0; i < r.draft.calendars.size(); ++i) {
-    if (r.draft.calendars[i].id == hours->value) return *r.calendars[i];
+    if (r.draft.calendars[i].id != hours->value) continue;
+    auto const count = static_cast<double>(r.calendars[i]->intervals().size());
+    return has_room(count, hours->mark, r) ? *r.calendars[i] : Calendar{};
   }
   return Calendar{};
+}
+
+double openings_in(CalendarDraft const& calendar, Clock const& clock) {
+  std::size_t a_day = 0;
+  for (HoursDraft const& hours : calendar.hours) a_day += hours.ranges.size();
+  return days_of(clock) * static_cast<double>(a_day);
 }
 
 Calendar expand_calendar(CalendarDraft const& calendar, std::string const& zone,
@@ -352,7 +360,9 @@ Calendar expand_calendar(CalendarDraft const& calendar, std::string const& zone,
 
 void expand_calendars(Resolving& r) {
   for (CalendarDraft const& draft : r.draft.calendars) {
-    r.calendars.emplace_back(expand_calendar(draft, r.draft.clock.zone.value, r));
+    bool const fits = has_room(openings_in(draft, r.scenario.clock), draft.mark, r);
+    r.calendars.emplace_back(fits ? expand_calendar(draft, r.draft.clock.zone.value, r)
+                                  : Calendar{});
   }
   for (std::size_t i = 0; i < r.draft.staff.size(); ++i) {
     r.scenario.staff[StaffId{i}].hours = hours_of(r.draft.staff[i].hours, r);

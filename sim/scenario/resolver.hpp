@@ -27,7 +27,15 @@ struct Resolving {
   Scenario scenario;
   std::map<std::string, LocalClock> zones;         ///< each is expanded once
   std::vector<std::optional<Calendar>> calendars;  ///< as `draft.calendars`, once expanded
+  double times = 0;  ///< how many timetables, sailings, seasons and calendars hold so far
 };
+
+/// Whether `count` more of them may be held; too many are an error at `mark`, said once, before any
+/// memory is taken for them.
+[[nodiscard]] bool has_room(double count, Mark const& mark, Resolving& r);
+/// Days of the run, and at most as many times as `weekly` names in it.
+[[nodiscard]] double days_of(Clock const& clock);
+[[nodiscard]] double times_in(std::vector<WeeklyTime> const& weekly, Clock const& clock);
 
 /// The scenario of `draft`; nothing if there are errors.
 [[nodiscard]] std::optional<Scenario> resolve(ScenarioDraft const& draft,
@@ -50,7 +58,7 @@ template <class ThingId, class Draft>
 /// Reports hours that name no calendar.
 void check_hours(std::optional<Name> const& hours, Resolving& r);
 /// The calendar that `hours` names; always open for `always` and without a name.
-[[nodiscard]] Calendar hours_of(std::optional<Name> const& hours, Resolving const& r);
+[[nodiscard]] Calendar hours_of(std::optional<Name> const& hours, Resolving& r);
 
 /// The parts, in the order in which they are called.
 void resolve_clock(Resolving& r);
@@ -76,6 +84,8 @@ void resolve_replication(Resolving& r);
 void add_slow_order(ClosureDraft const& draft, Name const& of, Interval when, Resolving& r);
 /// Reports a cut of a link that has no capacity which could be cut.
 void check_cut_of_link(Closure const& closure, LinkId id, Resolving& r);
+/// How often `calendar` opens in the run, at most.
+[[nodiscard]] double openings_in(CalendarDraft const& calendar, Clock const& clock);
 /// The hours of `calendar` over the run, in `zone` if it has none of its own.
 [[nodiscard]] Calendar expand_calendar(CalendarDraft const& calendar, std::string const& zone,
                                        Resolving const& r);
@@ -105,6 +115,9 @@ void check_returns(Resolving& r);
 void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,
                    Diagnostics& diagnostics);
 
+/// After so many errors nobody is told any more what was meant: looking for it takes time.
+inline constexpr std::size_t kMostProposals = 1000;
+
 template <class ThingId, class Draft>
 ThingId id_of(std::vector<Draft> const& things, Name const& name, std::string const& noun,
               Diagnostics& diagnostics) {
@@ -115,7 +128,9 @@ ThingId id_of(std::vector<Draft> const& things, Name const& name, std::string co
     return ThingId{static_cast<std::size_t>(found - things.begin())};
   }
   std::vector<std::string> known;
-  for (Draft const& thing : things) known.push_back(thing.id);
+  if (diagnostics.errors() < kMostProposals) {
+    for (Draft const& thing : things) known.push_back(thing.id);
+  }
   no_such_thing(name, noun, known, diagnostics);
   return ThingId::none();
 }

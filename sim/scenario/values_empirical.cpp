@@ -29,14 +29,13 @@ std::optional<std::string> unit_of_column(LawContext const& in, Node const& body
   return {};
 }
 
-constexpr std::size_t kMostFaultsATable = 20;
-
 /// The numbers of a column times `times` / `by`; nothing if one is not a number >= 0.
 std::optional<std::vector<double>> numbers_of(LawContext const& in, CsvTable const& table,
                                               std::size_t column, Unit const& unit) {
   std::vector<double> values;
+  values.reserve(table.rows());
   std::size_t faults = 0;
-  for (std::size_t row = 0; row < table.rows.size() && faults < kMostFaultsATable; ++row) {
+  for (std::size_t row = 0; row < table.rows() && faults < kMaxCsvFaults; ++row) {
     Node const cell = table.cell(row, column);
     auto const number = parse_number(cell.text);
     if (number && *number >= 0) {
@@ -65,7 +64,7 @@ std::optional<Law> read_empirical(LawContext const& in, Node const& body) {
   auto values = numbers_of(in, *table, *column, *find_unit(in.dimension, *unit));
   std::optional<std::vector<double>> weights;
   if (ref->weight.empty()) {
-    weights.emplace(table->rows.size(), 1.0);
+    weights.emplace(table->rows(), 1.0);
   } else if (auto const weight = table->column(ref->weight, body.mark, in.diagnostics)) {
     weights = numbers_of(in, *table, *weight, *find_unit(Dimension::factor, ""));
   }

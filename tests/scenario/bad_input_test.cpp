@@ -121,9 +121,10 @@ std::vector<Case> cases() {
   auto const number = [](std::string const& cell) {
     return cell.empty() ? 0U : static_cast<std::uint32_t>(std::stoul(cell));
   };
-  for (auto const& row : table->rows) {
-    list.push_back({row[0].text, row[1].text == "file", number(row[2].text), row[4].text,
-                    number(row[5].text), number(row[6].text)});
+  for (std::size_t row = 0; row < table->rows(); ++row) {
+    auto const cell = [&](std::size_t column) { return table->at(row, column).text; };
+    list.push_back(
+        {cell(0), cell(1) == "file", number(cell(2)), cell(4), number(cell(5)), number(cell(6))});
   }
   return list;
 }

@@ -23,9 +23,11 @@ std::vector<std::vector<std::string>> cells(std::string text) {
   if (!table) return rows;
   rows.emplace_back();
   for (CsvCell const& cell : table->header) rows.back().push_back(cell.text);
-  for (auto const& row : table->rows) {
+  for (std::size_t row = 0; row < table->rows(); ++row) {
     rows.emplace_back();
-    for (CsvCell const& cell : row) rows.back().push_back(cell.text);
+    for (std::size_t i = 0; i < table->header.size(); ++i) {
+      rows.back().push_back(table->at(row, i).text);
+    }
   }
   return rows;
 }
