@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -48,6 +50,38 @@ void append_quote(std::string& out, Mark const& at, Paint const& paint) {
          paint(kRed, "^" + std::string(length - 1, '~')) + "\n";
 }
 
+/// The marked part of the source.
+std::string_view marked_part(Mark const& at) {
+  if (!at.file || at.line == 0 || at.column == 0) return {};
+  auto const line = at.file->line(at.line);
+  auto const rest = line.substr(bytes_of(line, at.column - 1));
+  return rest.substr(0, bytes_of(rest, at.length));
+}
+
+/// Where words are compared letter by letter, a letter of another script may look like the right
+/// one, or like nothing. It is named.
+void append_foreign_letter(std::string& out, Diagnostic const& one, Paint const& paint) {
+  constexpr std::array<std::string_view, 12> kCodes{
+      "choice", "coordinates", "country", "date",        "id",           "number",
+      "schema", "time",        "unit",    "unknown-key", "unknown-name", "zone"};
+  if (std::find(kCodes.begin(), kCodes.end(), one.code) == kCodes.end()) return;
+  for (auto rest = marked_part(one.at); !rest.empty();) {
+    auto const letter = first_character(rest);
+    if (letter.valid && letter.code >= 0xa0) {
+      constexpr std::string_view kDigits = "0123456789ABCDEF";
+      std::string number;
+      for (auto code = static_cast<std::uint32_t>(letter.code); code > 0 || number.size() < 4;
+           code /= 16) {
+        number.insert(number.begin(), kDigits[code % 16]);
+      }
+      out += "  " + paint(kCyan, "note:") + " `" + printable(rest.substr(0, letter.bytes)) +
+             "` is U+" + number + ", no letter, digit or sign of ASCII\n";
+      return;
+    }
+    rest.remove_prefix(letter.bytes);
+  }
+}
+
 void append_place(std::string& out, Mark const& at, Paint const& paint) {
   if (at.file) out += paint(kBold, printable(at.text()) + ":") + " ";
 }
@@ -58,6 +92,7 @@ void append(std::string& out, Diagnostic const& one, Paint const& paint) {
   out += is_error ? paint(kRed, "error:") : paint(kYellow, "warning:");
   out += " " + printable(one.text) + " [" + printable(one.code) + "]\n";
   append_quote(out, one.at, paint);
+  append_foreign_letter(out, one, paint);
   for (auto const& note : one.notes) {
     append_place(out, note.at, paint);
     out += paint(kCyan, "note:") + " " + printable(note.text) + "\n";

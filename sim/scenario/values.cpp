@@ -107,7 +107,11 @@ bool check_range(Node const& node, double value, Range const& range, Unit const&
   double const most = std::min(range.most, sane_limit(unit.dimension));
   std::string wanted;
   if (range.above ? value <= range.least : value < range.least) {
-    wanted = (range.above ? "greater than " : "at least ") + in_unit(range.least, unit);
+    // Of days, the least is a millisecond: nobody reads 0.000000012 d.
+    bool const tiny = range.least > 0 && value <= 0 && range.least * unit.by / unit.times < 1e-3;
+    wanted = tiny          ? "greater than " + in_unit(0, unit)
+             : range.above ? "greater than " + in_unit(range.least, unit)
+                           : "at least " + in_unit(range.least, unit);
   } else if (value > most) {
     wanted = "at most " + in_unit(most, unit);
   } else {
