@@ -15,6 +15,7 @@ enum class ExitCode : std::uint8_t {
   stalled = 5,
   undecided = 6,
   bug = 70,
+  no_memory = 71,
   interrupted = 130,
 };
 
@@ -32,6 +33,7 @@ inline constexpr std::array kExitCodes{
     ExitCodeText{ExitCode::stalled, "the run stalled: trains wait for each other for ever"},
     ExitCodeText{ExitCode::undecided, "gates are undecided; more runs would decide"},
     ExitCodeText{ExitCode::bug, "a bug in Caravan; the command that repeats it is printed"},
+    ExitCodeText{ExitCode::no_memory, "the machine gives no memory, or no thread, for this"},
     ExitCodeText{ExitCode::interrupted,
                  "interrupted; the results so far are printed, marked PARTIAL"},
 };

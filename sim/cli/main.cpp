@@ -1,9 +1,9 @@
-#include <string>
-#include <vector>
+#include <cstddef>
+#include <span>
 
 #include "cli/program.hpp"
 
 int main(int argc, char* argv[]) {
-  return caravan::cli::run_program(
-      std::vector<std::string>(argv + (argc > 0 ? 1 : 0), argv + argc));
+  auto const words = std::span<char const* const>{argv, static_cast<std::size_t>(argc)};
+  return caravan::cli::run_program(words.empty() ? words : words.subspan(1));
 }

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <new>
 #include <system_error>
 
 #include <fcntl.h>
@@ -73,8 +74,17 @@ NewFolder::NewFolder(std::string const& target)
 }
 
 NewFolder::~NewFolder() {
-  std::error_code error;
-  fs::remove_all(path_, error);
+  // Walking through a folder takes memory and opens files, of which there may be none just then.
+  constexpr int kTries = 2;
+  for (int i = 0; i < kTries; ++i) {
+    try {
+      std::error_code error;
+      fs::remove_all(path_, error);
+      if (!error) return;
+    } catch (std::bad_alloc const&) {
+      continue;  // what is left has a name that tells what it is
+    }
+  }
 }
 
 void NewFolder::add(std::string const& name, std::string_view text) const {

@@ -1,6 +1,9 @@
 #include "cli/program.hpp"
 
 #include <exception>
+#include <filesystem>
+#include <new>
+#include <system_error>
 
 #include "caravan/core/contract.hpp"
 #include "caravan/core/diagnostic.hpp"
@@ -61,9 +64,28 @@ ExitCode report_bug(Console& console, std::string const& what) {
   return ExitCode::bug;
 }
 
-ExitCode guarded(std::vector<std::string> const& words, Console& console) {
+/// Takes no memory, for there is none.
+ExitCode report_no_memory(Console const& console) {
+  console.say("caravan: there is not enough memory\n");
+  return ExitCode::no_memory;
+}
+
+ExitCode report_system(Console const& console, std::system_error const& error) {
+  console.say("caravan: the system refuses: " + printable(error.what()) + '\n');
+  return ExitCode::no_memory;
+}
+
+ExitCode report_file(Console const& console, std::filesystem::filesystem_error const& error) {
+  console.say("caravan: cannot read or write " + printable(error.path1().string()) + ": " +
+              error.code().message() + '\n');
+  return ExitCode::cannot_read_or_write;
+}
+
+ExitCode act_and_report(std::vector<std::string> const& words, Console& console) {
   try {
     return act(words, console);
+  } catch (std::bad_alloc const&) {
+    throw;
   } catch (UsageError const& error) {
     console.say("caravan: " + printable(error.what()) + '\n');
     if (!error.help().empty()) console.say("  " + printable(error.help()) + '\n');
@@ -71,6 +93,10 @@ ExitCode guarded(std::vector<std::string> const& words, Console& console) {
   } catch (FileError const& error) {
     console.say("caravan: " + printable(error.what()) + '\n');
     return ExitCode::cannot_read_or_write;
+  } catch (std::filesystem::filesystem_error const& error) {
+    return report_file(console, error);
+  } catch (std::system_error const& error) {
+    return report_system(console, error);
   } catch (std::exception const& error) {
     return report_bug(console, error.what());
   } catch (...) {
@@ -80,9 +106,14 @@ ExitCode guarded(std::vector<std::string> const& words, Console& console) {
 
 }  // namespace
 
-int run_program(std::vector<std::string> const& words) {
+int run_program(std::span<char const* const> words) {
   Console console;
-  auto code = guarded(words, console);
+  auto code = ExitCode::no_memory;
+  try {
+    code = act_and_report({words.begin(), words.end()}, console);
+  } catch (std::bad_alloc const&) {  // here or while something else was reported
+    code = report_no_memory(console);
+  }
   if (!console.finish()) code = ExitCode::cannot_read_or_write;
   return static_cast<int>(code);
 }

@@ -27,15 +27,14 @@ std::string counted(std::size_t count, std::string const& what) {
   return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
 }
 
-// A file that could not be read is no fault of the scenario's text.
+}  // namespace
+
 bool unreadable(scenario::Loaded const& loaded) {
   auto const& all = loaded.diagnostics.all();
   return loaded.files.empty() && !all.empty() &&
          std::any_of(all.begin(), all.end(),
                      [](Diagnostic const& each) { return each.code.starts_with("file-"); });
 }
-
-}  // namespace
 
 Argument scenario_argument() {
   return {"SCENARIO", Argument::Kind::scenario, true};

@@ -43,6 +43,8 @@ struct Input {
                          Console const& console, std::string const& consequence);
 /// `--set` and `--seed` as they are to be loaded with.
 [[nodiscard]] scenario::LoadOptions load_options(Invocation const& invocation);
+/// Whether not even the first file could be read, which is no fault of the scenario's text.
+[[nodiscard]] bool unreadable(scenario::Loaded const& loaded);
 /// Tells the diagnostics of what was loaded, if there are any, and takes it for an input.
 [[nodiscard]] Input told(scenario::Loaded loaded, Console const& console,
                          std::string const& consequence);

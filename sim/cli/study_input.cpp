@@ -1,6 +1,7 @@
 #include "cli/study_input.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <filesystem>
 #include <limits>
@@ -127,10 +128,13 @@ void StudyInput::check_points(Invocation const& invocation, Console const& conso
   experiment::Farm farm;
   farm.threads = static_cast<unsigned>(
       whole_number(invocation, "threads", std::numeric_limits<unsigned>::max()).value_or(0));
+  std::atomic<bool> lost = false;
   auto const look = [&](std::size_t i) {
     auto options = load_options_;
     options.settings = study_.points[i].settings;
-    each[i] = scenario::load_scenario(path_, options).diagnostics;
+    auto loaded = scenario::load_scenario(path_, options);
+    if (unreadable(loaded)) lost = true;
+    each[i] = std::move(loaded.diagnostics);
   };
   farm.run(each.size(), look, [&](std::size_t i) {
     for (auto const& diagnostic : each[i].all()) {
@@ -146,7 +150,7 @@ void StudyInput::check_points(Invocation const& invocation, Console const& conso
   console.say(render(found, kDiagnosticsShown, console.coloured()) +
               std::to_string(found.errors()) + (found.errors() == 1 ? " error" : " errors") +
               " in the points of the sweep; nothing was run\n");
-  code_ = ExitCode::scenario_invalid;
+  code_ = lost ? ExitCode::cannot_read_or_write : ExitCode::scenario_invalid;
 }
 
 std::shared_ptr<scenario::Scenario const> StudyInput::load(std::size_t point) const {
@@ -208,7 +212,9 @@ StudyFolder::StudyFolder(std::string path, std::string key)
     : path_{std::move(path)}, key_{std::move(key)} {
   std::error_code error;
   fs::create_directories(path_, error);
-  if (!fs::is_directory(path_)) throw FileError{"cannot write " + path_ + ": it is no folder"};
+  if (fs::is_directory(path_)) return;
+  if (error) throw FileError{"cannot write " + path_ + ": " + error.message()};
+  throw FileError{"cannot write " + path_ + ": it is no folder"};
 }
 
 experiment::MadeRuns StudyFolder::read(experiment::Study const& study) const {

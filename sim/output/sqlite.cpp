@@ -1,9 +1,14 @@
 #include "output/sqlite.hpp"
 
+#include <cerrno>
 #include <cstddef>
+#include <cstring>
+#include <new>
 #include <utility>
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 namespace caravan::output {
 
@@ -80,7 +85,22 @@ bool Statement::null(int column) const {
   return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
 }
 
+namespace {
+
+constexpr unsigned kReadableByAll = 0666U;  // less the umask
+
+/// SQLite says only that it cannot open a file, the system why.
+void make_empty(std::string const& path) {
+  int const descriptor =
+      open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kReadableByAll);
+  if (descriptor < 0) throw DatabaseError{"cannot write " + path + ": " + std::strerror(errno)};
+  ::close(descriptor);
+}
+
+}  // namespace
+
 Database::Database(std::string path, Mode mode) : path_{std::move(path)}, mode_{mode} {
+  if (mode == Mode::create) make_empty(path_);
   sqlite3* handle = nullptr;
   auto const flags =
       mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
@@ -104,8 +124,9 @@ void Database::run(std::string const& sql) const {
 }
 
 void Database::fail() const {
-  auto const* const why = handle() != nullptr ? sqlite3_errmsg(handle()) : "no memory";
-  throw DatabaseError{path_ + ": " + why + (mode_ == Mode::read ? kMakeAgain : "")};
+  if (handle() == nullptr || sqlite3_errcode(handle()) == SQLITE_NOMEM) throw std::bad_alloc{};
+  throw DatabaseError{path_ + ": " + sqlite3_errmsg(handle()) +
+                      (mode_ == Mode::read ? kMakeAgain : "")};
 }
 
 void Database::close() {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
+#include <stdexcept>
+#include <system_error>
 
 #include <date/tz.h>
 
@@ -21,7 +24,22 @@ using LocalTime = date::local_time<milliseconds>;
 constexpr std::int64_t kMsADay = 86'400'000;
 constexpr std::int64_t kMsAMinute = 60'000;
 
+/// The files of the zones are the system's: without them nothing can be said of a scenario.
+[[noreturn]] void fail_to_read(std::string const& what) {
+  throw std::filesystem::filesystem_error{"no time zone data", what,
+                                          std::make_error_code(std::errc::io_error)};
+}
+
+date::tzdb const& all_zones() {
+  try {
+    return date::get_tzdb();
+  } catch (std::runtime_error const&) {
+    fail_to_read("the list of time zones");
+  }
+}
+
 date::time_zone const* find_zone(std::string const& name) {
+  static_cast<void>(all_zones());
   try {
     return date::locate_zone(name);
   } catch (std::runtime_error const&) {
@@ -32,6 +50,11 @@ date::time_zone const* find_zone(std::string const& name) {
 date::time_zone const& zone_called(std::string const& name) {
   date::time_zone const* const zone = find_zone(name);
   expects(zone != nullptr, "a time zone is checked before it is used");
+  try {
+    static_cast<void>(zone->get_info(date::sys_seconds{}));  // its file is opened at the first use
+  } catch (std::runtime_error const&) {
+    fail_to_read("the time zone " + name);
+  }
   return *zone;
 }
 
@@ -104,7 +127,7 @@ std::optional<std::string> read_zone(Node const& node, Diagnostics& diagnostics)
   auto name = read_text(node, diagnostics);
   if (!name || zone_exists(*name)) return name;
   std::vector<std::string> known;
-  for (date::time_zone const& zone : date::get_tzdb().zones) known.push_back(zone.name());
+  for (date::time_zone const& zone : all_zones().zones) known.push_back(zone.name());
   std::sort(known.begin(), known.end());
   auto near = nearest(*name, known);
   for (std::string const& zone : known) {
