@@ -322,6 +322,31 @@ def damaged_database(bench):
     bench.refused("a database without its events", bench.call(EXPORT, place), {CANNOT}, "run.sqlite")
 
 
+def changed_rows(bench):
+    """A sound run.sqlite whose values make no sense, one at a time: a number far off, nothing, a text, bytes."""
+    place = bench.stage(RUN)
+    whole = (place / "out/run.sqlite").read_bytes()
+    with closing(sqlite3.connect(place / "out/run.sqlite")) as database:
+        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        columns = [(table, row[1]) for table in tables for row in database.execute(f"PRAGMA table_info({table})")]
+    for table, column in columns:
+        for value in ("-1", "9223372036854775807", "NULL", "'text'"):
+            (place / "out/run.sqlite").write_bytes(whole)
+            with closing(sqlite3.connect(place / "out/run.sqlite")) as database:
+                try:
+                    changed = database.execute(f'UPDATE "{table}" SET "{column}" = {value} WHERE rowid = '
+                                               f'(SELECT max(rowid) / 2 + 1 FROM "{table}")').rowcount
+                    database.commit()
+                except sqlite3.Error:  # a key that is there already
+                    continue
+            if changed == 0:
+                continue
+            done = bench.call(["export", "out", "--event-log", "x.csv", "--ocel", "x.json", "--force"], place)
+            name = f"{table}.{column} is {value}"
+            bench.expect(done.returncode in (0, CANNOT), f"{name}: {done.returncode} {done.stderr[:200]!r}")
+            bench.expect(not litter(place), f"{name}: leaves {litter(place)}")
+
+
 def damaged_study(bench):
     """Journals and manifests of a sweep that are torn, changed, or of another version."""
     def journals(place):
@@ -376,7 +401,7 @@ def vanishing(bench):
 
 
 CHECKS = [kill_at_any_time, no_room, small_disk, read_only, little_memory, nobody_listens, interrupted, two_at_once,
-          damaged_database, damaged_study, vanishing]
+          damaged_database, changed_rows, damaged_study, vanishing]
 
 
 def main():
