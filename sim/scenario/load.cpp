@@ -130,7 +130,12 @@ void load(SourceRef const& file, FileReader& files, LoadOptions const& options, 
   auto const draft = type.read(*tree, reader);
   if (!draft || !diagnostics.ok()) return;
   if (draft->sweep) {
-    loaded.sweep = resolve_sweep(*draft->sweep, *tree, *type.inside, diagnostics);
+    // The points of a sweep are loaded one by one, and then looked at as they are.
+    TrialReading read;
+    if (options.settings.empty()) {
+      read = [&](Node const& changed) { static_cast<void>(type.read(changed, reader)); };
+    }
+    loaded.sweep = resolve_sweep(*draft->sweep, *tree, *type.inside, read, diagnostics);
     if (!diagnostics.ok()) return;
   }
   if (draft->expect) {

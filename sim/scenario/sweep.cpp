@@ -77,7 +77,7 @@ class SweepMaking {
   }
 
   /// Each value must be one that the scenario could have at its path.
-  void check_paths(Node const& tree, RecordText const& language) {
+  void check_paths(Node const& tree, RecordText const& language, TrialReading const& read) {
     for (auto const& vary : draft_.vary.value) {
       if (vary.path.starts_with("sweep.") || vary.path == "sweep" || vary.path == "extends" ||
           vary.path == "change" || vary.path == "schema" || vary.path == "seed") {
@@ -95,6 +95,7 @@ class SweepMaking {
         auto changed = tree;
         apply_setting(changed, {vary.path, value.text, vary.mark}, language, diagnostics_);
       }
+      if (read && diagnostics_.errors() == before) try_values(vary, tree, language, read);
     }
   }
 
@@ -145,6 +146,20 @@ class SweepMaking {
   Sweep result() { return std::move(sweep_); }
 
  private:
+  /// A value that the key cannot have is told at its own place. Of very many, the first are tried.
+  void try_values(VaryDraft const& vary, Node const& tree, RecordText const& language,
+                  TrialReading const& read) {
+    constexpr std::size_t kMostTried = 100;
+    auto const before = diagnostics_.errors();
+    for (std::size_t i = 0; i < std::min(vary.values.size(), kMostTried); ++i) {
+      auto changed = tree;
+      auto const& value = vary.values[i];
+      apply_setting(changed, {vary.path, value.text, value.at}, language, diagnostics_);
+      read(changed);
+      if (diagnostics_.errors() > before) return;
+    }
+  }
+
   void fault(Mark const& at, std::string text, std::string help) {
     diagnostics_.error("sweep", at, std::move(text), std::move(help));
   }
@@ -211,9 +226,9 @@ class SweepMaking {
 }  // namespace
 
 Sweep resolve_sweep(Given<SweepDraft> const& draft, Node const& tree, RecordText const& language,
-                    Diagnostics& diagnostics) {
+                    TrialReading const& read, Diagnostics& diagnostics) {
   SweepMaking making{draft, diagnostics};
-  making.check_paths(tree, language);
+  making.check_paths(tree, language, read);
   making.check_points();
   making.read_skips();
   return making.result();

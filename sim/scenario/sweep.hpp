@@ -3,6 +3,7 @@
 /// Codes: `sweep`, `sweep-skip`, and those of changes for a path or a value that cannot be.
 #pragma once
 
+#include <functional>
 #include <optional>
 
 #include "caravan/scenario/sweep.hpp"
@@ -12,8 +13,12 @@
 
 namespace caravan::scenario {
 
-/// The sweep of `draft` over the scenario in `tree`.
+/// Reads a scenario and reports what is wrong with it.
+using TrialReading = std::function<void(Node const& tree)>;
+
+/// The sweep of `draft` over the scenario in `tree`. With `read`, each value is tried by itself.
 [[nodiscard]] Sweep resolve_sweep(Given<SweepDraft> const& draft, Node const& tree,
-                                  RecordText const& language, Diagnostics& diagnostics);
+                                  RecordText const& language, TrialReading const& read,
+                                  Diagnostics& diagnostics);
 
 }  // namespace caravan::scenario

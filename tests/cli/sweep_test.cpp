@@ -317,8 +317,15 @@ TEST_F(Sweep, lets_one_process_at_a_time_write) {
 }
 
 TEST_F(Sweep, with_a_bad_point_runs_nothing) {
-  auto const bad =
+  auto const wrong =
       run("sweep study.yaml --set 'sweep.vary={terminals.dry-port.cranes: [2, many]}'");
+  EXPECT_EQ(wrong.code, 3);
+  EXPECT_THAT(wrong.err, HasSubstr("`many` is not a number"));
+  EXPECT_THAT(wrong.err, EndsWith("1 error; nothing was run\n"));
+  // Each value may be; it is not as long as the warm-up.
+  auto const bad =
+      run("sweep study.yaml --set 'sweep.vary={terminals.dry-port.cranes: [2, 4], "
+          "terminals.dry-port.form.oldest: [6 h], clock.run: [20 d, 3 d]}'");
   EXPECT_EQ(bad.code, 3);
   EXPECT_THAT(bad.err, EndsWith("1 error in the points of the sweep; nothing was run\n"));
   auto const none = run("sweep study.yaml --set 'sweep.skip=terminals.dry-port.cranes > 0'");
