@@ -13,6 +13,7 @@ option(CARAVAN_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(CARAVAN_SLOW_TESTS "Build the test programs that take minutes too" ON)
 set(CARAVAN_TEST_OPTIONS "" CACHE STRING "Further compiler options for the tests, not for what they test")
 option(CARAVAN_BENCH "Build the benchmarks (wants Google Benchmark)" OFF)
+option(CARAVAN_FUZZ "Build the fuzzers (wants clang)" OFF)
 option(CARAVAN_WERROR "Treat warnings as errors (on in the presets for developers)" OFF)
 set(CARAVAN_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=address,undefined")
 

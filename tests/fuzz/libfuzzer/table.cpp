@@ -1,0 +1,5 @@
+#include "tests/fuzz/libfuzzer/entry.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(unsigned char const* bytes, std::size_t size) {
+  return caravan::scenario::fuzz::run(caravan::scenario::fuzz::table, bytes, size);
+}
