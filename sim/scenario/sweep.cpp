@@ -4,6 +4,7 @@
 #include <compare>
 #include <limits>
 
+#include "scenario/change.hpp"
 #include "scenario/overlay.hpp"
 #include "scenario/values.hpp"
 #include "scenario/values_words.hpp"
@@ -78,6 +79,8 @@ class SweepMaking {
 
   /// Each value must be one that the scenario could have at its path.
   void check_paths(Node const& tree, RecordText const& language, TrialReading const& read) {
+    Node alone = tree;
+    erase(alone, "sweep");  // or it would be read again for each of its values
     for (auto const& vary : draft_.vary.value) {
       if (vary.path.starts_with("sweep.") || vary.path == "sweep" || vary.path == "extends" ||
           vary.path == "change" || vary.path == "schema" || vary.path == "seed") {
@@ -95,7 +98,7 @@ class SweepMaking {
         auto changed = tree;
         apply_setting(changed, {vary.path, value.text, vary.mark}, language, diagnostics_);
       }
-      if (read && diagnostics_.errors() == before) try_values(vary, tree, language, read);
+      if (read && diagnostics_.errors() == before) try_values(vary, alone, language, read);
     }
   }
 
