@@ -262,13 +262,21 @@ void storm(benchmark::State& state) {
 
 }  // namespace
 
-BENCHMARK_CAPTURE(queue, engine / 1, queue_by_engine, 1)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(queue, floor / 1, queue_by_frames, 1)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(queue, loop / 1, queue_by_loop, 1)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(queue, engine / 4, queue_by_engine, 4)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(queue, floor / 4, queue_by_frames, 4)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(queue, 1, queue_by_engine, 1)
+    ->Name("queue/engine/1")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(queue, 2, queue_by_frames, 1)
+    ->Name("queue/floor/1")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(queue, 3, queue_by_loop, 1)->Name("queue/loop/1")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(queue, 4, queue_by_engine, 4)
+    ->Name("queue/engine/4")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(queue, 5, queue_by_frames, 4)
+    ->Name("queue/floor/4")
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(keyed_queue)->Name("queue/engine/keyed")->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(line, engine, line_by_engine)->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(line, floor, line_by_frames)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(line, 1, line_by_engine)->Name("line/engine")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(line, 2, line_by_frames)->Name("line/floor")->Unit(benchmark::kMillisecond);
 BENCHMARK(contention)->Name("contention/engine")->Unit(benchmark::kMillisecond);
 BENCHMARK(storm)->Name("storm/engine")->Arg(1'000)->Arg(100'000)->Unit(benchmark::kMillisecond);

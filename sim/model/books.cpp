@@ -1,7 +1,6 @@
 #include "model/books.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include "model/aftermath.hpp"
 
@@ -28,7 +27,7 @@ std::uint32_t Ledger::open() {
   auto const row = free_.back();
   free_.pop_back();
   rows_[row].count = 0;
-  rows_[row].far.clear();
+  rows_[row].further.clear();
   return row;
 }
 
@@ -37,33 +36,31 @@ void Ledger::add(std::uint32_t row, StageId stage, std::int64_t time) {
     return;
   }
   auto& life = rows_[row];
-  auto* const entries = life.far.empty() ? life.near.data() : life.far.data();
   for (std::size_t number = 0; number < life.count; ++number) {
-    if (entries[number].stage == stage) {
-      entries[number].sum += time;
+    if (life.stages[number] == stage) {
+      life.sums[number] += time;
       return;
     }
   }
-  if (life.count == kNear && life.far.empty()) {
-    life.far.assign(life.near.begin(), life.near.end());
-  }
   if (life.count < kNear) {
-    life.near[life.count] = {stage, time};
-  } else {
-    life.far.push_back({stage, time});
+    life.stages[life.count] = stage;
+    life.sums[life.count] = time;
+    ++life.count;
+    return;
   }
-  ++life.count;
-}
-
-std::span<Ledger::Entry const> Ledger::entries(std::uint32_t row) const {
-  auto const& life = rows_[row];
-  return {life.far.empty() ? life.near.data() : life.far.data(), life.count};
+  auto const met = std::find_if(life.further.begin(), life.further.end(),
+                                [&](auto const& entry) { return entry.first == stage; });
+  if (met != life.further.end()) {
+    met->second += time;
+  } else {
+    life.further.emplace_back(stage, time);
+  }
 }
 
 std::int64_t Ledger::total(std::uint32_t row) const {
-  auto const list = entries(row);
-  return std::accumulate(list.begin(), list.end(), std::int64_t{0},
-                         [](std::int64_t sum, Entry const& entry) { return sum + entry.sum; });
+  std::int64_t sum = 0;
+  for_each(row, [&](StageId, std::int64_t time) { sum += time; });
+  return sum;
 }
 
 void Presence::advance(SimTime now) {
@@ -258,9 +255,8 @@ void Books::board(Account& load, Tag train, SimTime now) {
 
 void Books::alight(Account& load, Tag train, std::uint32_t journey, StageId stage, PlaceId place,
                    SimTime now) {
-  for (auto const& [done, sum] : ledger_.entries(journey)) {
-    ledger_.add(load.row, done, sum);
-  }
+  ledger_.for_each(journey,
+                   [&](StageId done, std::int64_t sum) { ledger_.add(load.row, done, sum); });
   load.stage = stage;
   load.place = place;
   load.since = now;

@@ -7,7 +7,7 @@
 
 #include <array>
 #include <cstdint>
-#include <span>
+#include <utility>
 #include <vector>
 
 #include "caravan/core/hash.hpp"
@@ -25,28 +25,36 @@ class Aftermath;
 /// used again when a life has ended.
 class Ledger {
  public:
-  struct Entry {
-    StageId stage;
-    std::int64_t sum = 0;  ///< milliseconds
-  };
   [[nodiscard]] std::uint32_t open();
   void close(std::uint32_t row) { free_.push_back(row); }
   void add(std::uint32_t row, StageId stage, std::int64_t time);
-  /// In the order in which the stages were first met.
-  [[nodiscard]] std::span<Entry const> entries(std::uint32_t row) const;
+  /// Calls `act(stage, milliseconds)` in the order in which the stages were first met.
+  template <class Act>
+  void for_each(std::uint32_t row, Act act) const {
+    auto const& life = rows_[row];
+    for (std::size_t number = 0; number < life.count; ++number) {
+      act(life.stages[number], life.sums[number]);
+    }
+    for (auto const& [stage, sum] : life.further) {
+      act(stage, sum);
+    }
+  }
   [[nodiscard]] std::int64_t total(std::uint32_t row) const;
   /// Asks the memory for a row that will soon be used.
   void fetch(std::uint32_t row) const {
     __builtin_prefetch(&rows_[row]);
-    __builtin_prefetch(&rows_[row].near[kNear / 2]);
+    __builtin_prefetch(rows_[row].sums.data());
   }
 
  private:
   static constexpr std::size_t kNear = 14;  // most lives meet no more stages
-  struct Row {
-    std::uint32_t count = 0;
-    std::array<Entry, kNear> near;
-    std::vector<Entry> far;  // all entries, once they are more than fit
+  static constexpr std::size_t kCacheLine = 64;
+  // A stage is looked for far more often than a sum is changed: all stages share one cache line.
+  struct alignas(kCacheLine) Row {
+    std::uint32_t count = 0;  // of those that are near
+    std::array<StageId, kNear> stages;
+    std::array<std::int64_t, kNear> sums;
+    std::vector<std::pair<StageId, std::int64_t>> further;  // those that are more than fit
   };
   std::vector<Row> rows_;
   std::vector<std::uint32_t> free_;

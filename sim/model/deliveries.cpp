@@ -1,12 +1,26 @@
 #include "model/deliveries.hpp"
 
-#include <algorithm>
+#include "caravan/core/sort.hpp"
 
 #include "model/new_loads.hpp"
 
 namespace caravan::model {
 
+/// Found by name once for each way.
 Deliveries::Relation& Deliveries::relation_of(Load const& load) {
+  auto const by_truck = load.account.tag.kind == Tag::Kind::truck;
+  auto const number = 2 * load.way_number + (by_truck ? 1 : 0);
+  if (number >= by_way_.size()) {
+    by_way_.resize(number + 1);
+  }
+  auto& known = by_way_[number];
+  if (known == nullptr) {
+    known = &named_relation_of(load);
+  }
+  return *known;
+}
+
+Deliveries::Relation& Deliveries::named_relation_of(Load const& load) {
   Key const key{load.way->route.from, load.way->route.to, load.account.tag.kind == Tag::Kind::truck,
                 demand_of(load, world_.scenario).service_class};
   auto const [entry, is_new] = relations_.try_emplace(key);
@@ -52,9 +66,9 @@ void Deliveries::ended(Load const& load, observed::Ended::How how) {
     ++relation.perishable;
     relation.spoiled += lead_time > *goods->spoils_after ? 1 : 0;
   }
-  for (auto const& [stage, sum] : world_.books.ledger().entries(load.account.row)) {
+  world_.books.ledger().for_each(load.account.row, [&](StageId stage, std::int64_t sum) {
     relation.stage_sums[stage.number()] += sum;
-  }
+  });
   if (world_.priced) {
     bill.enter(world_, load);
   }
@@ -67,8 +81,8 @@ std::vector<RelationResult> Deliveries::results() const {
     if (world_.priced) {
       results.back().expenses = relation.bill.priced(world_.scenario);
     }
-    std::sort(results.back().lead_times.begin(), results.back().lead_times.end());
-    std::sort(results.back().lateness.begin(), results.back().lateness.end());
+    sort_numbers(results.back().lead_times);
+    sort_numbers(results.back().lateness);
   }
   return results;
 }

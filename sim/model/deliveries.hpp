@@ -35,9 +35,11 @@ class Deliveries {
     Bill bill;
   };
   [[nodiscard]] Relation& relation_of(Load const& load);
+  [[nodiscard]] Relation& named_relation_of(Load const& load);
 
   World& world_;
   std::map<Key, Relation> relations_;
+  std::vector<Relation*> by_way_;  ///< by `Load::way_number`: loads, trucks
   std::int64_t created_ = 0;
   std::int64_t delivered_ = 0;
   std::int64_t turned_away_ = 0;

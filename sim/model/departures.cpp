@@ -16,6 +16,15 @@ namespace caravan::model {
 using engine::Rank;
 using scenario::Way;
 
+namespace {
+
+constexpr auto kCancelled = hash_of("cancelled");
+constexpr auto kDepartureDelay = hash_of("departure delay");
+constexpr auto kWay = hash_of("way");
+constexpr auto kGroup = hash_of("group");
+
+}  // namespace
+
 Departures::Departures(World& world) : world_{world}, choices_{world} {
   auto const& scenario = world.scenario;
   for (auto const id : scenario.services.ids()) {
@@ -118,14 +127,14 @@ void Departures::set_out(Plan const& plan, std::uint32_t number, SimTime departs
   Tag const tag{Tag::Kind::train, plan.source, number, 0};
   auto const* const regime = plan.closures->at(world_.engine.now());
   if (regime != nullptr && regime->left < 1) {
-    auto stream = world_.stream(tag, hash_of("cancelled"));
+    auto stream = world_.stream(tag, kCancelled);
     if (stream.uniform() >= regime->left) {
       ++world_.departures_cancelled;
       world_.aftermath.cancelled(regime->strictest.value());
       return;
     }
   }
-  auto stream = world_.stream(tag, hash_of("departure delay"));
+  auto stream = world_.stream(tag, kDepartureDelay);
   auto const delay = engine::sample_duration(plan.departures->delay, stream);
   if (delay > Duration{}) {
     world_.engine.spawn_background(tag.packed(), late(plan, number, departs, delay), Rank::arrive);
@@ -147,7 +156,7 @@ Way const& Departures::choose_way(Plan const& plan, Tag tag) const {
 }
 
 std::size_t Departures::draw_way(Plan const& plan, Tag tag) const {
-  auto stream = world_.stream(tag, hash_of("way"));
+  auto stream = world_.stream(tag, kWay);
   auto luck = stream.uniform();
   for (std::size_t number = 0; number < plan.ways->size(); ++number) {
     luck -= (*plan.ways)[number].share;
@@ -170,7 +179,7 @@ void Departures::set_out_now(Plan const& plan, std::uint32_t number, SimTime dep
 
 void Departures::set_out_loads(Plan const& plan, Tag tag, Way const& way) {
   auto const& flow = world_.scenario.flows[plan.flow];
-  auto stream = world_.stream(tag, hash_of("group"));
+  auto stream = world_.stream(tag, kGroup);
   auto const count = std::llround(engine::sample(flow.group, stream));
   tag.kind = way.by_truck ? Tag::Kind::truck : Tag::Kind::unit;
   for (std::uint32_t part = 1; part <= count; ++part) {

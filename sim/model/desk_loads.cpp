@@ -42,8 +42,12 @@ engine::Task Desks::visit(Load& truck, Passage passage, bool arrival, bool depar
       auto slot = await_slot(truck, *desk);
       co_await slot;
     }
-    auto queue = queue_up(truck, *desk);
-    co_await queue;
+    if (desk->places) {
+      auto queue = queue_up(truck, *desk);
+      co_await queue;
+    } else {
+      step_up(truck, *desk, engine::Lease{});
+    }
     if (truck.turned_away) {
       break;
     }
@@ -74,25 +78,27 @@ bool Desks::under_cap(Desk& desk) const {
   return true;
 }
 
-/// Takes a place in the queue of a desk. A truck leaves the desk before only when it has one:
-/// blocking after service.
+/// Takes a place in the queue of a desk with a limit.
 engine::Task Desks::queue_up(Load& truck, Desk& desk) {
   auto const& activity = *desk.activity;
   engine::Lease place;
-  if (desk.places) {
-    if (activity.when_full == Activity::WhenFull::turn_away) {
-      place = desk.places->try_acquire(claim_of(truck, Duration{}));
-      truck.turned_away = !place;
-    } else {
-      world_.stage(truck, world_.stages.room, activity.place, {},
-                   world_.tag_of(desk.places->first_holder()));
-      place = co_await desk.places->acquire(claim_of(truck, Duration{}));
-    }
+  if (activity.when_full == Activity::WhenFull::turn_away) {
+    place = desk.places->try_acquire(claim_of(truck, Duration{}));
+    truck.turned_away = !place;
+  } else {
+    world_.stage(truck, world_.stages.room, activity.place, {}, world_.holder_of(*desk.places));
+    place = co_await desk.places->acquire(claim_of(truck, Duration{}));
   }
+  step_up(truck, desk, std::move(place));
+}
+
+/// A truck leaves the desk before only when it has a place in the queue of the next: blocking after
+/// service.
+void Desks::step_up(Load& truck, Desk const& desk, engine::Lease place) {
   truck.desk = engine::Lease{};
   truck.queue_place = std::move(place);
   if (!truck.turned_away) {
-    world_.stage(truck, world_.stages.queue(desk.id), activity.place, {}, holder_at(desk));
+    world_.stage(truck, world_.stages.queue(desk.id), desk.activity->place, {}, holder_at(desk));
   }
 }
 

@@ -191,12 +191,15 @@ void Desks::end_samples(Load&) {}
 
 template <class Mover>
 engine::Task Desks::at_desk(Mover& mover, Desk& desk, Job job) {
-  auto const batch = static_cast<std::size_t>(desk.activity->batch);
-  if (batch <= 1) {
-    auto service = alone_at_desk(mover, desk, job, nullptr);
-    co_await service;
-    co_return;
+  if (desk.activity->batch > 1) {
+    return in_batch(mover, desk, job);
   }
+  return alone_at_desk(mover, desk, job, nullptr);
+}
+
+template <class Mover>
+engine::Task Desks::in_batch(Mover& mover, Desk& desk, Job job) {
+  auto const batch = static_cast<std::size_t>(desk.activity->batch);
   if (!desk.open_round) {
     desk.open_round = new_round(desk);
   }

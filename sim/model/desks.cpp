@@ -121,8 +121,9 @@ bool Desks::concerns(Activity const& activity, Subject const& subject, Passage p
          (!filter.gauge || *filter.gauge == subject.carrier.gauge) &&
          among(filter.from_country, from) && among(filter.to_country, to) &&
          (of_service || named) &&
-         among(filter.commodities,
-               subject.commodity != nullptr ? *subject.commodity : std::string{}) &&
+         (filter.commodities.empty() ||
+          among(filter.commodities,
+                subject.commodity != nullptr ? *subject.commodity : std::string{})) &&
          (filter.traffic.empty() ||
           among(filter.traffic,
                 scenario::traffic_of(places[subject.begins].country, places[subject.ends].country,
@@ -132,7 +133,7 @@ bool Desks::concerns(Activity const& activity, Subject const& subject, Passage p
 /// Who holds what is waited for at a desk.
 Tag Desks::holder_at(Desk const& desk) const {
   auto const at_officers = desk.staff != nullptr && (!desk.server || desk.server->free() > 0);
-  return world_.tag_of((at_officers ? desk.staff : desk.server.get())->first_holder());
+  return world_.holder_of(at_officers ? *desk.staff : *desk.server);
 }
 
 Desks::Subject Desks::subject_of(Train const& train) const {

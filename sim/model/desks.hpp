@@ -178,6 +178,7 @@ class Desks {
   engine::Task await_rest(Mover& mover, Desk& desk, AheadRef ahead);
   engine::Process serve_part(Train& train, Desk& desk, Job job);
   engine::Task queue_up(Load& truck, Desk& desk);
+  void step_up(Load& truck, Desk const& desk, engine::Lease place);
   [[nodiscard]] bool under_cap(Desk& desk) const;
   engine::Task await_slot(Load& truck, Desk& desk);
   [[nodiscard]] Duration time_to(Load const& truck, Passage passage) const;
@@ -188,6 +189,8 @@ class Desks {
   engine::Task work_and_follow(Mover& mover, Desk& desk, Job job);
   template <class Mover>
   engine::Task at_desk(Mover& mover, Desk& desk, Job job);
+  template <class Mover>
+  engine::Task in_batch(Mover& mover, Desk& desk, Job job);
   template <class Mover>
   engine::Task alone_at_desk(Mover& mover, Desk& desk, Job job, std::shared_ptr<Round> round);
   [[nodiscard]] Duration patience_of(Train const& train, Desk const& desk) const;

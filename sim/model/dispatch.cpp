@@ -16,11 +16,11 @@ std::int32_t Lines::urgency(Train const& train, Line const& line, std::int64_t t
   question.now = world_.engine.now();
   question.priority = train.priority;
   question.turn = turn;
-  for (auto const& entry : world_.books.ledger().entries(train.account.row)) {
-    if (world_.stages[entry.stage].kind == Stage::Kind::waiting) {
-      question.waited = question.waited + Duration::milliseconds(entry.sum);
+  world_.books.ledger().for_each(train.account.row, [&](StageId stage, std::int64_t sum) {
+    if (world_.stages[stage].kind == Stage::Kind::waiting) {
+      question.waited += Duration::milliseconds(sum);
     }
-  }
+  });
   for (auto const row : train.loads) {
     question.due = std::min(question.due, due_time(world_.loads[row]));
   }

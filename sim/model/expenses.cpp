@@ -62,9 +62,9 @@ Visit& visit_of(Load& load, scenario::TerminalId terminal) {
 
 std::int64_t waited_ms(World& world, Load const& load) {
   std::int64_t waited = 0;
-  for (auto const& [stage, sum] : world.books.ledger().entries(load.account.row)) {
+  world.books.ledger().for_each(load.account.row, [&](StageId stage, std::int64_t sum) {
     if (world.stages[stage].kind == Stage::Kind::waiting) waited += sum;
-  }
+  });
   return waited;
 }
 

@@ -39,8 +39,7 @@ engine::Task HandlingTracks::take(Train& train, network::TrackGauge gauge, Use u
     co_return;
   }
   auto& server = *found->second;
-  world_.stage(train, world_.stages.handling_track, terminal_.place, {},
-               world_.tag_of(server.first_holder()));
+  world_.stage(train, world_.stages.handling_track, terminal_.place, {}, world_.holder_of(server));
   engine::Claim claim;
   claim.stream = static_cast<int>(use);
   claim.priority = train.priority;

@@ -186,7 +186,7 @@ Duration Lines::time_to_clear(Line const& line, bool forward, std::size_t step, 
 
 void Lines::wait_for_line(Train& train, Line const& line, bool forward,
                           engine::Server const* server) {
-  auto const holder = server != nullptr ? world_.tag_of(server->first_holder()) : Tag{};
+  auto const holder = server != nullptr ? world_.holder_of(*server) : Tag{};
   world_.stage(train, world_.stages.line, entrance(line, forward), line.id, holder);
 }
 
@@ -363,8 +363,10 @@ engine::Task Lines::cross(Load& truck, network::Travel travel, double speed_mps)
   co_await engine.delay(
       running_time(*line.detail, line.parts.front(), speed_mps, factor, engine.now()),
       engine::Rank::arrive);
-  auto arrival = enter(truck, exit(line, travel.forward));
-  co_await arrival;
+  if (is_closed(exit(line, travel.forward))) {
+    auto arrival = enter(truck, exit(line, travel.forward));
+    co_await arrival;
+  }
   truck.desk = std::move(room);  // until the next queue takes it in
 }
 

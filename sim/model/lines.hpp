@@ -52,6 +52,10 @@ class Lines {
   [[nodiscard]] Prospect ahead(network::Travel travel) const;
   /// Waits while a place is closed: a truck is not taken in there.
   engine::Task enter(Load& truck, scenario::PlaceId place);
+  /// Whether it takes nobody in now.
+  [[nodiscard]] bool is_closed(scenario::PlaceId place) const {
+    return world_.closures.of(place).left(world_.engine.now()) <= 0;
+  }
 
  private:
   /// A train arrives behind the one before it, if only by the least time there is: then no draw

@@ -142,8 +142,10 @@ engine::Task Lines::resume(Load& truck, Travel travel, double speed_mps, double 
   auto const ahead = part_at(line, travel.forward, run_m).second;
   co_await engine.delay(running_time(*line.detail, ahead, speed_mps, factor, engine.now()),
                         engine::Rank::arrive);
-  auto arrival = enter(truck, exit(line, travel.forward));
-  co_await arrival;
+  if (is_closed(exit(line, travel.forward))) {
+    auto arrival = enter(truck, exit(line, travel.forward));
+    co_await arrival;
+  }
   truck.desk = std::move(room);
 }
 

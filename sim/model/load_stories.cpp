@@ -53,8 +53,10 @@ engine::Process Loads::truck(LoadRow row) {
   if (!legs.empty()) {
     passage.to = end_of(legs.front().travels.front());
   }
-  auto entry = world_.lines->enter(load, passage.place);
-  co_await entry;
+  if (world_.lines->is_closed(passage.place)) {
+    auto entry = world_.lines->enter(load, passage.place);
+    co_await entry;
+  }
   // A visit to one place is arrival and departure in one.
   auto visit = world_.desks->visit(load, passage, legs.empty(), true);
   co_await visit;

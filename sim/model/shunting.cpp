@@ -14,7 +14,7 @@ namespace caravan::model {
 engine::Task Terminals::sort_wagons(Yard& yard, Train& train) {
   auto const& terminal = *yard.terminal;
   world_.stage(train, world_.stages.queue(terminal.by), terminal.place, {},
-               world_.tag_of(yard.cranes->first_holder()));
+               world_.holder_of(*yard.cranes));
   auto stream = world_.stream(train.account.tag, hash_of("shunting/" + terminal.name));
   double time = 0;
   for (int wagon = 0; wagon < train.consist->wagons; ++wagon) {

@@ -132,7 +132,7 @@ engine::Task Stations::reserve(Train& train, PlaceId place, LinkId by) {
   engine::Claim claim;
   claim.stream = stream_of(found->second, by);
   claim.priority = train.priority;
-  world_.stage(train, world_.stages.track, place, {}, world_.tag_of(server.first_holder()));
+  world_.stage(train, world_.stages.track, place, {}, world_.holder_of(server));
   train.ahead = co_await server.acquire(claim);
 }
 

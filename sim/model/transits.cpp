@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "caravan/core/sort.hpp"
+
 namespace caravan::model {
 
 using scenario::PlaceId;
@@ -72,7 +74,7 @@ std::vector<TransitResult> Transits::results() const {
   std::vector<TransitResult> results;
   for (auto const id : world_.scenario.transits.ids()) {
     results.push_back({world_.scenario.transits[id].name, times_[id]});
-    std::sort(results.back().times.begin(), results.back().times.end());
+    sort_numbers(results.back().times);
   }
   return results;
 }

@@ -122,7 +122,7 @@ engine::Task Wheelsets::pass_changer(Workshop& shop, Train& train) {
 engine::Task Wheelsets::work(Workshop& shop, Train& train, int units, Duration time) {
   auto const place = shop.terminal->place;
   world_.stage(train, world_.stages.queue(shop.terminal->by), place, {},
-               world_.tag_of(shop.server->first_holder()));
+               world_.holder_of(*shop.server));
   engine::Claim claim;
   claim.units = units;
   claim.priority = train.priority;

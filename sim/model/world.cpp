@@ -206,6 +206,10 @@ void World::end_load(LoadRow row, observed::Ended::How how) {
   loads.give_back(row);
 }
 
+Tag World::holder_of(engine::Server const& server) const {
+  return books.observed() ? tag_of(server.first_holder()) : Tag{};
+}
+
 Tag World::tag_of(engine::ProcessId process) const {
   return engine.alive(process) ? Tag::unpacked(engine.tag_of(process)) : Tag{};
 }

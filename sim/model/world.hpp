@@ -9,6 +9,7 @@
 
 #include "caravan/engine/engine.hpp"
 #include "caravan/engine/random.hpp"
+#include "caravan/engine/server.hpp"
 #include "caravan/model/model.hpp"
 
 #include "model/aftermath.hpp"
@@ -124,6 +125,8 @@ class World {
   void end_load(LoadRow row, observed::Ended::How how);
 
   [[nodiscard]] Tag tag_of(engine::ProcessId process) const;
+  /// Who holds what is waited for, for those who watch; none if nobody does.
+  [[nodiscard]] Tag holder_of(engine::Server const& server) const;
   [[nodiscard]] SourceId source_of(scenario::ServiceId service) const {
     return SourceId{service.number()};
   }

@@ -16,15 +16,15 @@ struct Traffic {
   std::vector<Share> forward;
   std::vector<Share> backward;
 };
-Traffic traffic_on(LinkId link, std::vector<Stream> const& streams, Scenario const& scenario) {
-  Traffic traffic;
+Table<LinkId, Traffic> traffic_of(std::vector<Stream> const& streams, Scenario const& scenario) {
+  Table<LinkId, Traffic> traffic{scenario.links.size()};
   for (Stream const& stream : streams) {
     for (Stop const& stop : stream.stops) {
-      if (stop.out != link) continue;
+      if (!stop.out.valid()) continue;
       double const amount =
           stream.truck ? stream.per_day : trains_per_day(stream, stop.leg_out, scenario);
       if (amount <= 0) continue;
-      auto& shares = stop.out_forward ? traffic.forward : traffic.backward;
+      auto& shares = stop.out_forward ? traffic[stop.out].forward : traffic[stop.out].backward;
       shares.push_back({stream.what, amount, stream.mark});
     }
   }
@@ -97,10 +97,11 @@ void check_paths(network::Link const& link, std::vector<SimTime> const& paths, b
 
 void check_lines(Scenario const& scenario, Diagnostics& diagnostics) {
   auto const streams = streams_of(scenario);
+  auto const traffic_by_link = traffic_of(streams, scenario);
   for (LinkId const id : scenario.links.ids()) {
     network::Link const& link = scenario.network.links()[id];
     LinkDetail const& detail = scenario.links[id];
-    Traffic const traffic = traffic_on(id, streams, scenario);
+    Traffic const& traffic = traffic_by_link[id];
     if (detail.single_track) check_single_track(link, detail, traffic, diagnostics);
     if (link.carrier.mode == Mode::sea || link.carrier.mode == Mode::air) {
       check_sailings(link, detail, true, streams, id, scenario, diagnostics);
