@@ -44,7 +44,7 @@ void FarEvents::give_back(Block* block) {
   block->next = std::exchange(free_, block);
 }
 
-void FarEvents::put(Event const& event) {
+void FarEvents::put(Event event) {
   auto const number = number_of(event.time);
   auto const differs = number ^ base_;
   auto const digit =

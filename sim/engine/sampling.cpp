@@ -102,4 +102,14 @@ Duration sample_duration(Law const& law, Stream& stream) {
   return Duration::rounded(sample(law, stream));
 }
 
+void Durations::draw() {
+  std::visit(
+      [this](auto const& law) {
+        Sampler const sampler{stream_};
+        for (auto& drawn : drawn_) drawn = Duration::rounded(std::max(0.0, sampler(law)));
+      },
+      *law_);
+  given_ = 0;
+}
+
 }  // namespace caravan::engine

@@ -109,11 +109,11 @@ engine::Process Departures::timetable(Plan const& plan) {
 
 engine::Process Departures::renewal(Plan const& plan) {
   auto const& pattern = std::get<scenario::Departures::Renewal>(plan.departures->pattern);
-  auto stream = world_.stream("departures/" + world_.sources[plan.source].name);
+  auto const& name = world_.sources[plan.source].name;
+  engine::Durations gaps{pattern.gap, world_.stream("departures/" + name)};
   auto last = pattern.first_gap_from;
   for (std::uint32_t number = 1;; ++number) {
-    auto const gap = engine::sample_duration(pattern.gap, stream);
-    auto const next = after_gap(plan.departures->season, last, gap);
+    auto const next = after_gap(plan.departures->season, last, gaps.next());
     if (next >= world_.scenario.clock.horizon) {
       co_return;
     }

@@ -183,6 +183,15 @@ TEST(Sampling, of_durations_rounds_without_bias) {
 }
 
 /// Pins the bits of every sampler; the same with g++ 12.2 and clang 19, -O0 to -O3.
+TEST(Sampling, ahead_gives_what_comes_one_by_one) {
+  for (Law const& law : {Law{law::Exponential{5e5}}, Law{law::Gamma{2.5, 1e5}},
+                         Law{law::Constant{60'000}}, Law{law::Uniform{0, 1e6}}}) {
+    Stream stream{{20261122, 0}, hash_of("gaps")};
+    Durations ahead{law, stream};
+    for (int i = 0; i < 1'000; ++i) ASSERT_EQ(ahead.next(), sample_duration(law, stream)) << i;
+  }
+}
+
 TEST(Sampling, gives_the_same_bits_everywhere) {
   std::uint64_t hash = 0;
   for (auto const& one : continuous_laws()) {

@@ -9,7 +9,8 @@
 
 namespace caravan::engine {
 
-enum class EventKind : std::uint8_t {
+/// As wide as the room that is left: an event without a gap at its end is copied in two steps.
+enum class EventKind : std::uint32_t {
   wake,     ///< the wait of the process in `slot` has ended
   timeout,  ///< the patience of the process in `slot` has ended
   alarm,    ///< the resource number `slot` wanted to be called
@@ -27,5 +28,7 @@ struct Event {
     return time != other.time ? time < other.time : order < other.order;
   }
 };
+
+static_assert(sizeof(Event) == 32);
 
 }  // namespace caravan::engine

@@ -8,6 +8,7 @@
 
 #include "caravan/core/time.hpp"
 #include "caravan/engine/event.hpp"
+#include "caravan/engine/event_heap.hpp"
 #include "caravan/engine/far_events.hpp"
 
 namespace caravan::engine {
@@ -28,21 +29,34 @@ class EventQueue {
   [[nodiscard]] std::vector<Event> const& brought_near() const { return run_; }
 
   /// The earliest event, which must be near.
-  [[nodiscard]] Event const& top() const { return late_is_next() ? late_.front() : run_.back(); }
-  void push(Event const& event);
+  [[nodiscard]] Event const& top() const { return late_is_next() ? late_.top() : run_.back(); }
+  void push(Event event) {
+    if (event.time > last_near_) {
+      far_.put(event);
+      return;
+    }
+    late_.push(event);
+    if (late_.size() > late_at_most_) send_far();
+  }
   /// Removes the earliest event, which must be near.
-  void pop();
+  void pop() {
+    if (late_is_next()) {
+      late_.pop();
+    } else {
+      run_.pop_back();
+    }
+  }
 
  private:
   static constexpr std::size_t kFew = 512;  ///< a heap is the best for so many
   [[nodiscard]] bool late_is_next() const {
-    return run_.empty() || (!late_.empty() && late_.front().before(run_.back()));
+    return run_.empty() || (!late_.empty() && late_.top().before(run_.back()));
   }
   void send_far();
 
-  std::vector<Event> run_;   ///< the earliest last
-  std::vector<Event> late_;  ///< a heap with four children a node
-  FarEvents far_;            ///< none at or before `last_near_`
+  std::vector<Event> run_;  ///< the earliest last
+  EventHeap late_;
+  FarEvents far_;  ///< none at or before `last_near_`
   SimTime last_near_ = SimTime::never();
   std::size_t late_at_most_ = kFew;
 };

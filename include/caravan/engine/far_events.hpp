@@ -32,7 +32,7 @@ class FarEvents {
   /// Only while empty: what is put in from now on is not before `base`.
   void start_at(SimTime base);
   /// `event` is not before the base.
-  void put(Event const& event);
+  void put(Event event);
   /// Moves the earliest events, in no order, to the end of `near`: if possible from `least` to
   /// `most` of them, but always all of one instant. The base becomes a time that is not after the
   /// first of them. Returns the time up to which all were taken. Must not be empty.

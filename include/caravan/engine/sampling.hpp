@@ -5,6 +5,9 @@
 /// exceptions are gamma, Erlang and beta, which take several. Only `portable::` functions are used.
 #pragma once
 
+#include <array>
+#include <cstddef>
+
 #include "caravan/core/distribution.hpp"
 #include "caravan/core/time.hpp"
 #include "caravan/engine/random.hpp"
@@ -15,5 +18,26 @@ namespace caravan::engine {
 [[nodiscard]] double sample(Law const& law, Stream& stream);
 /// Of a law in milliseconds, rounded to the millisecond at once (so a continuous law may give 0).
 [[nodiscard]] Duration sample_duration(Law const& law, Stream& stream);
+
+/// One duration after the other, from a stream that nobody else draws from. Some are drawn ahead,
+/// since a processor works on several draws at a time: what comes is the same as one by one.
+class Durations {
+ public:
+  /// `law` outlives it.
+  Durations(Law const& law, Stream stream) : law_{&law}, stream_{stream} {}
+  [[nodiscard]] Duration next() {
+    if (given_ == kAhead) draw();
+    return drawn_[given_++];
+  }
+
+ private:
+  static constexpr std::size_t kAhead = 8;
+  void draw();
+
+  Law const* law_;
+  Stream stream_;
+  std::array<Duration, kAhead> drawn_;
+  std::size_t given_ = kAhead;
+};
 
 }  // namespace caravan::engine
