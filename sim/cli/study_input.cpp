@@ -96,6 +96,7 @@ StudyInput::StudyInput(Invocation const& invocation, Console& console)
   check_experiment(invocation);
   load_options_.set = invocation.values("set");
   load_options_.seed = whole_number(invocation, "seed", std::numeric_limits<std::uint64_t>::max());
+  load_options_.language = scenario::build_language();
   base_ = cli::load(invocation, console, "; nothing was run");
   code_ = base_.code;
   if (!base_.ok()) return;

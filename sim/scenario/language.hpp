@@ -11,6 +11,10 @@ inline constexpr int kMostReplications = 100'000;
 /// The whole file.
 [[nodiscard]] Type<ScenarioDraft> scenario_type();
 
+struct Language {
+  Type<ScenarioDraft> scenario;
+};
+
 [[nodiscard]] Type<PlaceDraft> place_type();
 [[nodiscard]] Type<LinkDraft> link_type();
 [[nodiscard]] Type<ConsistDraft> consist_type();

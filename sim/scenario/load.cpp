@@ -113,7 +113,8 @@ void apply_options(Node& tree, LoadOptions const& options, RecordText const& lan
 }
 
 void load(SourceRef const& file, FileReader& files, LoadOptions const& options, Loaded& loaded) {
-  auto const type = scenario_type();
+  auto const known = options.language != nullptr ? options.language : build_language();
+  auto const& type = known->scenario;
   Diagnostics& diagnostics = loaded.diagnostics;
   auto tree = merged_document(file, *type.inside, files, diagnostics);
   if (!tree) return;
@@ -155,6 +156,10 @@ void finish(Loaded& loaded, FileReader const& files) {
 }
 
 }  // namespace
+
+std::shared_ptr<Language const> build_language() {
+  return std::make_shared<Language const>(Language{scenario_type()});
+}
 
 Loaded load_scenario(std::string const& path, LoadOptions const& options) {
   Loaded loaded;

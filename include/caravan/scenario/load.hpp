@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,12 +20,18 @@
 
 namespace caravan::scenario {
 
+/// All keys with their types, built to be read with.
+struct Language;
+[[nodiscard]] std::shared_ptr<Language const> build_language();
+
 /// Changes from the command line, made after those in the files, and what a program adds.
 struct LoadOptions {
   std::vector<std::string> set;        ///< `path=value`, e.g. `terminals.khorgos-dry-port.cranes=8`
   std::optional<std::uint64_t> seed;   ///< instead of the scenario's
   std::vector<Setting> settings = {};  ///< made last; diagnostics point to where they were written
   PolicyNames policies = {};           ///< that a scenario may name besides the built-in ones
+  /// For many loads: to build it takes longer than to read a small file.
+  std::shared_ptr<Language const> language = nullptr;
 };
 
 /// One value of the scenario after all overlays and defaults.
