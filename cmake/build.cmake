@@ -15,6 +15,7 @@ set(CARAVAN_TEST_OPTIONS "" CACHE STRING "Further compiler options for the tests
 option(CARAVAN_BENCH "Build the benchmarks (wants Google Benchmark)" OFF)
 option(CARAVAN_FUZZ "Build the fuzzers (wants clang)" OFF)
 option(CARAVAN_WERROR "Treat warnings as errors (on in the presets for developers)" OFF)
+option(CARAVAN_LTO "Optimise core and engine across their files (on in release)" OFF)
 set(CARAVAN_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=address,undefined")
 
 find_program(CCACHE_PROGRAM ccache)
@@ -44,6 +45,12 @@ target_compile_options(caravan_options INTERFACE
   -ffp-contract=off  # the same bits with and without fused multiply-add
   $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>  # libstdc++ 12's stable_sort; g++ still warns of ours
   $<$<BOOL:${CARAVAN_WERROR}>:-Werror>)
+# For the innermost layers. They hold ordinary code too, so that others can link them without this.
+add_library(caravan_across_files INTERFACE)
+if(CARAVAN_LTO AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  target_compile_options(caravan_across_files INTERFACE -flto=auto -ffat-lto-objects)
+  target_link_options(caravan_options INTERFACE -flto=auto)
+endif()
 if(CARAVAN_SANITIZE)
   # A finding ends the program, or a test would pass over it.
   target_compile_options(caravan_options INTERFACE
