@@ -36,7 +36,7 @@ void by_engine(benchmark::State& state, Shape shape) {
   Waits waits{kMeanMs, 1, shape};
   for (auto _ : state) {
     std::atomic<bool> enough = false;
-    Engine engine{{.interrupt = &enough}};
+    Engine engine{{.interrupt = &enough, .most_steps_at_one_instant = 10 * kHolds}};
     std::int64_t left = kHolds;
     for (std::int64_t i = 0; i < state.range(0); ++i) {
       engine.spawn(0, hold(engine, waits, left, enough));

@@ -36,7 +36,7 @@ def part_figures(program, rounds, quick):
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         options = [f"--benchmark_out={out.name}", f"--benchmark_repetitions={rounds}",
                    "--benchmark_enable_random_interleaving=true",
-                   f"--benchmark_min_time={0.001 if quick else 0.1}"]
+                   f"--benchmark_min_time={0.001 if quick else 0.01}"]
         if quick:
             options += ["--benchmark_filter=-/(100000|1000000)(/|$)"]
         subprocess.run([program, *options], check=True, stdout=subprocess.DEVNULL,
