@@ -205,9 +205,9 @@ def growth_table(parts, whole):
     """Ten times the work: how many times the time, and the memory."""
     rows = ["| ten times as many | from | to | time × | memory × |", "|---|---|---|--:|--:|"]
 
-    def pair(what, small, large, less="start of the program"):
+    def pair(what, small, large):
         small_one, large_one = whole[small], whole[large]
-        start = whole[less]["seconds"]
+        start = whole["start of the program"]["seconds"]
         times = (large_one["seconds"] - start) / (small_one["seconds"] - start)
         rows.append(f"| {what} | {small} | {large} | {times:.1f} "
                     f"| {large_one['memory'] / small_one['memory']:.1f} |")
@@ -215,7 +215,7 @@ def growth_table(parts, whole):
     pair("events", "one server, a tenth", "one server")
     pair("places", "load, 100 places", "load, 1,000 places")
     pair("places", "load, 1,000 places", "load, 10,000 places")
-    pair("trains", "continent, 10,000 trains", "continent, 100,000 trains", "load, 10,000 places")
+    pair("trains", "continent, 10,000 trains", "continent, 100,000 trains")
     for few in (100, 1_000, 10_000, 100_000):
         small, large = (parts.get(f"hold/engine/exponential/{n}") for n in (few, 10 * few))
         if small and large:
@@ -230,8 +230,8 @@ def page_with(page, kept):
             f"medians of {kept['rounds']} rounds.", ""]
     text = [*told, "Parts:", "", *parts_table(parts), "", "Random draws:", "", *draws_table(parts), "",
             "The whole program, from process start to process end:", "", *whole_table(whole), "",
-            "Growth; of time, what the program takes to start (of trains: to load the places) is left out:",
-            "", *growth_table(parts, whole)]
+            "Growth; of time, what the program takes to start is left out:", "",
+            *growth_table(parts, whole)]
     before, rest = page.split(BEGIN)
     after = rest.split(END)[1]
     return before + "\n".join([BEGIN, "", *text, "", END]) + after
