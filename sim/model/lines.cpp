@@ -193,47 +193,76 @@ void Lines::wait_for_line(Train& train, Line const& line, bool forward,
 Lines::Approach Lines::approach(Train& train, Line const& line, Way& way) const {
   Approach mine;
   mine.train = &train;
+  mine.process = world_.engine.current();
   train.urgency = urgency(train, line, 0);
   // Of equally urgent ones the earlier goes first, also when it asks again.
   mine.order = (static_cast<std::int64_t>(train.urgency) << 32) - way.arrivals++;
   return mine;
 }
 
-/// Whoever has the gate, stands at the station yet, and goes after this one, makes way for it: with
-/// the gate, his room on the line, if he needs it, and the track ahead.
+/// Whoever has the gate, stands at the station yet, and goes after this one, makes way for it.
 void Lines::take_place(Line& line, bool forward, Approach& mine) {
-  auto& way = line.ways[forward ? 0 : 1];
-  auto* const other = way.first;
-  if (other == nullptr || other->order > mine.order) {
-    return;
+  auto* const other = line.ways[forward ? 0 : 1].first;
+  if (other != nullptr && other->order < mine.order) {
+    hand_over(line, forward, *other, mine);
   }
-  auto const me = world_.engine.current();
-  if (way.room && !mine.room) {
-    mine.room = std::move(other->room);
-    mine.room.held_by(me);
-  }
-  mine.gate = std::move(other->gate);
-  mine.gate.held_by(me);
-  take_ahead(*other, mine);
-  other->passed_over = true;
-  way.first = &mine;
-  wait_behind(mine, *other, line, forward);
 }
 
-void Lines::take_ahead(Approach& other, Approach& mine) {
-  if (!other.reserved) {
+/// Who lost its place at the gate, goes before this one and has not had it since, goes first. It
+/// has the gate at once if it waits for something else yet, and otherwise by its turn in the queue.
+void Lines::let_back(Line& line, bool forward, Approach& mine) {
+  auto const& displaced = line.ways[forward ? 0 : 1].displaced;
+  auto const first = std::max_element(
+      displaced.begin(), displaced.end(),
+      [](auto const* one, auto const* other) { return one->order < other->order; });
+  if (first == displaced.end() || (*first)->order < mine.order) {
     return;
   }
-  if (mine.reserved) {
-    give_back(other);
+  if (!(*first)->asks) {
+    hand_over(line, forward, mine, **first);
     return;
   }
-  mine.train->ahead = std::move(other.train->ahead);
-  if (mine.train->ahead) {
-    mine.train->ahead.held_by(world_.engine.current());
+  mine.passed_over = true;
+  mine.gate.release();
+  if (!(*first)->room) {
+    mine.room.release();
   }
-  mine.reserved = true;
-  other.reserved = false;
+  wait_behind(**first, mine, line, forward);
+}
+
+/// The gate goes from one to another; with it its room on the line, if the other needs it, and the
+/// track ahead.
+void Lines::hand_over(Line& line, bool forward, Approach& from, Approach& to) {
+  auto& way = line.ways[forward ? 0 : 1];
+  if (way.room && !to.room) {
+    to.room = std::move(from.room);
+    to.room.held_by(to.process);
+  }
+  to.gate = std::move(from.gate);
+  to.gate.held_by(to.process);
+  hand_over_ahead(from, to);
+  to.passed_over = false;
+  std::erase(way.displaced, &to);
+  from.passed_over = true;
+  way.displaced.push_back(&from);
+  way.first = &to;
+  wait_behind(to, from, line, forward);
+}
+
+void Lines::hand_over_ahead(Approach& from, Approach& to) {
+  if (!from.reserved) {
+    return;
+  }
+  if (to.reserved) {
+    give_back(from);
+    return;
+  }
+  to.train->ahead = std::move(from.train->ahead);
+  if (to.train->ahead) {
+    to.train->ahead.held_by(to.process);
+  }
+  to.reserved = true;
+  from.reserved = false;
 }
 
 void Lines::give_back(Approach& mine) {
@@ -257,15 +286,19 @@ engine::Task Lines::come_to_gate(Approach& mine, Line& line, bool forward, Durat
     if (!mine.gate) {
       take_place(line, forward, mine);
     }
+    mine.asks = true;
     if (way.room && !mine.room) {
       mine.room = co_await way.room->acquire(in_order(mine.order));
       take_place(line, forward, mine);
     }
     if (!mine.gate) {
       mine.gate = co_await way.entries[0].gate->acquire(in_order(mine.order));
-      way.first = &mine;
+      std::erase(way.displaced, &mine);
+      let_back(line, forward, mine);
+      way.first = mine.passed_over ? way.first : &mine;
     }
-    if (entry_time(line, forward, 0, clear) > world_.engine.now()) {
+    mine.asks = false;
+    if (!mine.passed_over && entry_time(line, forward, 0, clear) > world_.engine.now()) {
       auto entry = wait_for_entry(*mine.train, line, forward, 0, clear, &mine);
       co_await entry;
     }

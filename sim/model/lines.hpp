@@ -65,10 +65,12 @@ class Lines {
   /// A train before a line, or at a loop of single track: what it holds of what it needs to go on.
   struct Approach {
     Train* train = nullptr;
+    engine::ProcessId process;
     std::int64_t order = 0;    // whose turn it is: the greater goes first
     engine::Lease room;        // on the line
     engine::Lease gate;        // it is the next to enter
     bool passed_over = false;  // another took its place at the gate
+    bool asks = false;         // waits for room or for the gate
     bool reserved = false;     // a track ahead is its own (`Train::ahead`)
   };
   /// Of the directions of a section: even for forward, odd for backward.
@@ -106,6 +108,7 @@ class Lines {
                                            // for a track there: no overtaking
     std::vector<SimTime> const* paths = nullptr;  // if it has a timetable
     Approach* first = nullptr;                    // has the gate and stands at the station yet
+    std::vector<Approach*> displaced;             // lost the gate, and have not asked again yet
     std::vector<std::vector<Approach*>> ready;    // single track, by step: wait for the section
     std::vector<Running> running;                 // in the order of entering
     std::unique_ptr<engine::Signal> passed;       // a train has passed a loop
@@ -134,7 +137,9 @@ class Lines {
   [[nodiscard]] Approach approach(Train& train, Line const& line, Way& way) const;
   engine::Task come_to_gate(Approach& mine, Line& line, bool forward, Duration clear);
   void take_place(Line& line, bool forward, Approach& mine);
-  void take_ahead(Approach& other, Approach& mine);
+  void let_back(Line& line, bool forward, Approach& mine);
+  void hand_over(Line& line, bool forward, Approach& from, Approach& to);
+  static void hand_over_ahead(Approach& from, Approach& to);
   static void give_back(Approach& mine);
   void wait_behind(Approach const& before, Approach& other, Line const& line, bool forward);
   /// Waits until one that needs `clear` to be off the line may enter, or is passed over.
@@ -165,6 +170,7 @@ class Lines {
                            double factor);
   engine::Task reserve_ahead(Approach& mine, Line& line, bool forward, std::size_t step);
   void take_from_another(Approach& mine, Line const& line, bool forward, std::size_t step);
+  void give_to_earlier(Approach& mine, Line const& line, bool forward, std::size_t step);
 
   // lines_start.cpp
   [[nodiscard]] std::pair<std::size_t, Part> part_at(Line const& line, bool forward,

@@ -88,25 +88,28 @@ engine::Task Lines::run_section(Approach& mine, Line& line, bool forward, std::s
 /// priority that stands beside this one, and has one, gives it up.
 engine::Task Lines::reserve_ahead(Approach& mine, Line& line, bool forward, std::size_t step) {
   auto& train = *mine.train;
-  if (step + 1 == line.parts.size()) {
-    take_from_another(mine, line, forward, step);
-    if (!mine.reserved) {
-      auto reservation = world_.stations->reserve(train, exit(line, forward), line.id);
-      co_await reservation;
-    }
-  } else {
-    auto& loop = *line.sections[forward ? step : line.parts.size() - 2 - step].loop;
-    auto const claim = by_urgency(train.urgency, forward ? 0 : 1);
-    wait_for_line(train, line, forward, &loop);
-    train.ahead = loop.try_acquire(claim);
-    if (!train.ahead) {
+  while (!mine.reserved && !mine.passed_over) {
+    if (step + 1 == line.parts.size()) {
       take_from_another(mine, line, forward, step);
+      if (!mine.reserved) {
+        auto reservation = world_.stations->reserve(train, exit(line, forward), line.id);
+        co_await reservation;
+      }
+    } else {
+      auto& loop = *line.sections[forward ? step : line.parts.size() - 2 - step].loop;
+      auto const claim = by_urgency(train.urgency, forward ? 0 : 1);
+      wait_for_line(train, line, forward, &loop);
+      train.ahead = loop.try_acquire(claim);
+      if (!train.ahead) {
+        take_from_another(mine, line, forward, step);
+      }
+      if (!train.ahead) {
+        train.ahead = co_await loop.acquire(claim);
+      }
     }
-    if (!train.ahead) {
-      train.ahead = co_await loop.acquire(claim);
-    }
+    mine.reserved = true;
+    give_to_earlier(mine, line, forward, step);
   }
-  mine.reserved = true;
 }
 
 void Lines::take_from_another(Approach& mine, Line const& line, bool forward, std::size_t step) {
@@ -118,8 +121,24 @@ void Lines::take_from_another(Approach& mine, Line const& line, bool forward, st
     }
   }
   if (least != nullptr) {
-    take_ahead(*least, mine);
+    hand_over_ahead(*least, mine);
     wait_behind(mine, *least, line, forward);
+  }
+}
+
+/// Who lost the track ahead to a train of higher priority, and goes before this one, has it first.
+void Lines::give_to_earlier(Approach& mine, Line const& line, bool forward, std::size_t step) {
+  Approach* first = nullptr;
+  for (auto* const other : line.ways[forward ? 0 : 1].ready[step]) {
+    auto const earlier = !other->reserved && !other->passed_over && other->order > mine.order &&
+                         other->train->urgency >= mine.train->urgency;
+    if (earlier && (first == nullptr || other->order > first->order)) {
+      first = other;
+    }
+  }
+  if (first != nullptr) {
+    hand_over_ahead(mine, *first);
+    wait_behind(*first, mine, line, forward);
   }
 }
 
