@@ -10,6 +10,7 @@ using scenario::Scenario;
 
 constexpr double kMetresInKm = 1000;
 constexpr double kMsInDay = 86'400'000;
+constexpr std::int64_t kWholeTrain = 1'000'000;
 
 /// The mean of both ends' rates on a link; the rate itself inside one country.
 double rate_on(scenario::Rates const& rates, network::Link const& link, Scenario const& scenario) {
@@ -53,6 +54,16 @@ OfWay of_way(scenario::Way const& way, Scenario const& scenario) {
   return sums;
 }
 
+/// What a train costs over a leg.
+double money_of_train(network::Leg const& leg, Scenario const& scenario) {
+  double sum = 0;
+  for (auto const& travel : leg.travels) {
+    auto const& link = scenario.network.links()[travel.link];
+    sum += link.length_m / kMetresInKm * rate_on(scenario.costs->train, link, scenario);
+  }
+  return sum;
+}
+
 Visit& visit_of(Load& load, scenario::TerminalId terminal) {
   if (load.visits.empty() || load.visits.back().terminal != terminal) {
     load.visits.push_back({terminal, 0, {}, {}});
@@ -70,8 +81,24 @@ std::int64_t waited_ms(World& world, Load const& load) {
 
 }  // namespace
 
-double carriage_per_teu(scenario::Way const& way, Scenario const& scenario) {
-  return of_way(way, scenario).money_per_teu;
+double carriage_per_teu(scenario::Way const& way, std::string const& commodity,
+                        Scenario const& scenario) {
+  auto sum = of_way(way, scenario).money_per_teu;
+  for (auto const& leg : way.legs) {
+    if (leg.carrier.mode != network::Mode::rail || way.by_truck) continue;
+    auto const consist = scenario::consist_for(leg, commodity, scenario);
+    if (!consist.valid()) continue;
+    sum += money_of_train(leg, scenario) / scenario.consists[consist].capacity_teu;
+  }
+  return sum;
+}
+
+void share_train(World& world, Train& train) {
+  if (!world.scenario.costs || !world.scenario.costs->train.given()) return;
+  world.for_each(train.loads, [&](LoadRow, Load& load) {
+    load.train_shares.resize(load.leg + 1);
+    load.train_shares[load.leg] = load.teu * kWholeTrain / train.load_teu;
+  });
 }
 
 double lift_costs(scenario::Way const& way, Scenario const& scenario) {
@@ -119,6 +146,10 @@ void Bill::enter(World& world, Load const& load) {
   if (load.powered) {
     amounts.powered_teu_ms += load.teu * (world.engine.now() - load.account.created).count();
   }
+  amounts.train_shares.resize(std::max(amounts.train_shares.size(), load.train_shares.size()));
+  for (std::size_t leg = 0; leg < load.train_shares.size(); ++leg) {
+    amounts.train_shares[leg] += load.train_shares[leg];
+  }
   for (auto const& visit : load.visits) {
     auto& handled = amounts.terminals[visit.terminal];
     handled.lifts += visit.lifts;
@@ -146,6 +177,10 @@ void Bill::price_way(Expenses& sums, Amounts const& amounts, std::string const& 
   if (scenario.costs) {
     auto const teu_days = static_cast<double>(amounts.waiting_teu_ms) / kMsInDay;
     sums.waiting += teu_days * scenario.costs->waiting.of(commodity);
+    for (std::size_t leg = 0; leg < amounts.train_shares.size(); ++leg) {
+      auto const trains = static_cast<double>(amounts.train_shares[leg]) / kWholeTrain;
+      sums.carriage += trains * money_of_train(amounts.way->legs[leg], scenario);
+    }
   }
   if (scenario.energy) {
     auto const tonnes = teu * scenario.energy->mass.of(commodity);

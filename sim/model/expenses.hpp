@@ -10,6 +10,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "model/world.hpp"
 
@@ -21,9 +22,13 @@ void lifted(Load& load, scenario::TerminalId terminal);
 void set_down(Load& load, scenario::TerminalId terminal, SimTime now);
 void picked_up(Load& load, scenario::Scenario const& scenario, SimTime now);
 
-/// What carriage over a way costs a TEU, and the lifts on it cost a load, one for each change of
-/// carriers. There must be costs.
-[[nodiscard]] double carriage_per_teu(scenario::Way const& way, scenario::Scenario const& scenario);
+/// A train sets out over its leg: each of its loads bears its part of what the train costs.
+void share_train(World& world, Train& train);
+
+/// What carriage over a way costs a TEU, on trains that are full, and the lifts on it cost a load,
+/// one for each change of carriers. There must be costs.
+[[nodiscard]] double carriage_per_teu(scenario::Way const& way, std::string const& commodity,
+                                      scenario::Scenario const& scenario);
 [[nodiscard]] double lift_costs(scenario::Way const& way, scenario::Scenario const& scenario);
 
 class Bill {
@@ -43,6 +48,7 @@ class Bill {
     std::int64_t teu = 0;
     std::int64_t waiting_teu_ms = 0;
     std::int64_t powered_teu_ms = 0;
+    std::vector<std::int64_t> train_shares;  // by leg: millionths of trains
     std::map<scenario::TerminalId, Handled> terminals;
   };
   static void price_way(Expenses& sums, Amounts const& amounts, std::string const& commodity,

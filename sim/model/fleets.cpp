@@ -284,15 +284,17 @@ void Fleets::send_back(Pool& pool, PlaceId place) {
 }
 
 /// How many more are wanted at a home than are there, or will be without anybody's doing, as a
-/// share of its own.
+/// share of what it wants.
 double Fleets::lacking(Pool& pool, std::size_t home) {
-  auto const& stock = stock_at(pool, pool.fleet->back->homes[home].place);
-  auto const units = stock.own + stock.asked - stock.ready.now() - pool.homes[home].expected;
-  return static_cast<double>(units) / std::max(stock.own, 1);
+  auto const& [place, share, wanted] = pool.fleet->back->homes[home];
+  auto const& stock = stock_at(pool, place);
+  auto const units = wanted + stock.asked - stock.ready.now() - pool.homes[home].expected;
+  return static_cast<double>(units) / std::max(wanted, 1);
 }
 
-/// To the home where most of its own stock is lacking, to the nearest, or to the one that has had
-/// least of its share. Between equals the nearer, then the first, goes before.
+/// To the home where most of its own stock is lacking, to the nearest, to the nearest where any is
+/// lacking, or to the one that has had least of its share. Between equals the nearer, then the
+/// first, goes before.
 scenario::Fleet::WayBack const& Fleets::choose_way_back(Pool& pool, PlaceId from) {
   using Choose = scenario::Fleet::Return::Choose;
   auto const& back = *pool.fleet->back;
@@ -306,6 +308,8 @@ scenario::Fleet::WayBack const& Fleets::choose_way_back(Pool& pool, PlaceId from
     double claim = 0;
     if (back.choose == Choose::needed) {
       claim = lacking(pool, way.home);
+    } else if (back.choose == Choose::nearest_needed) {
+      claim = lacking(pool, way.home) > 0 ? 1 : 0;
     } else if (back.choose == Choose::share) {
       claim = -(1.0 + pool.homes[way.home].returns) / home.share;
     }

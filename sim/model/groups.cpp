@@ -13,13 +13,13 @@ void Terminals::build_groups() {
   for (auto const& service : world_.scenario.services) {
     first_way_.push_back(starts_.size());
     for (auto const& way : service.ways) {
-      build_way(way, 1, service.priority, service.unit_teu);
+      build_way(way, 1, service);
     }
   }
   for (auto const& flow : world_.scenario.flows) {
     first_way_.push_back(starts_.size());
     for (auto const& way : flow.ways) {
-      build_way(way, 0, flow.priority, flow.unit_teu);
+      build_way(way, 0, flow);
     }
   }
   for (auto& group : groups_) {
@@ -30,35 +30,41 @@ void Terminals::build_groups() {
   }
 }
 
-void Terminals::build_way(scenario::Way const& way, std::size_t first_leg, int priority,
-                          int unit_teu) {
+void Terminals::build_way(scenario::Way const& way, std::size_t first_leg,
+                          scenario::Demand const& demand) {
   auto& starts = starts_.emplace_back(way.legs.size());
   for (std::size_t leg = first_leg; leg < way.legs.size(); ++leg) {
     if (leg > 0 && scenario::goes_on(way.legs[leg - 1], world_.scenario)) {
       continue;  // they come with their train and go on with it
     }
     starts[leg].yard = yard_before(way, leg);
-    starts[leg].group = group_for(way, leg, priority, unit_teu);
+    starts[leg].group = group_for(way, leg, demand);
   }
 }
 
 /// The group of loads that go on by this leg; none for a leg by road, sea or air.
-Group* Terminals::group_for(scenario::Way const& way, std::size_t leg, int priority, int unit_teu) {
+Group* Terminals::group_for(scenario::Way const& way, std::size_t leg,
+                            scenario::Demand const& demand) {
   auto const& next = way.legs[leg];
   if (next.carrier.mode != Mode::rail) {
     return nullptr;
   }
   auto* const yard = yard_before(way, leg);
+  auto const id = scenario::consist_for(next, demand.commodity, world_.scenario);
+  auto const* const consist = id.valid() ? &world_.scenario.consists[id] : nullptr;
   auto const found = std::find_if(groups_.begin(), groups_.end(), [&](Group const& group) {
-    auto const together = group.priority == priority || group.taken_at_terminal();
+    auto const same_train = group.taken_by_service || group.consist == consist;
+    auto const alike = group.priority == demand.priority && same_train;
+    auto const together = alike || group.taken_at_terminal();
     return group.yard == yard && together && *group.leg == next;
   });
-  auto& group = found != groups_.end() ? *found : new_group(way, leg, priority);
-  group.unit_teu = std::min(group.unit_teu, unit_teu);
+  auto& group = found != groups_.end() ? *found : new_group(way, leg, demand.priority, consist);
+  group.unit_teu = std::min(group.unit_teu, demand.unit_teu);
   return &group;
 }
 
-Group& Terminals::new_group(scenario::Way const& way, std::size_t leg, int priority) {
+Group& Terminals::new_group(scenario::Way const& way, std::size_t leg, int priority,
+                            scenario::Consist const* consist) {
   auto const& next = way.legs[leg];
   auto const& places = world_.network.places();
   auto* const yard = yard_before(way, leg);
@@ -77,8 +83,7 @@ Group& Terminals::new_group(scenario::Way const& way, std::size_t leg, int prior
   group.priority = priority;
   group.yard = yard;
   group.unit_teu = std::numeric_limits<int>::max();
-  auto const consist = scenario::consist_for(next, world_.scenario);
-  group.consist = consist.valid() ? &world_.scenario.consists[consist] : nullptr;
+  group.consist = consist;
   group.formation = yard != nullptr
                         ? yard->terminal->formation
                         : scenario::Terminal::Formation{1.0, Duration::hours(24), 0, {}};

@@ -51,7 +51,7 @@ Outlook::Outlook(World& world, Traveller const& traveller, std::size_t way)
     add_leg(leg, traveller);
   }
   if (auto const& costs = world.scenario.costs) {
-    cost_ = carriage_per_teu(*way_, world.scenario) +
+    cost_ = carriage_per_teu(*way_, traveller.demand->commodity, world.scenario) +
             lift_costs(*way_, world.scenario) / traveller.demand->unit_teu;
     value_of_time_ = costs->value_of_time.of(traveller.demand->commodity);
   }
@@ -137,7 +137,7 @@ void Outlook::add_terminal(std::size_t number, Traveller const& traveller) {
   if (terminal.by == Means::bogies) {
     transfer.pieces = traveller.wagons;
   } else if (terminal.by != Means::variable_gauge) {
-    auto const consist = scenario::consist_for(leg, world_.scenario);
+    auto const consist = scenario::consist_for(leg, traveller.demand->commodity, world_.scenario);
     auto const own = number == 0 && traveller.service.valid();
     transfer.pieces = own || !consist.valid()
                           ? traveller.units

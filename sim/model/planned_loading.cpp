@@ -43,6 +43,11 @@ engine::Task Terminals::stand(Train& train) {
   }
   co_await world_.engine.until(train.departs, engine::Rank::decide);
   if (group != nullptr) {
+    auto const last = train.departs + world_.scenario.services[train.service].latest;
+    while (world_.engine.now() < last &&
+           train.consist->capacity_teu - train.load_teu >= group->unit_teu) {
+      co_await train.progress.wait_within(last - world_.engine.now(), engine::Rank::decide);
+    }
     close(*group, train);
   }
   while (train.lifts > 0) {

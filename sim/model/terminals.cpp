@@ -256,7 +256,7 @@ void Terminals::tell(Group& group) {
 /// Wakes the trains of a group that are now complete.
 void Terminals::tell_trains(Group const& group) {
   for (auto* const train : group.yard->loading) {
-    if (train->group == &group && !train->service.valid() && complete(group, *train)) {
+    if (train->group == &group && complete(group, *train)) {
       train->progress.fire_all();
     }
   }

@@ -109,10 +109,11 @@ class Terminals {
 
   void build(scenario::TerminalId id);
   void build_groups();
-  void build_way(scenario::Way const& way, std::size_t first_leg, int priority, int unit_teu);
-  [[nodiscard]] Group* group_for(scenario::Way const& way, std::size_t leg, int priority,
-                                 int unit_teu);
-  [[nodiscard]] Group& new_group(scenario::Way const& way, std::size_t leg, int priority);
+  void build_way(scenario::Way const& way, std::size_t first_leg, scenario::Demand const& demand);
+  [[nodiscard]] Group* group_for(scenario::Way const& way, std::size_t leg,
+                                 scenario::Demand const& demand);
+  [[nodiscard]] Group& new_group(scenario::Way const& way, std::size_t leg, int priority,
+                                 scenario::Consist const* consist);
   [[nodiscard]] bool taken_by_service(network::Leg const& leg, Yard const* yard) const;
   [[nodiscard]] Group& group_of(Load const& load) const;
   [[nodiscard]] Yard* yard_of(Load const& load) const;

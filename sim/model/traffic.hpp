@@ -49,6 +49,8 @@ struct Load {
   engine::Lease desk;           ///< or room on the road: kept until the next takes it in
   engine::Lease queue_place;    ///< in the queue or at the desk of an activity with a queue limit
   std::vector<Visit> visits;    ///< of terminals
+  /// Of the trains that it rode, by leg: millionths of each, if trains are priced by distance.
+  std::vector<std::int64_t> train_shares;
 };
 
 /// When it was promised to arrive; never if it was not.

@@ -8,6 +8,7 @@
 #include "caravan/engine/sampling.hpp"
 
 #include "model/embargoes.hpp"
+#include "model/expenses.hpp"
 #include "model/fleets.hpp"
 #include "model/lines.hpp"
 #include "model/load_stories.hpp"
@@ -132,6 +133,7 @@ engine::Task Trains::run(Train& train, std::size_t first) {
 
 /// Over every line and through every place of its leg, from the place before travel `first` on.
 engine::Task Trains::over_lines(Train& train, std::size_t first) {
+  share_train(world_, train);
   auto const& travels = train.leg->travels;
   for (auto stop = first; stop <= travels.size(); ++stop) {
     auto const here = passage(train, stop);

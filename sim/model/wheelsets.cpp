@@ -142,7 +142,10 @@ void Wheelsets::set_out(Train& train) {
   world_.fleets->change_gauge(train, train.leg->carrier.gauge, next.carrier.gauge);
   world_.for_each(train.loads, [](LoadRow, Load& load) { ++load.leg; });
   train.leg = &next;
-  train.consist = &world_.scenario.consists[consist_for(next, world_.scenario)];
+  // Its load is what its wagons carry; that of the other gauge must carry it too.
+  auto const& commodities = train.consist->commodities;
+  auto const commodity = commodities.empty() ? std::string{} : commodities.front();
+  train.consist = &world_.scenario.consists[consist_for(next, commodity, world_.scenario)];
 }
 
 std::vector<TerminalResult> Wheelsets::results() const {

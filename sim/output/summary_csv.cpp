@@ -103,6 +103,7 @@ void write_relation(SummaryRows& rows, Scenario const& scenario, model::RunResul
   write_times(rows, "lead-time", relation.lead_times);
   if (relation.with_due > 0) {
     rows.ratio("on-time", share_of(relation.on_time, relation.with_due));
+    write_times(rows, "lateness", relation.lateness);
   }
   if (relation.perishable > 0) {
     rows.count("perishable", relation.perishable);

@@ -87,6 +87,10 @@ void write_relations(JsonWriter& json, Scenario const& scenario, model::RunResul
     json.member("turned_away", relation.turned_away);
     json.member("with_due", relation.with_due);
     json.member("on_time", relation.on_time);
+    if (relation.with_due > 0) {
+      json.key("lateness");
+      write_times(json, relation.lateness);
+    }
     if (relation.perishable > 0) {
       json.member("perishable", relation.perishable);
       json.member("spoiled", relation.spoiled);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -96,6 +97,32 @@ std::string lead_times(Scenario const& scenario, model::RunResult const& result,
       cells.push_back(sparkline(row->lead_times, kSparksInTable));
     }
     table.add(std::move(cells));
+  }
+  auto text = table.text();
+  if (rows.size() < all) {
+    text += "  and " + std::to_string(all - rows.size()) + " more: --relations all\n";
+  }
+  return text;
+}
+
+std::string lateness(Scenario const& scenario, model::RunResult const& result,
+                     SummaryOptions const& options) {
+  auto rows = by_deliveries(result);
+  std::erase_if(rows, [](auto const* row) { return row->lateness.empty(); });
+  if (rows.empty()) return {};
+  auto const all = rows.size();
+  if (!options.all_relations) rows.resize(std::min(all, kMainRelations));
+  std::int64_t greatest = 0;
+  for (auto const* row : rows) {
+    for (auto const share : {0.5, 0.9}) {
+      greatest = std::max(greatest, std::abs(experiment::percentile(row->lateness, share)));
+    }
+  }
+  auto const unit = unit_for(Duration::milliseconds(greatest));
+  Columns table{{Align::left, Align::right, Align::right, Align::right, Align::right}};
+  table.add({"lateness", "loads", "mean", "p50", "p90"});
+  for (auto const* row : rows) {
+    table.add(time_cells(name_of(*row, scenario), row->lateness, unit));
   }
   auto text = table.text();
   if (rows.size() < all) {

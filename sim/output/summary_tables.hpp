@@ -11,6 +11,8 @@ namespace caravan::output {
 
 [[nodiscard]] std::string lead_times(scenario::Scenario const& scenario,
                                      model::RunResult const& result, SummaryOptions const& options);
+[[nodiscard]] std::string lateness(scenario::Scenario const& scenario,
+                                   model::RunResult const& result, SummaryOptions const& options);
 [[nodiscard]] std::string transits(model::RunResult const& result);
 [[nodiscard]] std::string expenses(scenario::Scenario const& scenario,
                                    model::RunResult const& result, SummaryOptions const& options);

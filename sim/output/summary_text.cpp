@@ -55,8 +55,8 @@ std::string summary_text(Scenario const& scenario, experiment::Answer const& ans
     return head + stall(scenario, result) + counts(result) + closing(answer);
   }
   auto const whole = head + counts(result) + lead_times(scenario, result, options) +
-                     spoiled(scenario, result) + transits(result) +
-                     expenses(scenario, result, options) + waits(result) +
+                     lateness(scenario, result, options) + spoiled(scenario, result) +
+                     transits(result) + expenses(scenario, result, options) + waits(result) +
                      tightest_text(result, options) + lanes(scenario, result) +
                      terminals(scenario, result) + closures(scenario, result) +
                      short_fleets(scenario, result) + warnings(result) + closing(answer);

@@ -158,11 +158,12 @@ ConsistId consist_on(Stream const& stream, std::size_t leg, Scenario const& scen
   if (legs.empty() || legs[leg].carrier.mode != network::Mode::rail) return ConsistId::none();
   if (leg == 0 && stream.train) return stream.consist;
   if (leg > 0 && goes_on(legs[leg - 1], scenario)) {
-    return consist_on(stream, leg - 1, scenario).valid() ? consist_for(legs[leg], scenario)
-                                                         : ConsistId::none();
+    return consist_on(stream, leg - 1, scenario).valid()
+               ? consist_for(legs[leg], stream.commodity, scenario)
+               : ConsistId::none();
   }
   if (is_taken(*stream.way, leg, scenario)) return ConsistId::none();
-  return consist_for(legs[leg], scenario);
+  return consist_for(legs[leg], stream.commodity, scenario);
 }
 
 double trains_per_day(Stream const& stream, std::size_t leg, Scenario const& scenario) {
@@ -174,7 +175,7 @@ double trains_per_day(Stream const& stream, std::size_t leg, Scenario const& sce
     return trains_per_day(stream, leg - 1, scenario);
   }
   if (is_taken(*stream.way, leg, scenario)) return 0;
-  ConsistId const consist = consist_for(part, scenario);
+  ConsistId const consist = consist_for(part, stream.commodity, scenario);
   if (!consist.valid()) return 0;
   return stream.per_day * stream.units * stream.unit_teu / scenario.consists[consist].capacity_teu;
 }

@@ -20,7 +20,8 @@ void check_plugs_of_way(Demand const& demand, std::string const& what, Way const
   for (std::size_t i = 0; i < way.legs.size(); ++i) {
     network::Leg const& leg = way.legs[i];
     if (leg.carrier.mode != Mode::rail) continue;
-    ConsistId const id = i == 0 && first.valid() ? first : consist_for(leg, scenario);
+    ConsistId const id =
+        i == 0 && first.valid() ? first : consist_for(leg, demand.commodity, scenario);
     if (!id.valid() || scenario.consists[id].plugs.value_or(1) > 0) continue;
     diagnostics
         .error("plugs", demand.mark,

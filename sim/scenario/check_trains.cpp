@@ -68,16 +68,41 @@ void check_unit(ConsistId id, int unit_teu, std::string const& what, Mark const&
       .notes.push_back({"this consist", consist.mark});
 }
 
-void check_way(Way const& way, ConsistId first, int unit_teu, std::string const& what,
-               Mark const& mark, Scenario const& scenario, Diagnostics& diagnostics) {
+/// A planned train carries what it sets out with, and what it takes of the loads that wait.
+void check_commodity(Consist const& consist, Demand const& demand, std::string const& what,
+                     Diagnostics& diagnostics) {
+  if (consist.carries(demand.commodity)) return;
+  diagnostics
+      .error("train-load", demand.mark,
+             what + " sends " + (demand.commodity.empty() ? "loads" : demand.commodity) + " by `" +
+                 consist.name + "`, whose wagons carry other goods",
+             "name another consist, or this commodity among those of the consist")
+      .notes.push_back({"this consist", consist.mark});
+}
+
+void check_takers(Way const& way, std::size_t leg, Demand const& demand, std::string const& what,
+                  Scenario const& scenario, Diagnostics& diagnostics) {
+  for (Service const& service : scenario.services) {
+    if (share_that_takes(service, way, leg, scenario) <= 0) continue;
+    check_commodity(scenario.consists[service.consist], demand, what, diagnostics);
+  }
+}
+
+void check_way(Way const& way, ConsistId first, Demand const& demand, std::string const& what,
+               Scenario const& scenario, Diagnostics& diagnostics) {
+  auto const& mark = demand.mark;
   for (std::size_t i = 0; i < way.legs.size(); ++i) {
     network::Leg const& leg = way.legs[i];
     if (leg.carrier.mode != Mode::rail) continue;
-    if ((i > 0 || !first.valid()) && is_taken(way, i, scenario)) continue;
-    ConsistId const consist = i == 0 && first.valid() ? first : consist_for(leg, scenario);
+    bool const planned = i == 0 && first.valid();
+    if (!planned && is_taken(way, i, scenario)) {
+      check_takers(way, i, demand, what, scenario, diagnostics);
+      continue;
+    }
+    ConsistId const consist = planned ? first : consist_for(leg, demand.commodity, scenario);
     if (consist.valid()) {
       check_leg(leg, consist, scenario, diagnostics);
-      if (i > 0 || !first.valid()) check_unit(consist, unit_teu, what, mark, scenario, diagnostics);
+      if (!planned) check_unit(consist, demand.unit_teu, what, mark, scenario, diagnostics);
       continue;
     }
     network::Place const& place = scenario.network.places()[leg.from];
@@ -232,15 +257,18 @@ void check_trains(Scenario const& scenario, Diagnostics& diagnostics) {
   }
   for (Service const& service : scenario.services) {
     check_load(service, scenario, diagnostics);
+    if (mean(service.units) > 0) {
+      check_commodity(scenario.consists[service.consist], service, "service `" + service.name + "`",
+                      diagnostics);
+    }
     for (Way const& way : service.ways) {
-      check_way(way, service.consist, service.unit_teu, "service `" + service.name + "`",
-                service.mark, scenario, diagnostics);
+      check_way(way, service.consist, service, "service `" + service.name + "`", scenario,
+                diagnostics);
     }
   }
   for (Flow const& flow : scenario.flows) {
     for (Way const& way : flow.ways) {
-      check_way(way, ConsistId::none(), flow.unit_teu, "flow `" + flow.name + "`", flow.mark,
-                scenario, diagnostics);
+      check_way(way, ConsistId::none(), flow, "flow `" + flow.name + "`", scenario, diagnostics);
     }
   }
 }

@@ -36,7 +36,8 @@ struct Used {
 };
 
 /// The first leg of a service runs with its own consist; other trains are formed of loads.
-void use_way(Way const& way, bool service, Scenario const& scenario, Used& used) {
+void use_way(Way const& way, Demand const& demand, bool service, Scenario const& scenario,
+             Used& used) {
   for (Stop const& stop : stops_of(way, scenario.network)) {
     used.places.insert(stop.place);
     if (stop.out.valid()) used.links.insert(stop.out);
@@ -46,7 +47,7 @@ void use_way(Way const& way, bool service, Scenario const& scenario, Used& used)
     if (leg.transfer_after.valid()) used.transfers.insert(leg.transfer_after);
     bool const planned = i == 0 && service;
     if (leg.carrier.mode != Mode::rail || planned || is_taken(way, i, scenario)) continue;
-    used.consists.insert(consist_for(leg, scenario));
+    used.consists.insert(consist_for(leg, demand.commodity, scenario));
   }
 }
 
@@ -54,10 +55,10 @@ Used used_in(Scenario const& scenario) {
   Used used;
   for (Service const& service : scenario.services) {
     used.consists.insert(service.consist);
-    for (Way const& way : service.ways) use_way(way, true, scenario, used);
+    for (Way const& way : service.ways) use_way(way, service, true, scenario, used);
   }
   for (Flow const& flow : scenario.flows) {
-    for (Way const& way : flow.ways) use_way(way, false, scenario, used);
+    for (Way const& way : flow.ways) use_way(way, flow, false, scenario, used);
   }
   return used;
 }

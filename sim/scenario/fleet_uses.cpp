@@ -54,6 +54,7 @@ std::vector<double> weights_of(Fleet const& fleet, WaysBack const& ways,
         weights.push_back(way == nearest ? 1 : 0);
         break;
       case Choose::needed:
+      case Choose::nearest_needed:  // the nearer fill up first, then those behind them
         weights.push_back(std::max(0.0, -surplus[home.place]));
         break;
     }

@@ -147,6 +147,10 @@ Type<CostsDraft> costs_type() {
                         "{KZ: 0.3 USD/TEU-km, others: 0.25 USD/TEU-km}",
                         "35 USD"});
   return record
+      .optional("train", &CostsDraft::train, rates({"USD/train-km", true}, By::country),
+                {"What a train costs by distance, whatever it carries: its path, locomotive and "
+                 "crew, by country. Its loads share it by TEU.",
+                 "{KZ: 9 USD/train-km, others: 12 USD/train-km}"})
       .optional("storage", &CostsDraft::storage, rates({"USD/TEU-d", true}, By::country),
                 {"Storage in the yard of a terminal, by country.", "6 USD/TEU-d"})
       .defaulted("free-storage", &CostsDraft::free_storage, duration(kSpanOrNone), "0 s",

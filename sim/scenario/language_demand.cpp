@@ -237,6 +237,10 @@ Type<ServiceDraft> service_type() {
                  "its origin and is loaded with what waits there for its way; without it, it takes "
                  "no loads from a terminal.",
                  "3 h"})
+      .optional("latest", &ServiceDraft::latest, duration(kSpan),
+                {"With `stands`: if it is not full at its time it waits until it is, so long after "
+                 "its time at the latest; without it, it leaves at its time with what it has.",
+                 "6 h"})
       .optional("consignment", &ServiceDraft::consignment_units, count(1, 10'000),
                 {"Load units of one consignment; otherwise all of the train.", "5"});
   return add_load(record).type();

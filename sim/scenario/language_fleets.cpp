@@ -15,11 +15,14 @@ Type<ReturnDraft> return_type() {
                  "[altynkol, dostyk]"})
       .optional(
           "choose", &ReturnDraft::choose,
-          marked(one_of<Choose>({{"needed", Choose::needed}, {"nearest", Choose::nearest}})),
-          {"Which of several places: where most are lacking, which is the default, or the "
-           "nearest. Lacking are those that trains wait for, and those fewer than its own part of "
-           "`stock` that stand there, turn round there or are on their way back to it; in "
-           "proportion to that part.",
+          marked(one_of<Choose>({{"needed", Choose::needed},
+                                 {"nearest", Choose::nearest},
+                                 {"nearest-needed", Choose::nearest_needed}})),
+          {"Which of several places: where most are lacking, which is the default, the nearest, or "
+           "the nearest of those where some are lacking (if none are, the nearest of all). Lacking "
+           "are those that trains wait for, and those fewer than it wants (`wants`) that stand "
+           "there, "
+           "turn round there or are on their way back to it; in proportion to what it wants.",
            "nearest"})
       .required("when", &ReturnDraft::when, count(1, kMostInStock),
                 {"So many that stand idle at another place, beyond those that stay there, go "
@@ -29,6 +32,10 @@ Type<ReturnDraft> return_type() {
                  {"Of the trains of empties and the light engines: the higher goes first.", "-1"})
       .optional("leave", &ReturnDraft::leave, count(0, kMostInStock),
                 {"How many stay at each other place; otherwise its own part of `stock`.", "110"})
+      .optional("wants", &ReturnDraft::wants, map_of(name_of_a("place"), count(0, kMostUnits)),
+                {"How many are to stand ready at a place to which they go; otherwise its own part "
+                 "of `stock`.",
+                 "{moscow: 855, brest: 228}"})
       .type();
 }
 

@@ -201,6 +201,10 @@ Type<ConsistDraft> consist_type() {
                 {"The load that it takes.", "114 TEU"})
       .optional("countries", &ConsistDraft::countries, one_or_more(country()),
                 {"Where such trains are formed; without it, anywhere.", "[KZ, UZ]"})
+      .optional("commodities", &ConsistDraft::commodities, one_or_more(words()),
+                {"What its wagons carry, and nothing else; without it, everything. Of two consists "
+                 "that fit, that which names a commodity goes first.",
+                 "[grain]"})
       .optional("wagons", &ConsistDraft::wagons, count(1, 1000),
                 {"How many wagons it has; needed where work is done per wagon.", "57"})
       .optional("length", &ConsistDraft::length_m, quantity(Dimension::length, kDistance),

@@ -126,6 +126,8 @@ void resolve_costs(Resolving& r) {
     Costs& costs = r.scenario.costs.emplace();
     costs.currency = money;
     costs.carriage = carriage_of(draft, money, true, r);
+    costs.train =
+        rates_of(draft.train, money, countries_on(Mode::rail, draft.train, true, r), "country", r);
     costs.lift = rates_of(draft.lift, money, terminals, "country", r);
     costs.storage = rates_of(draft.storage, money, terminals, "country", r);
     costs.free_storage = draft.free_storage;

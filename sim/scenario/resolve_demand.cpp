@@ -209,7 +209,9 @@ ConsistId consist_of(ServiceDraft const& draft, PlaceId from, Resolving& r) {
   gauges.erase(std::unique(gauges.begin(), gauges.end()), gauges.end());
   std::vector<ConsistId> fitting;
   for (auto const gauge : gauges) {
-    for (ConsistId const id : consists_for(gauge, from, s)) fitting.push_back(id);
+    for (ConsistId const id : consists_for(gauge, from, s)) {
+      if (s.consists[id].carries(draft.commodity)) fitting.push_back(id);
+    }
   }
   if (fitting.size() == 1) return fitting.front();
   std::string names;
@@ -267,6 +269,14 @@ TerminalId loading_place_of(ServiceDraft const& draft, Service const& service, C
   return TerminalId::none();
 }
 
+void check_latest(ServiceDraft const& draft, Resolving& r) {
+  if (draft.stands) return;
+  r.diagnostics.error(
+      "stands", draft.latest->mark,
+      "trains of `" + draft.id + "` have a latest time, but stand nowhere to wait for more loads",
+      "say how long before its time a train stands there, e.g. `stands: 3 h`");
+}
+
 bool carries(ServiceDraft const& draft) {
   return draft.takes_waiting || mean(draft.units) > 0;
 }
@@ -290,6 +300,10 @@ void add_service(ServiceDraft const& draft, Routing& routing, Resolving& r) {
     if (draft.stands) {
       service.stands = draft.stands->value;
       service.loads_at = loading_place_of(draft, service, first, r);
+    }
+    if (draft.latest) {
+      service.latest = draft.latest->value;
+      check_latest(draft, r);
     }
   }
   r.scenario.services.add(std::move(service));

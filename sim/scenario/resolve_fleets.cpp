@@ -79,6 +79,28 @@ Fleet::Return::Choose choice_of_home(FleetDraft const& draft, Resolving& r) {
   return back.choose ? back.choose->value : Fleet::Return::Choose::needed;
 }
 
+/// How many each home wants: what is written, or its own part of the stock.
+void set_wants(FleetDraft const& draft, Fleet const& fleet, Fleet::Return& back, Resolving& r) {
+  for (Fleet::Home& home : back.homes) {
+    auto const own =
+        std::find_if(fleet.stock.begin(), fleet.stock.end(),
+                     [&home](Fleet::Stock const& one) { return one.place == home.place; });
+    home.wanted = own == fleet.stock.end() ? 0 : own->count;
+  }
+  for (auto const& [name, wanted, mark] : draft.back->value.wants) {
+    auto const place = id_of<PlaceId>(r.draft.places, Name{name, mark}, "place", r.diagnostics);
+    auto const home = std::find_if(back.homes.begin(), back.homes.end(),
+                                   [place](Fleet::Home const& one) { return one.place == place; });
+    if (home != back.homes.end()) {
+      home->wanted = wanted;
+    } else if (place.valid()) {
+      r.diagnostics.error("fleet-return", mark,
+                          "`" + draft.id + "` does not go back to " + name + ", which wants some",
+                          "name it in `to` too, or leave it out here");
+    }
+  }
+}
+
 std::optional<Fleet::Return> return_of(FleetDraft const& draft, Fleet const& fleet, Resolving& r) {
   if (!draft.back) return std::nullopt;
   Fleet::Return back;
@@ -87,6 +109,7 @@ std::optional<Fleet::Return> return_of(FleetDraft const& draft, Fleet const& fle
   back.leave = draft.back->value.leave;
   back.homes = homes_of(draft, fleet, r);
   back.choose = choice_of_home(draft, r);
+  set_wants(draft, fleet, back, r);
   if (back.when > fleet.size()) {
     r.diagnostics.error("fleet-return", draft.back->value.when.mark,
                         std::to_string(back.when) + " are to go back together, but `" + draft.id +

@@ -55,7 +55,7 @@ std::optional<std::size_t> stop_on(Leg const& leg, InitialRow const& row, Moves 
 ConsistId consist_on(InitialRow const& row, Demand const& demand, Position const& position,
                      Scenario const& scenario) {
   if (row.service.valid() && position.leg == 0) return scenario.services[row.service].consist;
-  return consist_for(demand.ways[position.way].legs[position.leg], scenario);
+  return consist_for(demand.ways[position.way].legs[position.leg], demand.commodity, scenario);
 }
 
 /// A point for each way of the demand that passes there.

@@ -39,8 +39,9 @@ void resolve_consists(Resolving& r) {
     auto const fleet = draft.fleet
                            ? id_of<FleetId>(r.draft.fleets, *draft.fleet, "fleet", r.diagnostics)
                            : FleetId::none();
-    r.scenario.consists.add({draft.id, draft.gauge, draft.countries, draft.capacity_teu,
-                             draft.wagons, draft.length_m, draft.plugs, fleet, draft.mark});
+    r.scenario.consists.add({draft.id, draft.gauge, draft.countries, draft.commodities,
+                             draft.capacity_teu, draft.wagons, draft.length_m, draft.plugs, fleet,
+                             draft.mark});
   }
 }
 

@@ -27,17 +27,24 @@ bool goes_on(network::Leg const& leg, Scenario const& scenario) {
          scenario.terminals[terminal_of(leg.transfer_after, scenario)].lets_trains_through();
 }
 
-ConsistId consist_for(network::Leg const& leg, Scenario const& scenario) {
+ConsistId consist_for(network::Leg const& leg, std::string const& commodity,
+                      Scenario const& scenario) {
   auto const& country = scenario.network.places()[leg.from].country;
-  ConsistId anywhere;
+  ConsistId best;
+  int best_rank = -1;
   for (auto const id : scenario.consists.ids()) {
     Consist const& consist = scenario.consists[id];
-    if (consist.gauge != leg.carrier.gauge) continue;
     auto const& countries = consist.countries;
-    if (std::find(countries.begin(), countries.end(), country) != countries.end()) return id;
-    if (countries.empty() && !anywhere.valid()) anywhere = id;
+    bool const formed_here = countries.empty() || std::find(countries.begin(), countries.end(),
+                                                            country) != countries.end();
+    if (consist.gauge != leg.carrier.gauge || !formed_here || !consist.carries(commodity)) continue;
+    int const rank = (consist.commodities.empty() ? 0 : 2) + (countries.empty() ? 0 : 1);
+    if (rank > best_rank) {
+      best = id;
+      best_rank = rank;
+    }
   }
-  return anywhere;
+  return best;
 }
 
 }  // namespace caravan::scenario

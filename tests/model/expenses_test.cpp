@@ -102,6 +102,30 @@ TEST(Expenses, ADirectLiftIsOneLiftWithoutStorageOrWaiting) {
   EXPECT_EQ(result.expenses->waiting, 0);
 }
 
+constexpr char const* kTrains = R"(costs:
+  currency: USD
+  train: {CN: 10 USD/train-km, others: 20 USD/train-km}
+)";
+
+TEST(Expenses, AUnitThatRidesAlonePaysForItsTrains) {
+  auto const result = run(kTrains);
+  ASSERT_TRUE(result.expenses);
+  EXPECT_NEAR(result.expenses->carriage, 60 * 15 + 60 * 20, 1e-9);
+}
+
+TEST(Expenses, LoadsThatRideTogetherShareTheTrainByTeu) {
+  // Three units of 1 TEU come with a train of their own, and go on with the unit of 2 TEU.
+  auto const result = run(kTrains, kBroad,
+                          "  u: {from: cn, to: kz, departs: mon at 06:20, units: 3, unit: 1 TEU, "
+                          "class: small}\n");
+  ASSERT_EQ(result.relations.size(), 2U);
+  for (auto const& relation : result.relations) {
+    auto const share = relation.service_class.empty() ? 2.0 / 5 : 3.0 / 5;
+    ASSERT_TRUE(relation.expenses);
+    EXPECT_NEAR(relation.expenses->carriage, 60 * 15 + share * 60 * 20, 0.01);
+  }
+}
+
 TEST(Expenses, TwiceTheRatesAreTwiceTheCosts) {
   auto const once = run(kCosts);
   auto const twice = run(R"(costs:

@@ -52,6 +52,7 @@ struct RatesByMode {
 struct Costs {
   std::string currency;   ///< ISO 4217, e.g. `USD`
   RatesByMode carriage;   ///< money per TEU-km, by country
+  Rates train;            ///< money per train-km, by country; its loads share it by TEU
   Rates lift;             ///< money per lift, by country of the terminal
   Rates storage;          ///< money per TEU and day in a yard, by country of the terminal
   Duration free_storage;  ///< at the beginning of each stay in a yard

@@ -22,13 +22,19 @@ namespace caravan::scenario {
 struct Consist {
   std::string name;
   network::TrackGauge gauge;
-  std::vector<std::string> countries;  ///< where it is formed; empty = anywhere
+  std::vector<std::string> countries;    ///< where it is formed; empty = anywhere
+  std::vector<std::string> commodities;  ///< that its wagons carry, and no others; empty = all
   int capacity_teu = 0;
   int wagons = 0;
   double length_m = 0;
   std::optional<int> plugs;  ///< most powered loads; absent = no limit
   FleetId fleet;             ///< whose wagons it is made of; none: without limit
   Mark mark;
+
+  [[nodiscard]] bool carries(std::string const& commodity) const {
+    return commodities.empty() ||
+           std::find(commodities.begin(), commodities.end(), commodity) != commodities.end();
+  }
 };
 
 /// When trains, trucks or loads set out.
@@ -78,6 +84,7 @@ struct Service : Demand {
   bool takes_waiting = false;    ///< also loads units that wait here for this leg
   TerminalId loads_at;           ///< whose cranes put them aboard; none: those without a terminal
   Duration stands;               ///< at this terminal, before it departs
+  Duration latest;               ///< so long after its time it leaves, if it is not full before
   int consignment_units = 0;     ///< units of one consignment; 0 = all of the train
 };
 

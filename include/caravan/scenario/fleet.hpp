@@ -42,10 +42,12 @@ struct Fleet {
   struct Home {  ///< a place to which units go back; those that are there stay
     PlaceId place;
     double share = 1;  ///< of the trains that go back, if they are parted by share
+    int wanted = 0;    ///< so many are to stand ready: what is missing of them is lacking
   };
   struct Return {
-    /// Which home: the one that lacks most units, the nearest, or each its share in turn.
-    enum class Choose : std::uint8_t { needed, nearest, share };
+    /// Which home: the one that lacks most units, the nearest, the nearest of those that lack any,
+    /// or each its share in turn.
+    enum class Choose : std::uint8_t { needed, nearest, nearest_needed, share };
     std::vector<Home> homes;  ///< in the order of the scenario
     Choose choose = Choose::needed;
     int when = 1;               ///< so many beyond what stays at the place go back together

@@ -66,6 +66,7 @@ struct Scenario {
 [[nodiscard]] bool goes_on(network::Leg const& leg, Scenario const& scenario);
 /// The consist of trains that are formed for `leg`, or run it with the load that they brought: the
 /// first of its gauge for the country where it begins, else the first for any; or none().
-[[nodiscard]] ConsistId consist_for(network::Leg const& leg, Scenario const& scenario);
+[[nodiscard]] ConsistId consist_for(network::Leg const& leg, std::string const& commodity,
+                                    Scenario const& scenario);
 
 }  // namespace caravan::scenario
