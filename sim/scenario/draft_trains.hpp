@@ -40,6 +40,7 @@ struct ReturnDraft {
   int priority = 0;
   std::optional<int> leave;
   Entries<std::string, int> wants;
+  Entries<std::string, std::string> from;
 };
 
 struct FleetDraft {

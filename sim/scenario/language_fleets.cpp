@@ -36,6 +36,9 @@ Type<ReturnDraft> return_type() {
                 {"How many are to stand ready at a place to which they go; otherwise its own part "
                  "of `stock`.",
                  "{moscow: 855, brest: 228}"})
+      .optional("from", &ReturnDraft::from, map_of(name_of_a("place"), name_of_a("place")),
+                {"Where they always go from a place, whatever is lacking elsewhere.",
+                 "{khorgos: altynkol}"})
       .type();
 }
 

@@ -101,6 +101,26 @@ void set_wants(FleetDraft const& draft, Fleet const& fleet, Fleet::Return& back,
   }
 }
 
+/// The home to which units always go from a place; null if none is ordered.
+std::string const* ordered_home(ReturnDraft const& back, std::string const& place) {
+  auto const found = std::find_if(back.from.begin(), back.from.end(),
+                                  [&place](auto const& order) { return order.key == place; });
+  return found == back.from.end() ? nullptr : &found->value;
+}
+
+/// Both ends of an order must be there, and the second a place to which units go back.
+void check_orders(FleetDraft const& draft, Fleet::Return const& back, Resolving& r) {
+  for (auto const& [from, to, mark] : draft.back->value.from) {
+    auto const begin = id_of<PlaceId>(r.draft.places, Name{from, mark}, "place", r.diagnostics);
+    auto const end = id_of<PlaceId>(r.draft.places, Name{to, mark}, "place", r.diagnostics);
+    if (!begin.valid() || !end.valid() || back.is_home(end)) continue;
+    r.diagnostics.error("fleet-return", mark,
+                        "`" + draft.id + "` is to go from " + from + " to " + to +
+                            ", which is not among the places to which it goes back",
+                        "name it in `to` too");
+  }
+}
+
 std::optional<Fleet::Return> return_of(FleetDraft const& draft, Fleet const& fleet, Resolving& r) {
   if (!draft.back) return std::nullopt;
   Fleet::Return back;
@@ -110,6 +130,7 @@ std::optional<Fleet::Return> return_of(FleetDraft const& draft, Fleet const& fle
   back.homes = homes_of(draft, fleet, r);
   back.choose = choice_of_home(draft, r);
   set_wants(draft, fleet, back, r);
+  check_orders(draft, back, r);
   if (back.when > fleet.size()) {
     r.diagnostics.error("fleet-return", draft.back->value.when.mark,
                         std::to_string(back.when) + " are to go back together, but `" + draft.id +
@@ -240,7 +261,9 @@ void find_ways_back(FleetId id, std::vector<FleetUse> const& uses, Resolving& r)
     if (fleet.back->is_home(place)) continue;
     auto const known = fleet.back->ways.size();
     std::string names;
+    auto const ordered = ordered_home(r.draft.fleets[id.number()].back->value, places[place].name);
     for (std::size_t home = 0; home < fleet.back->homes.size(); ++home) {
+      if (ordered != nullptr && places[fleet.back->homes[home].place].name != *ordered) continue;
       auto way = way_back(fleet, place, home, r.scenario.network, finder);
       if (way) fleet.back->ways.push_back(std::move(*way));
       names += (home == 0 ? "" : " or ") + places[fleet.back->homes[home].place].name;
