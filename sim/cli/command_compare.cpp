@@ -140,10 +140,10 @@ void keep_pages(Invocation const& invocation, output::Versus const& versus, Cons
     auto options = run_choice(invocation, *compared.scenario, console);
     options.seed = versus.seed;
     auto const& run = runs.emplace_back(*compared.scenario, std::move(options), console);
-    report.runs.push_back({*compared.scenario, run.answer, run.recorder});
+    report.runs.push_back({*compared.scenario, run.answer, run.reader});
   }
   report.comparison = output::versus_json(versus);
-  keep_report(invocation, std::move(report));
+  keep_report(invocation, page_of(std::move(report)));
 }
 
 ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Console& console) {

@@ -1,6 +1,9 @@
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "caravan/output/replications.hpp"
@@ -13,6 +16,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/manifest.hpp"
 #include "cli/report_output.hpp"
+#include "cli/run_folder.hpp"
 #include "cli/study_input.hpp"
 
 namespace caravan::cli {
@@ -28,9 +32,8 @@ struct PageMade {
 };
 
 std::string shown(Invocation const& invocation, output::Report report) {
-  if (invocation.value("format", "html") == "html") return page_of(std::move(report));
-  report.version = CARAVAN_VERSION;
-  return output::report_json(report);
+  bool const page = invocation.value("format", "html") == "html";
+  return page ? page_of(std::move(report)) : document_of(std::move(report));
 }
 
 /// Whether `path` is a result with its manifest, and not a scenario.
@@ -77,8 +80,8 @@ PageMade page_of_run(Invocation const& invocation, Invocation const& asked, Cons
   options.interrupt = interrupt.flag();
   auto const further = further_runs(prepared.scenario, options, replications, console);
   WatchedRun const run{prepared.scenario, std::move(options), console};
-  report.runs.push_back({prepared.scenario, run.answer, run.recorder});
-  for (auto const& one : further) report.further.push_back(&one.recorder);
+  report.runs.push_back({prepared.scenario, run.answer, run.reader});
+  for (auto const& one : further) report.further.push_back(&one.reader);
   return {code_of(run.answer.result.end), shown(invocation, std::move(report))};
 }
 
@@ -97,9 +100,38 @@ PageMade page_of_sweep(Invocation const& invocation, Manifest const& manifest, C
   options.interrupt = interrupt.flag();
   WatchedRun const run{input.scenario(), std::move(options), console};
   output::Report report;
-  report.runs.push_back({input.scenario(), run.answer, run.recorder});
+  report.runs.push_back({input.scenario(), run.answer, run.reader});
   report.sweep = output::sweep_json(input.report(table, made));
   return {code_of(run.answer.result.end), shown(invocation, std::move(report))};
+}
+
+/// What the page of a run shows, if its folder holds it.
+std::string kept_document(std::string const& path) {
+  auto const file = (std::filesystem::path{path} / kDocumentName).string();
+  std::ifstream in{file, std::ios::binary};
+  if (!in) return {};
+  std::string text{std::istreambuf_iterator<char>{in}, {}};
+  constexpr std::string_view kBegin = "{\n  \"schema\": \"caravan-report/1\",";
+  if (!text.starts_with(kBegin) || !text.ends_with("\n}\n")) {
+    throw FileError{file +
+                    " is damaged; make it again with 'caravan run SCENARIO -o FOLDER "
+                    "--events all' (manifest.json names the scenario)"};
+  }
+  return text;
+}
+
+/// Of other results there is nothing in a file that a page could show.
+[[noreturn]] void refuse(std::string const& path, Manifest const& manifest) {
+  auto const command = manifest.command.empty() ? std::string{} : manifest.command.front();
+  auto const what = path + " is a result of 'caravan " + command + "'; ";
+  if (command == "compare") {
+    throw FileError{what + "its page is made by 'caravan " + shell_words(manifest.command) +
+                    " --report report.html'"};
+  }
+  throw FileError{
+      what + "a page shows runs: 'caravan report " +
+      (manifest.command.size() > 1 ? shell_words({manifest.command[1]}) : std::string{"SCENARIO"}) +
+      "' makes one"};
 }
 
 PageMade made(Invocation const& invocation, Console& console) {
@@ -108,11 +140,14 @@ PageMade made(Invocation const& invocation, Console& console) {
   auto const manifest = read_manifest(path);
   auto const command = manifest.command.empty() ? std::string{} : manifest.command.front();
   if (command == "run") {
+    if (auto const kept = kept_document(path); !kept.empty()) {
+      bool const page = invocation.value("format", "html") == "html";
+      return {ExitCode::done, page ? output::report_page(kept, manifest.scenario) : kept};
+    }
     return page_of_run(invocation, asked_by(manifest, run_command()), console);
   }
   if (command == "sweep") return page_of_sweep(invocation, manifest, console);
-  throw FileError{path + " is a result of 'caravan " + command +
-                  "'; a page of it is written with --report, when it is made"};
+  refuse(path, manifest);
 }
 
 ExitCode do_report(Invocation const& invocation, Console& console) {
@@ -146,8 +181,9 @@ Command report_command() {
       "write a page that shows a run",
       "Writes one web page that shows a run and can be mailed: the answer, the map with "
       "playback, a time-distance graph of the trains, waits by cause, queues over time, lives. It "
-      "opens in a browser without any network. RUN is a scenario, which is run; or a result "
-      "with its manifest, which is run again as it was; or the folder of a sweep. Without "
+      "opens in a browser without any network. RUN is a scenario, which is run; or the folder of a "
+      "run that kept its events, which is not run again; or another result of a run with its "
+      "manifest, which is run again as it was; or the folder of a sweep. Without "
       "--output the page is report.html, in that folder or where you are.",
       {{"RUN", Argument::Kind::scenario, true}},
       options,

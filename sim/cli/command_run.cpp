@@ -1,5 +1,7 @@
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "caravan/core/contract.hpp"
 #include "caravan/experiment/replicate.hpp"
@@ -23,13 +25,26 @@ namespace caravan::cli {
 
 namespace {
 
+/// What reads along while a run goes on: the folder that it goes into, and the page that shows it.
+struct Kept {
+  Kept(Invocation const& invocation, scenario::Scenario const& scenario) {
+    if (into_folder(invocation)) readers.push_back(&folder.emplace(invocation, scenario).tables());
+    bool const events =
+        folder && kept_events(invocation, scenario).which != output::KeptEvents::Which::none;
+    if (events || invocation.has("report")) readers.push_back(&page.emplace(scenario));
+  }
+  std::optional<RunFolder> folder;
+  std::optional<output::ReportReader> page;
+  std::vector<output::EventReader*> readers;
+};
+
 experiment::Answer watched_run(scenario::Scenario const& scenario, model::RunOptions options,
-                               Console const& console) {
+                               Kept const& kept, Console const& console) {
   double seconds = 0;
   auto const answer = [&] {
     Progress progress{console, scenario.clock.horizon};
     options.progress = [&progress](SimTime now) { progress.at(now); };
-    auto result = experiment::run(scenario, options);
+    auto result = run_read(scenario, options, kept.readers);
     seconds = progress.seconds();
     return result;
   }();
@@ -40,15 +55,21 @@ experiment::Answer watched_run(scenario::Scenario const& scenario, model::RunOpt
   return answer;
 }
 
+/// For people; also what a folder keeps, whatever is printed.
+std::string table_of(Invocation const& invocation, scenario::Scenario const& scenario,
+                     experiment::Answer const& answer, bool pictures) {
+  return output::summary_text(scenario, answer,
+                              {.all_relations = invocation.value("relations", "main") == "all",
+                               .pictures = pictures,
+                               .details = invocation.has("details")});
+}
+
 std::string formatted(Invocation const& invocation, scenario::Scenario const& scenario,
                       experiment::Answer const& answer, Console const& console) {
   auto const format = invocation.value("format", "table");
   if (format == "csv") return output::summary_csv(scenario, answer);
   if (format == "json") return output::summary_json(scenario, answer);
-  return output::summary_text(scenario, answer,
-                              {.all_relations = invocation.value("relations", "main") == "all",
-                               .pictures = console.draws() && !invocation.has("output"),
-                               .details = invocation.has("details")});
+  return table_of(invocation, scenario, answer, console.draws() && !invocation.has("output"));
 }
 
 ExitCode code_of(model::RunResult const& result, Console const& console) {
@@ -68,59 +89,66 @@ ExitCode code_of(model::RunResult const& result, Console const& console) {
   return ExitCode::bug;
 }
 
+std::string table_of(Invocation const& invocation, output::Series const& series) {
+  return output::series_text(series, invocation.values("measure"));
+}
+
 std::string formatted(Invocation const& invocation, output::Series const& series) {
   auto const format = invocation.value("format", "table");
   if (format == "csv") return output::series_csv(series);
   if (format == "json") return output::series_json(series);
-  return output::series_text(series, invocation.values("measure"));
+  return table_of(invocation, series);
 }
 
 Manifest manifest(Invocation const& invocation, Input const& input, Fingerprint const& results) {
   return manifest_of(deciding_words("run", invocation), input, {}, results.text());
 }
 
-/// The first replication, and how many wait in the first ten.
-void keep_page(Invocation const& invocation, output::Series const& series,
-               model::RunOptions const& options, Console const& console) {
-  auto const further = further_runs(series.scenario, options, series.table.records.size(), console);
-  WatchedRun const run{series.scenario, options, console};
-  output::Report report{.runs = {{series.scenario, run.answer, run.recorder}}};
-  for (auto const& one : further) report.further.push_back(&one.recorder);
+/// What all replications say, and how many wait in `count` of them, ten at most.
+std::string document_of_series(output::Series const& series, output::ReportedRun const& first,
+                               model::RunOptions const& options, std::size_t count,
+                               Console const& console) {
+  auto const further = further_runs(series.scenario, options, count, console);
+  output::Report report{.runs = {first}};
+  for (auto const& one : further) report.further.push_back(&one.reader);
   report.confidence = series.plan.confidence;
   report.replications = output::series_json(series);
-  keep_report(invocation, std::move(report));
+  return document_of(std::move(report));
 }
 
-/// A run whose events go into its folder.
-class Recorded {
- public:
-  Recorded(model::RunOptions& options, output::KeptEvents kept) : kept_{std::move(kept)} {
-    if (wanted()) options.observers.push_back(&recorder_);
-  }
-  [[nodiscard]] output::Recorder const* recorder() const { return wanted() ? &recorder_ : nullptr; }
-  [[nodiscard]] output::KeptEvents const& kept() const { return kept_; }
+/// The page of `--report`, if it is asked for.
+std::string page_of(Invocation const& invocation, std::string const& document,
+                    scenario::Scenario const& scenario) {
+  return invocation.has("report") ? output::report_page(document, scenario.name) : std::string{};
+}
 
- private:
-  [[nodiscard]] bool wanted() const { return kept_.which != output::KeptEvents::Which::none; }
-  output::KeptEvents kept_;
-  output::Recorder recorder_;
-};
-
-/// A repetition is the run: the first replication once more, now with its events.
-void write_series_folder(Invocation const& invocation, Input const& input,
-                         output::Series const& series, bool shuffled_ties,
-                         std::string const& summary) {
+/// A repetition is the run: the first replication once more, now read along.
+void keep_series(Invocation const& invocation, Input const& input, output::Series const& series,
+                 bool shuffled_ties, Console const& console) {
   auto const& first = series.table.records.front();
   model::RunOptions options;
+  options.shuffled_ties = shuffled_ties;
   options.seed = first.seed;
   options.replication = first.replication;
-  options.shuffled_ties = shuffled_ties;
-  Recorded const recorded{options, kept_events(invocation, series.scenario)};
-  auto const answer = experiment::run(series.scenario, options);
+  Kept kept{invocation, series.scenario};
+  if (kept.readers.empty()) return;
+  auto const answer = run_read(series.scenario, options, kept.readers);
   expects(answer.results == first.results, "a replication that is repeated is the same");
-  write_run_folder(invocation, input,
-                   {series.scenario, answer, series.table, recorded.recorder(), recorded.kept(),
-                    summary, experiment::fingerprint_of(series.table).text()});
+  std::string document;
+  if (kept.page) {
+    // Who asks for the page has time for further runs; who asks for events alone has none.
+    auto const count = invocation.has("report") ? series.table.records.size() : 1;
+    document =
+        document_of_series(series, {series.scenario, answer, *kept.page}, options, count, console);
+  }
+  auto const page = page_of(invocation, document, series.scenario);
+  if (kept.folder) {
+    kept.folder->publish(input,
+                         {answer, series.table, table_of(invocation, series),
+                          experiment::fingerprint_of(series.table).text(), document, page},
+                         console);
+  }
+  keep_report(invocation, page);
 }
 
 /// Many runs under one seed.
@@ -134,19 +162,12 @@ ExitCode run_series(Invocation const& invocation, Input const& input,
   watched.say_seconds(table.records.size());
   output::Series const series{prepared.scenario, plan, options.seed, prepared.found, table};
   auto const told = formatted(invocation, series);
-  if (!into_folder(invocation)) {
-    deliver(invocation, console, told);
-  } else {
-    console.out(told);
-    if (!table.interrupted && !table.records.empty()) {
-      write_series_folder(invocation, input, series, options.shuffled_ties, told);
+  into_folder(invocation) ? console.out(told) : deliver(invocation, console, told);
+  if (!table.interrupted && !table.records.empty()) {
+    keep_series(invocation, input, series, options.shuffled_ties, console);
+    if (!into_folder(invocation)) {
+      keep_manifest(invocation, manifest(invocation, input, experiment::fingerprint_of(table)));
     }
-  }
-  if (invocation.has("report") && !table.interrupted) {
-    keep_page(invocation, series, run_choice(invocation, input.scenario(), console), console);
-  }
-  if (!into_folder(invocation) && !table.interrupted) {
-    keep_manifest(invocation, manifest(invocation, input, experiment::fingerprint_of(table)));
   }
   return code_of({&table}, console);
 }
@@ -157,28 +178,24 @@ ExitCode run_once(Invocation const& invocation, Input const& input, Console& con
   auto options = run_choice(invocation, input.scenario(), console);
   options.interrupt = interrupt.flag();
   auto const& scenario = input.scenario();
-  bool const folder = into_folder(invocation);
-  Recorded const recorded{options, folder
-                                       ? kept_events(invocation, scenario)
-                                       : output::KeptEvents{output::KeptEvents::Which::none, {}}};
-  std::optional<output::ReportRecorder> watched;
-  if (invocation.has("report")) options.observers.push_back(&watched.emplace(scenario));
-  auto const answer = watched_run(scenario, options, console);
+  Kept kept{invocation, scenario};
+  auto const answer = watched_run(scenario, options, kept, console);
   auto const told = formatted(invocation, scenario, answer, console);
   bool const whole = answer.result.end != model::End::interrupted;
-  if (!folder) {
-    deliver(invocation, console, told);
-    if (whole) keep_manifest(invocation, manifest(invocation, input, answer.results));
-  } else {
-    console.out(told);
-    if (whole) {
-      auto const table = experiment::tabulate({experiment::record_of(scenario, answer)});
-      write_run_folder(invocation, input,
-                       {scenario, answer, table, recorded.recorder(), recorded.kept(), told,
-                        answer.results.text()});
-    }
+  kept.folder ? console.out(told) : deliver(invocation, console, told);
+  std::string document;
+  if (kept.page) document = document_of({.runs = {{scenario, answer, *kept.page}}});
+  auto const page = page_of(invocation, document, scenario);
+  if (whole && kept.folder) {
+    auto const table = experiment::tabulate({experiment::record_of(scenario, answer)});
+    kept.folder->publish(input,
+                         {answer, table, table_of(invocation, scenario, answer, false),
+                          answer.results.text(), document, page},
+                         console);
+  } else if (whole) {
+    keep_manifest(invocation, manifest(invocation, input, answer.results));
   }
-  if (watched) keep_report(invocation, {.runs = {{scenario, answer, *watched}}});
+  keep_report(invocation, page);
   return code_of(answer.result, console);
 }
 
@@ -200,10 +217,14 @@ ExitCode do_run(Invocation const& invocation, Console& console) {
   auto const input = load(invocation, console, "; nothing was run");
   if (!input.ok()) return input.code;
   if (into_folder(invocation)) static_cast<void>(kept_events(invocation, input.scenario()));
-  if (auto const plan = plan_of_run(invocation, input.scenario())) {
+  auto const plan = plan_of_run(invocation, input.scenario());
+  try {
+    if (!plan) return run_once(invocation, input, console);
     return told_of_measures(console, [&] { return run_series(invocation, input, *plan, console); });
+  } catch (output::DatabaseError const& error) {
+    throw FileError{std::string{error.what()} + "; " + invocation.value("output", "-") +
+                    " is as it was"};
   }
-  return run_once(invocation, input, console);
 }
 
 }  // namespace

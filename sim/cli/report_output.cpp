@@ -5,17 +5,17 @@
 
 #include "cli/files.hpp"
 #include "cli/progress.hpp"
+#include "cli/run_folder.hpp"
 
 namespace caravan::cli {
 
 namespace {
 
 experiment::Answer watch(scenario::Scenario const& scenario, model::RunOptions options,
-                         Console const& console, output::ReportRecorder& recorder) {
+                         Console const& console, output::ReportReader& reader) {
   Progress progress{console, scenario.clock.horizon};
   options.progress = [&progress](SimTime now) { progress.at(now); };
-  options.observers.push_back(&recorder);
-  return experiment::run(scenario, options);
+  return run_read(scenario, std::move(options), {&reader});
 }
 
 }  // namespace
@@ -27,12 +27,23 @@ Option report_option() {
 
 void check_report(Invocation const& invocation) {
   if (!invocation.has("report")) return;
+  if (page_in_folder(invocation)) return;
   check_target(invocation.value("report", ""), invocation.has("force"));
+}
+
+experiment::Answer run_read(scenario::Scenario const& scenario, model::RunOptions options,
+                            std::vector<output::EventReader*> const& readers) {
+  if (readers.empty()) return experiment::run(scenario, options);
+  output::Recorder recorder{readers};
+  options.observers.push_back(&recorder);
+  auto answer = experiment::run(scenario, options);
+  recorder.finish();
+  return answer;
 }
 
 WatchedRun::WatchedRun(scenario::Scenario const& scenario, model::RunOptions options,
                        Console const& console)
-    : recorder{scenario}, answer{watch(scenario, std::move(options), console, recorder)} {}
+    : reader{scenario}, answer{watch(scenario, std::move(options), console, reader)} {}
 
 std::deque<WatchedRun> further_runs(scenario::Scenario const& scenario,
                                     model::RunOptions const& first, std::size_t count,
@@ -47,14 +58,19 @@ std::deque<WatchedRun> further_runs(scenario::Scenario const& scenario,
   return runs;
 }
 
-std::string page_of(output::Report report) {
+std::string document_of(output::Report report) {
   report.version = CARAVAN_VERSION;
-  auto const title = report.runs.front().scenario.name;
-  return output::report_page(output::report_json(report), title);
+  return output::report_json(report);
 }
 
-void keep_report(Invocation const& invocation, output::Report report) {
-  write_file(invocation.value("report", ""), page_of(std::move(report)), invocation.has("force"));
+std::string page_of(output::Report report) {
+  auto const title = report.runs.empty() ? "Gates" : report.runs.front().scenario.name;
+  return output::report_page(document_of(std::move(report)), title);
+}
+
+void keep_report(Invocation const& invocation, std::string const& page) {
+  if (page.empty() || page_in_folder(invocation)) return;
+  write_file(invocation.value("report", ""), page, invocation.has("force"));
 }
 
 }  // namespace caravan::cli

@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <string>
+#include <vector>
 
 #include "caravan/experiment/run.hpp"
 #include "caravan/output/report.hpp"
@@ -16,9 +17,14 @@ namespace caravan::cli {
 /// Ends early if the file of `--report` cannot be written. To be called before long work.
 void check_report(Invocation const& invocation);
 
+/// A run that all of these read along; throws what one of them throws.
+[[nodiscard]] experiment::Answer run_read(scenario::Scenario const& scenario,
+                                          model::RunOptions options,
+                                          std::vector<output::EventReader*> const& readers);
+
 /// One run of a scenario that was watched for a report.
 struct WatchedRun {
-  output::ReportRecorder recorder;
+  output::ReportReader reader;
   experiment::Answer answer;
 
   /// Makes the run; progress goes to a person at `console`.
@@ -31,9 +37,12 @@ struct WatchedRun {
                                                   model::RunOptions const& first, std::size_t count,
                                                   Console const& console);
 
-/// The page with `report`, under the version of this program.
+/// What a page shows, under the version of this program.
+[[nodiscard]] std::string document_of(output::Report report);
+/// The page with `report`.
 [[nodiscard]] std::string page_of(output::Report report);
-/// Writes the page to the file of `--report`.
-void keep_report(Invocation const& invocation, output::Report report);
+/// Writes a page to the file of `--report`, unless that is a file of the folder of `--output`, or
+/// there is none.
+void keep_report(Invocation const& invocation, std::string const& page);
 
 }  // namespace caravan::cli

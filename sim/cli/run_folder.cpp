@@ -9,7 +9,6 @@
 
 #include "cli/errors.hpp"
 #include "cli/manifest.hpp"
-#include "cli/new_folder.hpp"
 
 namespace caravan::cli {
 
@@ -63,22 +62,32 @@ output::KeptEvents kept_events(Invocation const& invocation, scenario::Scenario 
   return {Which::some, std::move(sources)};
 }
 
-void write_run_folder(Invocation const& invocation, Input const& input,
-                      FolderContent const& content) {
-  auto const target = invocation.value("output", "-");
-  NewFolder folder{target};
-  try {
-    output::write_run_tables({CARAVAN_VERSION, content.scenario, input.loaded, content.answer,
-                              content.table, content.recorder, content.kept},
-                             folder.path());
-  } catch (output::DatabaseError const& error) {
-    throw FileError{std::string{error.what()} + "; " + target + " is as it was"};
+bool page_in_folder(Invocation const& invocation) {
+  auto const page = invocation.value("report", "");
+  return into_folder(invocation) && page.find('/') == std::string::npos && page.ends_with(".html");
+}
+
+RunFolder::RunFolder(Invocation const& invocation, scenario::Scenario const& scenario)
+    : invocation_{invocation},
+      scenario_{scenario},
+      folder_{invocation.value("output", "-")},
+      tables_{scenario, kept_events(invocation, scenario), folder_.path()} {}
+
+void RunFolder::publish(Input const& input, FolderContent const& content, Console const& console) {
+  tables_.finish({CARAVAN_VERSION, scenario_, input.loaded, content.answer, content.table});
+  folder_.add("resolved.yaml", input.loaded.resolved);
+  folder_.add("summary.txt", content.summary);
+  auto const kept = kept_events(invocation_, scenario_);
+  if (kept.which != output::KeptEvents::Which::none) folder_.add(kDocumentName, content.document);
+  if (page_in_folder(invocation_)) folder_.add(invocation_.value("report", ""), content.page);
+  auto const words = deciding_words("run", invocation_);
+  folder_.add(kManifestName, manifest_text(manifest_of(words, input, {}, content.results)));
+  folder_.publish(invocation_.has("force"));
+  if (tables_.events_left_out_of_csv()) {
+    console.say(
+        "events.csv is left out: it would have more rows than a sheet of a spreadsheet; "
+        "run.sqlite holds all events\n");
   }
-  folder.add("resolved.yaml", input.loaded.resolved);
-  folder.add("summary.txt", content.summary);
-  folder.add(kManifestName, manifest_text(manifest_of(deciding_words("run", invocation), input, {},
-                                                      content.results)));
-  folder.publish(invocation.has("force"));
 }
 
 }  // namespace caravan::cli

@@ -9,6 +9,8 @@
 #include "caravan/output/run_database.hpp"
 
 #include "cli/command.hpp"
+#include "cli/console.hpp"
+#include "cli/new_folder.hpp"
 #include "cli/scenario_input.hpp"
 
 namespace caravan::cli {
@@ -25,19 +27,41 @@ namespace caravan::cli {
 [[nodiscard]] output::KeptEvents kept_events(Invocation const& invocation,
                                              scenario::Scenario const& scenario);
 
-/// A result that goes into a folder. Things are borrowed.
+/// What the page of a run shows, in its folder: `caravan report` makes the page of it.
+inline constexpr char const* kDocumentName = "report.json";
+
+/// Whether the page of `--report` is a file of the folder: a plain name that ends with .html.
+[[nodiscard]] bool page_in_folder(Invocation const& invocation);
+
+/// What goes into a folder besides events. Things are borrowed.
 struct FolderContent {
-  scenario::Scenario const& scenario;  ///< as run, with the warm-up that was found
-  experiment::Answer const& answer;    ///< of the first replication
+  experiment::Answer const& answer;  ///< of the first replication
   experiment::Replications const& table;
-  output::Recorder const* recorder = nullptr;
-  output::KeptEvents kept;
-  std::string summary;  ///< text
-  std::string results;  ///< fingerprint
+  std::string summary;   ///< text
+  std::string results;   ///< fingerprint
+  std::string document;  ///< what its page shows; kept if events are
+  std::string page;      ///< if it goes into the folder
 };
 
-/// Writes the folder that `--output` names, whole or not at all.
-void write_run_folder(Invocation const& invocation, Input const& input,
-                      FolderContent const& content);
+/// The folder that `--output` names, whole or not at all. `DatabaseError` if its tables cannot be
+/// written.
+class RunFolder {
+ public:
+  /// The run to be is one of `scenario`, with the warm-up that was found.
+  RunFolder(Invocation const& invocation, scenario::Scenario const& scenario);
+  RunFolder(RunFolder const&) = delete;
+  RunFolder& operator=(RunFolder const&) = delete;
+
+  /// What reads along while the run goes on.
+  [[nodiscard]] output::EventReader& tables() { return tables_; }
+  /// The run has ended: writes the rest, and the folder takes its place.
+  void publish(Input const& input, FolderContent const& content, Console const& console);
+
+ private:
+  Invocation const& invocation_;
+  scenario::Scenario const& scenario_;
+  NewFolder folder_;
+  output::RunTables tables_;
+};
 
 }  // namespace caravan::cli

@@ -1,5 +1,10 @@
 #include "caravan/output/recorder.hpp"
 
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <thread>
 #include <utility>
 #include <variant>
 
@@ -67,91 +72,125 @@ Event packed(observed::Ended const& seen) {
   return ride(seen.who, {}, seen.at, end_of(seen.how));
 }
 
-/// Follows everybody through the events.
-class Spans {
- public:
-  explicit Spans(network::Network const& network) : network_{network} {}
-
-  void take(Event const& event) {
-    if (event.what == What::created) {
-      roll_.enter(event.who);
-      auto& span = spans_.emplace_back();
-      span.who = model::Tag::unpacked(event.who);
-      span.created = event.at;
-      under_way_.emplace_back();
-      return;
-    }
-    auto const number = number_of(event.who);
-    auto& span = spans_[number];
-    if (event.what == What::began) {
-      came_to(span, under_way_[number], event);
-    } else if (event.what == What::boarded) {
-      ++span.rides;
-      under_way_[number].train = event.other;
-    } else if (event.what == What::alighted) {
-      under_way_[number].train = 0;
-      came_with(span, event.other);
-    } else if (event.ends()) {
-      if (auto const train = under_way_[number].train; train != 0) came_with(span, train);
-      span.ended = event.at;
-      span.how = event.what;
-    }
-  }
-  [[nodiscard]] std::vector<LifeSpan> take_all() { return std::move(spans_); }
-
- private:
-  struct UnderWay {
-    scenario::LinkId link;
-    std::uint64_t train = 0;
-  };
-  [[nodiscard]] std::size_t number_of(std::uint64_t who) const {
-    auto const found = roll_.find(who);
-    expects(found.has_value(), "whoever does something was created");
-    return *found;
-  }
-  /// On a link it heads for the other end; there may be nothing to tell of its arrival.
-  void came_to(LifeSpan& span, UnderWay& way, Event const& event) const {
-    if (event.where == Event::kNowhere) return;
-    if (!event.on_link) {
-      span.last = scenario::PlaceId{event.where};
-      way.link = {};
-    } else if (auto const id = scenario::LinkId{event.where}; way.link != id) {
-      auto const& link = network_.links()[id];
-      if (!span.last.valid()) span.last = link.a;
-      span.last = span.last == link.a ? link.b : link.a;
-      if (!span.first.valid()) span.first = span.last == link.a ? link.b : link.a;
-      way.link = id;
-    }
-    if (!span.first.valid()) span.first = span.last;
-  }
-  void came_with(LifeSpan& span, std::uint64_t train) const {
-    if (auto const found = roll_.find(train)) span.last = spans_[*found].last;
-  }
-
-  network::Network const& network_;
-  Roll roll_;
-  std::vector<LifeSpan> spans_;
-  std::vector<UnderWay> under_way_;  // by number, as spans_
-};
+// A block and what is made of it stay in the cache of one core.
+constexpr std::size_t kBlock = 4096;
+// So many blocks, of 128 KiB each, may wait to be read.
+constexpr std::size_t kMostBlocks = 64;
 
 }  // namespace
+
+/// The thread that reads, and the blocks that go to it and come back empty.
+class Recorder::Reading {
+ public:
+  explicit Reading(std::vector<EventReader*> readers)
+      : readers_{std::move(readers)}, thread_{[this] { work(); }} {}
+  Reading(Reading const&) = delete;
+  Reading& operator=(Reading const&) = delete;
+  ~Reading() { close(); }
+
+  /// Takes a block to be read and gives an empty one.
+  void pass(std::vector<Event>& block) {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [&] { return full_.size() < kMostBlocks; });
+    full_.push_back(std::move(block));
+    block = empty_.empty() ? std::vector<Event>{} : std::move(empty_.back());
+    if (!empty_.empty()) empty_.pop_back();
+    lock.unlock();
+    changed_.notify_all();
+  }
+  void finish() {
+    close();
+    if (failed_) std::rethrow_exception(std::exchange(failed_, nullptr));
+  }
+
+ private:
+  void close() {
+    {
+      std::lock_guard const lock{mutex_};
+      closed_ = true;
+    }
+    changed_.notify_all();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  void work() {
+    std::vector<Event> block;
+    while (next(block)) {
+      // What has failed once is not tried again; the run goes on to its end.
+      if (failed_) continue;
+      try {
+        read(block);
+      } catch (...) {
+        failed_ = std::current_exception();
+      }
+    }
+  }
+
+  /// Gives `block` back and takes the next; false after the last.
+  bool next(std::vector<Event>& block) {
+    std::unique_lock lock{mutex_};
+    if (block.capacity() > 0) {
+      block.clear();
+      empty_.push_back(std::move(block));
+    }
+    changed_.wait(lock, [&] { return closed_ || !full_.empty(); });
+    if (full_.empty()) return false;
+    block = std::move(full_.front());
+    full_.pop_front();
+    lock.unlock();
+    changed_.notify_all();
+    return true;
+  }
+
+  void read(std::vector<Event> const& block) {
+    numbered_.clear();
+    for (auto const& event : block) numbered_.push_back(numbered(event));
+    for (auto* const reader : readers_) reader->read(numbered_);
+  }
+
+  NumberedEvent numbered(Event const& event) {
+    if (event.what == What::created) return {event, roll_.enter(event.who), 0};
+    auto const who = roll_.find(event.who);
+    expects(who != 0, "whoever does something was created");
+    bool const of_two = event.other != 0 && event.what != What::reassigned;
+    return {event, who, of_two ? roll_.find(event.other) : 0};
+  }
+
+  std::vector<EventReader*> readers_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::vector<Event>> full_;
+  std::vector<std::vector<Event>> empty_;
+  bool closed_ = false;
+  // Of the thread alone, until it has ended.
+  Roll roll_;
+  std::vector<NumberedEvent> numbered_;
+  std::exception_ptr failed_;
+  std::jthread thread_;  // last: it begins when all else is there
+};
+
+Recorder::Recorder(std::vector<EventReader*> readers)
+    : reading_{std::make_unique<Reading>(std::move(readers))} {
+  block_.reserve(kBlock);
+}
+
+Recorder::~Recorder() = default;
 
 void Recorder::observe(model::Observation const& observation) {
   std::visit([&](auto const& seen) { add(packed(seen)); }, observation);
 }
 
 void Recorder::add(Event const& event) {
-  if (size_ % kBlock == 0) {
-    blocks_.emplace_back().reserve(kBlock);
-  }
-  blocks_.back().push_back(event);
-  ++size_;
+  block_.push_back(event);
+  if (block_.size() < kBlock) return;
+  reading_->pass(block_);
+  block_.reserve(kBlock);
 }
 
-std::vector<LifeSpan> life_spans(Recorder const& recorder, network::Network const& network) {
-  Spans spans{network};
-  recorder.for_each([&](Event const& event) { spans.take(event); });
-  return spans.take_all();
+void Recorder::finish() {
+  if (!block_.empty()) reading_->pass(block_);
+  block_.clear();
+  reading_->finish();
 }
 
 }  // namespace caravan::output

@@ -72,8 +72,8 @@ void write_interval(JsonWriter& json, Crowd const& crowd, std::vector<Crowds> co
 
 // Crowds that never came to a hundredth are left out.
 void write_crowds(JsonWriter& json, ReportedRun const& run,
-                  std::vector<ReportRecorder const*> const& further, double confidence) {
-  auto const& traces = run.recorder.traces();
+                  std::vector<ReportReader const*> const& further, double confidence) {
+  auto const& traces = run.reader.traces();
   auto const end = run.answer.result.ended_at;
   Means const means{traces.interval, end};
   std::vector<Crowds> all{traces.crowds_until(end)};

@@ -183,7 +183,7 @@ void write_run(JsonWriter& json, Report const& report, ReportedRun const& run) {
   write_distributions(json, run);
   write_hours(json, run.scenario);
   write_ways(json, run, in_front);
-  write_crowds(json, run, in_front ? report.further : std::vector<ReportRecorder const*>{},
+  write_crowds(json, run, in_front ? report.further : std::vector<ReportReader const*>{},
                report.confidence);
   json.end_object();
 }
@@ -197,7 +197,7 @@ void write_experiment(JsonWriter& json, char const* name, std::string const& doc
 void write_map(JsonWriter& json, ReportedRun const& run) {
   write_zones(json, run.scenario);
   write_places(json, run.scenario);
-  write_links(json, run.scenario, run.recorder.traces());
+  write_links(json, run.scenario, run.reader.traces());
   write_closures(json, run);
 }
 

@@ -28,6 +28,6 @@ void write_hours(JsonWriter& json, scenario::Scenario const& scenario);
 void write_ways(JsonWriter& json, ReportedRun const& run, bool in_front);
 /// The crowds over time; of those that wait with intervals, if there are replications enough.
 void write_crowds(JsonWriter& json, ReportedRun const& run,
-                  std::vector<ReportRecorder const*> const& further, double confidence);
+                  std::vector<ReportReader const*> const& further, double confidence);
 
 }  // namespace caravan::output

@@ -54,14 +54,44 @@ std::int32_t Traces::code_of(Spot const& spot) {
   return found->second;
 }
 
-void Traces::take(model::observed::Created const& event) {
-  auto& person = people_[event.who.packed()];
-  person.created = event.at;
-  bool const truck = event.who.kind == Tag::Kind::truck;
+void Traces::take(NumberedEvent const& seen) {
+  using What = Event::What;
+  if (seen.event.what == What::created) {
+    create(seen);
+    return;
+  }
+  auto* const person = find(seen.who);
+  if (person == nullptr) return;
+  if (seen.event.what == What::began) {
+    begin(*person, seen.event);
+  } else if (seen.event.what == What::boarded) {
+    board(*person, seen);
+  } else if (seen.event.ends()) {
+    end(*person, seen);
+  }
+}
+
+Traces::Person* Traces::find(std::uint32_t number) {
+  auto const seat = number < seats_.size() ? seats_[number] : 0;
+  return seat == 0 ? nullptr : &people_[seat - 1];
+}
+
+void Traces::create(NumberedEvent const& seen) {
+  if (free_.empty()) {
+    people_.emplace_back();
+    free_.push_back(static_cast<std::uint32_t>(people_.size()));
+  }
+  if (seats_.size() <= seen.who) seats_.resize(seen.who + 1);
+  seats_[seen.who] = free_.back();
+  auto& person = people_[free_.back() - 1];
+  free_.pop_back();
+  person.who = Tag::unpacked(seen.event.who);
+  person.created = seen.event.at;
+  bool const truck = person.who.kind == Tag::Kind::truck;
   if (truck && ++trucks_ > kMostTrucks && !trucks_left_out) drop_trucks();
-  if (event.who.kind == Tag::Kind::train || (truck && !trucks_left_out)) {
+  if (person.who.kind == Tag::Kind::train || (truck && !trucks_left_out)) {
     person.train = static_cast<std::int32_t>(trains.size());
-    trains.push_back({event.who, {}, -1});
+    trains.push_back({person.who, {}, -1});
   }
 }
 
@@ -72,7 +102,7 @@ void Traces::drop_trucks() {
   }
 }
 
-void Traces::leave(Crowds& all, Person const& person, Tag::Kind kind, SimTime at) const {
+void Traces::leave(Crowds& all, Person const& person, SimTime at) const {
   if (!person.spot.stage.valid()) return;
   auto from = std::max<std::int64_t>(person.since.count(), 0);
   auto const until = std::min(at, scenario_.clock.horizon).count();
@@ -80,7 +110,7 @@ void Traces::leave(Crowds& all, Person const& person, Tag::Kind kind, SimTime at
   auto spot = person.spot;
   spot.forward = true;
   spot.sections = 0;
-  auto& sums = all[{spot, kind}];
+  auto& sums = all[{spot, person.who.kind}];
   auto const length = interval.count();
   sums.resize(std::max(sums.size(), static_cast<std::size_t>((until - 1) / length + 1)));
   while (from < until) {
@@ -92,27 +122,27 @@ void Traces::leave(Crowds& all, Person const& person, Tag::Kind kind, SimTime at
 
 std::map<Crowd, std::vector<std::int64_t>> Traces::crowds_until(SimTime end) const {
   auto all = crowds;
-  for (auto const& [packed, person] : people_) {
-    leave(all, person, Tag::unpacked(packed).kind, end);
-  }
+  for (auto const& person : people_) leave(all, person, end);  // of an empty seat nothing
   return all;
 }
 
 /// A link is entered when somebody runs on it; who waits for it still stands at the place before.
-void Traces::come_to(Person& person, model::observed::Began const& event) {
+void Traces::come_to(Person& person, Event const& event) {
   auto& spot = person.spot;
-  if (spot.link.valid() && event.link != spot.link) {
-    auto const& link = scenario_.network.links()[spot.link];
-    person.last = spot.forward ? link.b : link.a;
+  bool const somewhere = event.where != Event::kNowhere;
+  auto const link = somewhere && event.on_link ? scenario::LinkId{event.where} : scenario::LinkId{};
+  if (spot.link.valid() && link != spot.link) {
+    auto const& left = scenario_.network.links()[spot.link];
+    person.last = spot.forward ? left.b : left.a;
     spot.link = {};
   }
-  spot.stage = event.stage;
+  spot.stage = model::StageId{event.stage};
   spot.sections = 0;
-  if (event.place.valid()) {
-    person.last = event.place;
+  if (somewhere && !event.on_link) {
+    person.last = scenario::PlaceId{event.where};
     spot.link = {};
-  } else if (event.stage == running_ && event.link.valid()) {
-    enter(person, event);
+  } else if (spot.stage == running_ && link.valid()) {
+    enter(person, link);
   } else if (spot.link.valid()) {
     spot.sections = person.section + 1;
   }
@@ -120,16 +150,16 @@ void Traces::come_to(Person& person, model::observed::Began const& event) {
   spot.forward = spot.forward || !spot.link.valid();
 }
 
-void Traces::enter(Person& person, model::observed::Began const& event) {
-  if (person.spot.link == event.link) {
+void Traces::enter(Person& person, scenario::LinkId link) {
+  if (person.spot.link == link) {
     ++person.section;
     return;
   }
   person.section = 0;
-  person.spot.link = event.link;
-  person.spot.forward = person.last != scenario_.network.links()[event.link].b;
-  auto& flow = flows[event.link];
-  auto& count = event.who.kind == Tag::Kind::truck ? flow.trucks : flow.trains;
+  person.spot.link = link;
+  person.spot.forward = person.last != scenario_.network.links()[link].b;
+  auto& flow = flows[link];
+  auto& count = person.who.kind == Tag::Kind::truck ? flow.trucks : flow.trains;
   ++count[person.spot.forward ? 0 : 1];
 }
 
@@ -143,45 +173,35 @@ void Traces::keep_step(Person& person, SimTime at) {
   if (trace.who.kind != Tag::Kind::truck || !trucks_left_out) add_step(trace.steps, step);
 }
 
-void Traces::take(model::observed::Began const& event) {
-  auto const found = people_.find(event.who.packed());
-  if (found == people_.end()) return;
-  auto& person = found->second;
-  leave(crowds, person, event.who.kind, event.at);
+void Traces::begin(Person& person, Event const& event) {
+  leave(crowds, person, event.at);
   come_to(person, event);
   person.since = event.at;
   keep_step(person, event.at);
 }
 
-void Traces::take(model::observed::Reassigned const& /*event*/) {}
-
-void Traces::take(model::observed::Boarded const& event) {
-  auto const found = people_.find(event.unit.packed());
-  if (found == people_.end()) return;
-  auto& person = found->second;
-  leave(crowds, person, event.unit.kind, event.at);
+void Traces::board(Person& person, NumberedEvent const& seen) {
+  leave(crowds, person, seen.event.at);
   person.spot = {};
-  auto const train = people_.find(event.train.packed());
-  if (train == people_.end() || train->second.train < 0) return;
-  person.steps.push_back({minute_of(event.at), -1 - train->second.train});
+  auto const* const train = find(seen.other);
+  if (train == nullptr || train->train < 0) return;
+  person.steps.push_back({minute_of(seen.event.at), -1 - train->train});
 }
 
-void Traces::take(model::observed::Alighted const& /*event*/) {}
-
-void Traces::take(model::observed::Ended const& event) {
-  auto const found = people_.find(event.who.packed());
-  if (found == people_.end()) return;
-  auto& person = found->second;
-  leave(crowds, person, event.who.kind, event.at);
+void Traces::end(Person& person, NumberedEvent const& seen) {
+  auto const at = seen.event.at;
+  leave(crowds, person, at);
   if (person.train >= 0) {
-    trains[static_cast<std::size_t>(person.train)].ended = minute_of(event.at);
-  } else if (event.how == model::observed::Ended::How::delivered) {
-    keep_life(person, event.who, event.at);
+    trains[static_cast<std::size_t>(person.train)].ended = minute_of(at);
+  } else if (seen.event.what == Event::What::delivered) {
+    keep_life(person, at);
   }
-  people_.erase(found);
+  person = {};
+  free_.push_back(std::exchange(seats_[seen.who], 0));
 }
 
-void Traces::keep_life(Person& person, Tag who, SimTime ended) {
+void Traces::keep_life(Person& person, SimTime ended) {
+  auto const who = person.who;
   if (person.created < scenario_.clock.warm_up) return;
   LoadTrace life{who, person.created, ended, std::move(person.steps)};
   auto& slow = slowest[who.source];

@@ -7,13 +7,16 @@
 
 #include <array>
 #include <compare>
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "caravan/model/observation.hpp"
+#include "caravan/model/entity.hpp"
 #include "caravan/model/stage.hpp"
+#include "caravan/output/recorder.hpp"
 #include "caravan/scenario/scenario.hpp"
 
 namespace caravan::output {
@@ -78,16 +81,12 @@ struct Traces {
   /// `crowds` with those who are still there when the run ends.
   [[nodiscard]] std::map<Crowd, std::vector<std::int64_t>> crowds_until(SimTime end) const;
 
-  void take(model::observed::Created const& event);
-  void take(model::observed::Began const& event);
-  void take(model::observed::Reassigned const& event);
-  void take(model::observed::Boarded const& event);
-  void take(model::observed::Alighted const& event);
-  void take(model::observed::Ended const& event);
+  void take(NumberedEvent const& seen);
 
  private:
   struct Person {
-    Spot spot;  ///< stage none: aboard a train
+    model::Tag who;  ///< none: he has ended
+    Spot spot;       ///< stage none: aboard a train
     SimTime since;
     SimTime created;
     scenario::PlaceId last;  ///< the last place
@@ -96,18 +95,25 @@ struct Traces {
     std::vector<TraceStep> steps;
   };
   using Crowds = std::map<Crowd, std::vector<std::int64_t>>;
-  void leave(Crowds& all, Person const& person, model::Tag::Kind kind, SimTime at) const;
-  void come_to(Person& person, model::observed::Began const& event);
-  void enter(Person& person, model::observed::Began const& event);
+  [[nodiscard]] Person* find(std::uint32_t number);
+  void create(NumberedEvent const& seen);
+  void begin(Person& person, Event const& event);
+  void board(Person& person, NumberedEvent const& seen);
+  void end(Person& person, NumberedEvent const& seen);
+  void leave(Crowds& all, Person const& person, SimTime at) const;
+  void come_to(Person& person, Event const& event);
+  void enter(Person& person, scenario::LinkId link);
   void keep_step(Person& person, SimTime at);
-  void keep_life(Person& person, model::Tag who, SimTime ended);
+  void keep_life(Person& person, SimTime ended);
   void drop_trucks();
   std::int32_t code_of(Spot const& spot);
 
   scenario::Scenario const& scenario_;
   model::StageId running_;
   std::map<Spot, std::int32_t> codes_;
-  std::map<std::uint64_t, Person> people_;  // by packed tag
+  std::vector<std::uint32_t> seats_;  // by number: where in `people_`, from 1; 0: he has ended
+  std::deque<Person> people_;         // those who are there, and empty seats
+  std::vector<std::uint32_t> free_;
   std::map<model::SourceId, std::uint32_t> delivered_;
   std::size_t trucks_ = 0;
 };

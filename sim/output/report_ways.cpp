@@ -3,7 +3,6 @@
 #include <map>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "caravan/output/json.hpp"
@@ -157,7 +156,7 @@ void write_lives(JsonWriter& json, Traces const& traces, Order const& order,
 }  // namespace
 
 void write_ways(JsonWriter& json, ReportedRun const& run, bool in_front) {
-  auto const& traces = run.recorder.traces();
+  auto const& traces = run.reader.traces();
   auto const& result = run.answer.result;
   Traces const nothing{run.scenario};
   auto const& ways = in_front ? traces : nothing;
@@ -168,16 +167,16 @@ void write_ways(JsonWriter& json, ReportedRun const& run, bool in_front) {
   write_lives(json, ways, order, result);
 }
 
-ReportRecorder::ReportRecorder(scenario::Scenario const& scenario)
+ReportReader::ReportReader(scenario::Scenario const& scenario)
     : traces_{std::make_unique<Traces>(scenario)} {}
 
-ReportRecorder::~ReportRecorder() = default;
+ReportReader::~ReportReader() = default;
 
-void ReportRecorder::observe(model::Observation const& observation) {
-  std::visit([&](auto const& event) { traces_->take(event); }, observation);
+void ReportReader::read(std::span<NumberedEvent const> events) {
+  for (auto const& seen : events) traces_->take(seen);
 }
 
-Traces const& ReportRecorder::traces() const {
+Traces const& ReportReader::traces() const {
   return *traces_;
 }
 

@@ -1,48 +1,52 @@
 #include "output/roll.hpp"
 
-#include <utility>
+#include <cstddef>
 
 #include "caravan/core/contract.hpp"
-#include "caravan/core/hash.hpp"
+#include "caravan/model/entity.hpp"
 
 namespace caravan::output {
 
 namespace {
 
-constexpr std::size_t kFirstSize = 1024;
+using model::Tag;
+
+std::size_t line_of(Tag const& tag) {
+  constexpr std::size_t kKinds = 8;  // of tags, and some more
+  return tag.source.number() * kKinds + static_cast<std::size_t>(tag.kind);
+}
+
+template <class Value>
+Value& grown_to(std::vector<Value>& values, std::size_t at) {
+  if (values.size() <= at) values.resize(at + 1);
+  return values[at];
+}
+
+std::uint32_t value_at(std::vector<std::uint32_t> const& values, std::size_t at) {
+  return at < values.size() ? values[at] : 0;
+}
 
 }  // namespace
 
-Roll::Roll() : entries_(kFirstSize) {}
-
-std::size_t Roll::home(std::uint64_t who) const {
-  return static_cast<std::size_t>(scatter(who)) & (entries_.size() - 1);
+std::uint32_t Roll::enter(std::uint64_t who) {
+  expects(who != 0, "nobody is not entered");
+  auto const tag = Tag::unpacked(who);
+  auto& line = grown_to(lines_, line_of(tag));
+  auto& number = tag.part == 0 ? grown_to(line.whole, tag.number)
+                               : grown_to(grown_to(line.parts, tag.number), tag.part);
+  expects(number == 0, "somebody comes into being once");
+  number = ++size_;
+  return number;
 }
 
-void Roll::enter(std::uint64_t who) {
-  expects(who != 0 && !find(who), "somebody comes into being once");
-  if (2 * (size_ + 1) > entries_.size()) grow();
-  put({who, size_++});
-}
-
-std::optional<std::size_t> Roll::find(std::uint64_t who) const {
-  for (auto at = home(who); entries_[at].who != 0; at = (at + 1) & (entries_.size() - 1)) {
-    if (entries_[at].who == who) return entries_[at].number;
-  }
-  return std::nullopt;
-}
-
-void Roll::put(Entry entry) {
-  auto at = home(entry.who);
-  while (entries_[at].who != 0) at = (at + 1) & (entries_.size() - 1);
-  entries_[at] = entry;
-}
-
-void Roll::grow() {
-  auto const before = std::exchange(entries_, std::vector<Entry>(2 * entries_.size()));
-  for (auto const& entry : before) {
-    if (entry.who != 0) put(entry);
-  }
+std::uint32_t Roll::find(std::uint64_t who) const {
+  if (who == 0) return 0;
+  auto const tag = Tag::unpacked(who);
+  auto const at = line_of(tag);
+  if (at >= lines_.size()) return 0;
+  auto const& line = lines_[at];
+  if (tag.part == 0) return value_at(line.whole, tag.number);
+  return tag.number < line.parts.size() ? value_at(line.parts[tag.number], tag.part) : 0;
 }
 
 }  // namespace caravan::output

@@ -1,34 +1,32 @@
 /// Numbers for all that live in a run, by packed tag.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 namespace caravan::output {
 
-/// From 0 in the order of entry. A table with open addressing: it is asked millions of times a run,
-/// and nothing ever leaves it.
+/// From 1 in the order of entry. A source numbers its trains and loads without gaps, so a number
+/// lies where source, number and part say; those of one train lie together. It is asked millions of
+/// times a run, and nothing ever leaves it.
 class Roll {
  public:
-  Roll();
-  /// `who` is not 0 and was not entered before.
-  void enter(std::uint64_t who);
-  [[nodiscard]] std::optional<std::size_t> find(std::uint64_t who) const;
-  [[nodiscard]] std::size_t size() const { return size_; }
+  /// `who` is not 0 and was not entered before. Its number.
+  std::uint32_t enter(std::uint64_t who);
+  /// 0: it was never entered.
+  [[nodiscard]] std::uint32_t find(std::uint64_t who) const;
+  [[nodiscard]] std::uint32_t size() const { return size_; }
 
  private:
-  struct Entry {
-    std::uint64_t who = 0;  ///< 0: free
-    std::size_t number = 0;
+  using Numbers = std::vector<std::uint32_t>;  // 0: nobody
+  /// Of one source and kind.
+  struct Line {
+    Numbers whole;               ///< by number
+    std::vector<Numbers> parts;  ///< by number of the train and part
   };
-  [[nodiscard]] std::size_t home(std::uint64_t who) const;
-  void put(Entry entry);
-  void grow();
 
-  std::vector<Entry> entries_;  ///< a power of two of them, at most half of them taken
-  std::size_t size_ = 0;
+  std::vector<Line> lines_;
+  std::uint32_t size_ = 0;
 };
 
 }  // namespace caravan::output

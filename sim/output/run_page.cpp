@@ -23,11 +23,13 @@ interrupted, or finds the disk full, leaves the older one as it was.
 | `resolved.yaml` | the scenario, one complete file without overlays and defaults |
 | `summary.txt` | the answer, as printed |
 | `run.sqlite` | all tables below |
-| *table*`.csv` | each table, with the same columns; units are in their names or stand in the column beside |
+| *table*`.csv` | each table, with the same columns; units are in their names or stand in the column beside. `events.csv` is left out, and the program says so, where it would have more rows than a sheet of a spreadsheet, 1 048 576 |
+| `report.json` | where events are kept: what the page of the run shows; `caravan report FOLDER` makes the page of it, without running anything |
+| `report.html` | with `--report report.html`, the page that shows the run; any plain name that ends with `.html` will do |
 
 `--events all` keeps all that was observed, `--events xian-duisburg,almaty-lorries` the events of those services and flows with the trains
-that their loads ride. Without it, or with `--events none`, nothing is recorded: then `trains`, `units`, `series` and `events` have no rows. Of several replications
-`runs` and `measures` hold all, the other tables the first.
+that their loads ride. Without it, or with `--events none`, `events` has no rows; `trains`, `units` and `series` are there in any case. Of several
+replications `runs` and `measures` hold all, the other tables the first.
 
 Times are whole milliseconds since the start of the run; `runs.start_ms` plus them is UTC. NULL, in CSV an empty cell, stands for
 what there is not. A text in a CSV file that a spreadsheet would take for a formula has an apostrophe in front. The same scenario, seed

@@ -7,13 +7,15 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "caravan/core/contract.hpp"
 #include "caravan/output/run_database.hpp"
 
+#include "output/event_rows.hpp"
 #include "output/figures.hpp"
-#include "output/followed.hpp"
+#include "output/lives.hpp"
 #include "output/run_words.hpp"
 #include "output/table_sink.hpp"
 
@@ -44,8 +46,8 @@ constexpr std::array<char const*, 8> kEventKinds{"created",     "began",    "rea
 
 class RunRows {
  public:
-  RunRows(RunData const& data, Followed const& followed, TableSink& sink)
-      : data_{data}, followed_{followed}, sink_{sink}, forms_{run_tables()} {}
+  RunRows(RunData const& data, KeptEvents const& kept, Lives const& lives, TableSink& sink)
+      : data_{data}, kept_{kept}, lives_{lives}, sink_{sink}, forms_{run_tables()} {}
   void write();
 
  private:
@@ -61,8 +63,6 @@ class RunRows {
   void lives();
   void train(std::int64_t key, LifeSpan const& span);
   void unit(std::int64_t key, LifeSpan const& span);
-  void events();
-  void event(std::int64_t key, std::int64_t who, Event const& event);
   void origins();
   template <class... Cells>
   void row(Cells... cells) {
@@ -72,7 +72,8 @@ class RunRows {
   }
 
   RunData const& data_;
-  Followed const& followed_;
+  KeptEvents const& kept_;
+  Lives const& lives_;
   TableSink& sink_;
   std::vector<TableForm> forms_;
   std::size_t columns_ = 0;
@@ -86,11 +87,11 @@ void RunRows::table(std::string_view name) {
   sink_.begin(*found);
 }
 
-std::string recorded(RunData const& data) {
-  if (data.recorder == nullptr) return "none";
-  if (data.kept.which == KeptEvents::Which::all) return "all";
+std::string recorded(KeptEvents const& kept) {
+  if (kept.which == KeptEvents::Which::none) return "none";
+  if (kept.which == KeptEvents::Which::all) return "all";
   std::string text;
-  for (auto const& source : data.kept.sources) text += (text.empty() ? "" : ",") + source;
+  for (auto const& source : kept.sources) text += (text.empty() ? "" : ",") + source;
   return text;
 }
 
@@ -98,7 +99,7 @@ void RunRows::runs() {
   table("runs");
   auto const& scenario = data_.scenario;
   auto const& result = data_.answer.result;
-  auto const kept = recorded(data_);
+  auto const kept = recorded(kept_);
   for (auto const& record : data_.table.records) {
     bool const first = &record == &data_.table.records.front();
     auto const seed = std::to_string(record.seed);
@@ -238,7 +239,7 @@ void RunRows::ledger() {
 
 void RunRows::series() {
   table("series");
-  for (auto const& sum : followed_.days) {
+  for (auto const& sum : lives_.days()) {
     auto const where = number(sum.where);
     row(number(sum.day), sum.on_link ? nothing() : where, sum.on_link ? where : nothing(),
         number(sum.stage), number(sum.train_ms), number(sum.load_ms));
@@ -282,39 +283,17 @@ void RunRows::unit(std::int64_t key, LifeSpan const& span) {
 
 void RunRows::lives() {
   auto const of_kind = [&](bool trains, auto act) {
-    std::int64_t key = 0;
-    for (auto const& span : followed_.spans) {
-      ++key;
-      if ((span.who.kind == Tag::Kind::train) == trains) act(key, span);
+    for (std::size_t number = 1; number <= lives_.size(); ++number) {
+      auto const span = lives_.span(number);
+      if ((span.who.kind == Tag::Kind::train) == trains) {
+        act(static_cast<std::int64_t>(number), span);
+      }
     }
   };
   table("trains");
   of_kind(true, [&](std::int64_t key, LifeSpan const& span) { train(key, span); });
   table("units");
   of_kind(false, [&](std::int64_t key, LifeSpan const& span) { unit(key, span); });
-}
-
-void RunRows::event(std::int64_t key, std::int64_t who, Event const& event) {
-  auto const where = event.where == Event::kNowhere ? nothing() : number(event.where);
-  bool const part = event.what == What::reassigned;
-  auto const other = part || event.other == 0 ? 0 : followed_.everybody.find(event.other);
-  row(number(key), number(event.at.count()), number(who),
-      number(static_cast<std::int64_t>(event.what)),
-      event.stage == Event::kNoStage ? nothing() : number(event.stage),
-      event.on_link ? nothing() : where, event.on_link ? where : nothing(),
-      other == 0 ? nothing() : number(other),
-      part ? number(static_cast<std::int64_t>(event.other)) : nothing());
-}
-
-void RunRows::events() {
-  table("events");
-  if (data_.recorder == nullptr) return;
-  std::int64_t key = 0;
-  data_.recorder->for_each([&](Event const& seen) {
-    ++key;
-    auto const who = followed_.everybody.find(seen.who);
-    if (followed_.kept[static_cast<std::size_t>(who)]) event(key, who, seen);
-  });
 }
 
 void RunRows::origins() {
@@ -334,30 +313,66 @@ void RunRows::write() {
   series();
   resources();
   lives();
-  events();
   origins();
   sink_.finish();
 }
 
 }  // namespace
 
+struct RunTables::Parts {
+  Parts(scenario::Scenario const& scenario, KeptEvents of, std::string const& into)
+      : kept{std::move(of)},
+        folder{into},
+        database{made(into + '/' + kRunDatabaseName)},
+        lives{scenario.network, model::Stages{scenario}.size()},
+        events{scenario, kept, database, folder} {}
+
+  static std::string made(std::string path) {
+    make_run_database(path);
+    return path;
+  }
+
+  KeptEvents kept;
+  std::string folder;
+  PageFile database;
+  Lives lives;
+  EventRows events;
+};
+
+RunTables::RunTables(scenario::Scenario const& scenario, KeptEvents kept, std::string const& folder)
+    : parts_{std::make_unique<Parts>(scenario, std::move(kept), folder)} {}
+
+RunTables::~RunTables() = default;
+
+void RunTables::read(std::span<NumberedEvent const> events) {
+  parts_->lives.read(events);
+  parts_->events.read(events);
+}
+
 /// The database takes as long as all else together: the other files are written meanwhile.
-void write_run_tables(RunData const& data, std::string const& folder) {
-  Followed const followed{data};
+void RunTables::finish(RunData const& data) {
+  auto& [kept, folder, database, lives, events] = *parts_;
+  lives.end(data.answer.result.ended_at);
   std::exception_ptr failed;
   {
     std::jthread const others{[&] {
       try {
         CsvSink csv{folder};
-        RunRows{data, followed, csv}.write();
+        RunRows{data, kept, lives, csv}.write();
       } catch (...) {
         failed = std::current_exception();
       }
     }};
-    DatabaseSink database{folder + '/' + kRunDatabaseName};
-    RunRows{data, followed, database}.write();
+    events.finish();
+    DatabaseSink sink{database};
+    RunRows{data, kept, lives, sink}.write();
+    database.close();
   }
   if (failed) std::rethrow_exception(failed);
+}
+
+bool RunTables::events_left_out_of_csv() const {
+  return parts_->events.left_out_of_csv();
 }
 
 }  // namespace caravan::output

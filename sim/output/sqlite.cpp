@@ -110,7 +110,8 @@ Database::Database(std::string path, Mode mode) : path_{std::move(path)}, mode_{
   // What a stranger's file names in its schema must not run functions.
   run("PRAGMA trusted_schema = OFF");
   if (mode == Mode::create) {
-    run("PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+    run("PRAGMA page_size = 8192; PRAGMA auto_vacuum = NONE; PRAGMA journal_mode = OFF; PRAGMA "
+        "synchronous = OFF;"
         "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; BEGIN");
   }
 }

@@ -1,19 +1,19 @@
 /// Where rows of tables go: a database, CSV files.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <variant>
-#include <vector>
 
 #include "caravan/output/run_database.hpp"
 
-#include "output/sqlite.hpp"
+#include "output/growing_file.hpp"
+#include "output/sqlite_pages.hpp"
 
 namespace caravan::output {
 
@@ -26,42 +26,31 @@ class TableSink {
   TableSink(TableSink const&) = delete;
   TableSink& operator=(TableSink const&) = delete;
   virtual ~TableSink() = default;
-  /// The rows that follow are of this table, with a cell for each column.
+  /// The rows that follow are of this table, with a cell for each column. Where a table has a key,
+  /// it is the first column, and ascends.
   virtual void begin(TableForm const& table) = 0;
   virtual void row(std::span<Cell const> cells) = 0;
   /// All is written. Nothing may follow.
   virtual void finish() = 0;
 };
 
+/// A new database with all tables of a run, without rows, and its views.
+void make_run_database(std::string const& path);
+
+/// Fills tables of such a database, which outlives it.
 class DatabaseSink final : public TableSink {
  public:
-  explicit DatabaseSink(std::string const& path);
+  explicit DatabaseSink(PageFile& file) : file_{file} {}
   void begin(TableForm const& table) override;
   void row(std::span<Cell const> cells) override;
   void finish() override;
 
  private:
-  Database database_;
-  std::optional<Statement> insertion_;
-};
-
-/// A new file that grows at its end and is seen to be on the disk. `DatabaseError` if it fails.
-class GrowingFile {
- public:
-  explicit GrowingFile(std::string path);
-  GrowingFile(GrowingFile const&) = delete;
-  GrowingFile& operator=(GrowingFile const&) = delete;
-  ~GrowingFile();
-  /// What is to be written next may be added to it.
-  std::string& text() { return text_; }
-  void write_if_much();
-  void close();
-
- private:
-  void write_all();
-  std::string path_;
-  std::string text_;
-  int descriptor_ = -1;
+  PageFile& file_;
+  std::optional<TablePages> pages_;
+  bool has_key_ = false;
+  std::int64_t rows_ = 0;
+  Record record_;
 };
 
 class CsvSink final : public TableSink {
@@ -70,14 +59,13 @@ class CsvSink final : public TableSink {
   void begin(TableForm const& table) override;
   void row(std::span<Cell const> cells) override;
   void finish() override;
+  /// Drops the table that was begun, whose further rows go nowhere.
+  void leave_out();
 
  private:
   std::string folder_;
   std::unique_ptr<GrowingFile> file_;
 };
-
-/// Sees that a file that somebody else has written is on the disk.
-void sync_file(std::string const& path);
 
 /// Adds a cell, quoted and made safe where it must be.
 void add_csv(std::string& text, Cell const& cell);

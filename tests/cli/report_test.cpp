@@ -55,10 +55,48 @@ TEST_F(Reports, of_a_result_run_it_again_as_it_was) {
   EXPECT_THAT(of_result, HasSubstr("\"schema\": \"caravan-report/1\""));
 }
 
+// The scenario is gone: nothing can be run.
+TEST_F(Reports, of_a_folder_that_kept_its_events_need_nothing_else) {
+  out("$caravan run first.yaml --seed 7 -o result --events all --report page.html");
+  out("$caravan run first.yaml --replications 3 -o many --events xian-almaty --report many.html");
+  out("rm first.yaml result/run.sqlite");
+  auto const made = folder.run("$caravan report result");
+  EXPECT_EQ(made.err, "wrote result/report.html\n");
+  out("cmp result/report.html result/page.html");
+  out("$caravan report many -o again.html && cmp again.html many/many.html");
+  EXPECT_EQ(out("$caravan report result --format json -o -"), folder.read("result/report.json"));
+
+  folder.write("result/report.json", folder.read("result/report.json").substr(0, 1000));
+  auto const damaged = folder.run("$caravan report result --force");
+  EXPECT_EQ(damaged.code, 4);
+  EXPECT_THAT(damaged.err, HasSubstr("result/report.json is damaged"));
+}
+
 TEST_F(Reports, of_many_replications_hold_their_intervals) {
   auto const json = out("$caravan report first.yaml --replications 3 --format json -o -");
   EXPECT_THAT(json, HasSubstr("\"schema\": \"caravan-replications/1\""));
   EXPECT_THAT(json, HasSubstr("\"half_width\""));
+}
+
+TEST_F(Reports, of_results_that_no_page_shows_say_what_does) {
+  out("$caravan compare first.yaml --with terminals.khorgos-port.cranes=3 --replications 3 "
+      "--format "
+      "json -o versus.json");
+  auto const versus = folder.run("$caravan report versus.json");
+  EXPECT_EQ(versus.code, 4);
+  EXPECT_THAT(
+      versus.err,
+      HasSubstr("versus.json is a result of 'caravan compare'; its page is made by 'caravan "
+                "compare first.yaml --with terminals.khorgos-port.cranes=3 --replications 3 "
+                "--seed 1 --report report.html'"));
+  out("$caravan compare first.yaml --with terminals.khorgos-port.cranes=3 --replications 3 --seed "
+      "1 "
+      "--report report.html");
+  EXPECT_THAT(out("cat report.html"), StartsWith("<!doctype html>"));
+  out("$caravan ladder first.yaml --rungs 1 --replications 3 --format json -o ladder.json");
+  auto const ladder = folder.run("$caravan report ladder.json -o -");
+  EXPECT_EQ(ladder.code, 4);
+  EXPECT_THAT(ladder.err, HasSubstr("'caravan report first.yaml' makes one"));
 }
 
 TEST_F(Reports, of_what_is_not_there_say_so) {

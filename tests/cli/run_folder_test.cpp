@@ -36,7 +36,8 @@ TEST_F(RunFolder, holds_all_there_is_and_prints_the_answer) {
   EXPECT_EQ(folder.read("result/resolved.yaml"), out("show corridor.yaml --resolved"));
   EXPECT_EQ(shell("ls result"),
             "activities.csv\nevent_kinds.csv\nevents.csv\nfleets.csv\nledger.csv\nlinks.csv\n"
-            "manifest.json\nmeasures.csv\norigins.csv\nplaces.csv\nresolved.yaml\nresources.csv\n"
+            "manifest.json\nmeasures.csv\norigins.csv\nplaces.csv\nreport.json\nresolved.yaml\n"
+            "resources.csv\n"
             "run.sqlite\nruns.csv\nseries.csv\nsources.csv\nstages.csv\nsummary.txt\n"
             "terminals.csv\ntrains.csv\nunits.csv\n");
   EXPECT_THAT(out("repro result"), StartsWith("the same: 1 run, fingerprint "));
@@ -117,7 +118,10 @@ TEST_F(RunFolder, keeps_the_events_asked_for) {
   out("run corridor.yaml -r 1 -o unsaid");
   EXPECT_EQ(shell("diff -r none unsaid && echo same"), "same\n");
   EXPECT_EQ(shell("wc -l < none/events.csv"), "1\n");
-  EXPECT_EQ(folder.read("none/measures.csv"), folder.read("all/measures.csv"));
+  for (auto const* const table : {"measures", "trains", "units", "series"}) {
+    auto const file = '/' + std::string{table} + ".csv";
+    EXPECT_EQ(folder.read("none" + file), folder.read("all" + file)) << table;
+  }
   out("run corridor.yaml -r 1 -o some --events block-train");  // whose loads ride all trains
   // But for an onward train that nobody had boarded yet.
   EXPECT_EQ(shell("diff all/events.csv some/events.csv | grep -c '^>'"), "0\n");
@@ -130,6 +134,28 @@ TEST_F(RunFolder, keeps_the_events_asked_for) {
   EXPECT_THAT(wrong.err, HasSubstr("did you mean 'none'?"));
   EXPECT_EQ(run("run corridor.yaml --events all").code, 2);
   EXPECT_THAT(folder.names(), Not(Contains("other")));
+}
+
+TEST_F(RunFolder, keeps_the_answer_for_people_whatever_is_printed) {
+  auto const table = out("run corridor.yaml -r 1");
+  EXPECT_THAT(out("run corridor.yaml -r 1 -o one/ --format json"), StartsWith("{\n"));
+  EXPECT_EQ(folder.read("one/summary.txt"), table);
+  auto const series = out("run corridor.yaml --replications 2");
+  EXPECT_THAT(out("run corridor.yaml --replications 2 -o two/ --format csv"),
+              StartsWith("measure,"));
+  EXPECT_EQ(folder.read("two/summary.txt"), series);
+}
+
+TEST_F(RunFolder, holds_the_page_that_was_asked_for_by_a_plain_name) {
+  out("run corridor.yaml -r 1 -o one --report report.html");
+  EXPECT_THAT(folder.read("one/report.html"), StartsWith("<!doctype html>"));
+  out("run corridor.yaml -r 1 --report page.html");
+  EXPECT_EQ(shell("cmp page.html one/report.html && echo same"), "same\n");
+  out("run corridor.yaml -r 1 -o two --events all --report ./two.html");
+  EXPECT_EQ(shell("cmp page.html two.html && echo same"), "same\n");
+  EXPECT_EQ(shell("ls two/*.html"), "");
+  out("run corridor.yaml --replications 3 -o many --report report.html");
+  EXPECT_EQ(shell("ls many/*.html"), "many/report.html\n");
 }
 
 TEST_F(RunFolder, is_not_made_of_a_run_that_was_interrupted) {

@@ -15,6 +15,7 @@
 #include "caravan/scenario/load.hpp"
 
 #include "output/sqlite.hpp"
+#include "tests/output/all_events.hpp"
 #include "tests/support/paths.hpp"
 
 namespace caravan::output {
@@ -39,15 +40,17 @@ class RecordedRun : public testing::Test {
   void run(scenario::Loaded from, KeptEvents const& kept = {}) {
     ASSERT_TRUE(from.scenario) << render(from.diagnostics);
     loaded = std::move(from);
+    RunTables tables{*loaded.scenario, kept, folder.string()};
+    AllEvents all;
+    Recorder recorder{{&all, &tables}};
     model::RunOptions options;
     options.seed = loaded.scenario->seed;
     options.observers = {&recorder};
     answer = experiment::run(*loaded.scenario, options);
+    recorder.finish();
+    observed = static_cast<std::int64_t>(all.all.size());
     auto const table = experiment::tabulate({experiment::record_of(*loaded.scenario, answer)});
-    bool const none = kept.which == KeptEvents::Which::none;
-    write_run_tables(
-        {"1.2.3", *loaded.scenario, loaded, answer, table, none ? nullptr : &recorder, kept},
-        folder.string());
+    tables.finish({"1.2.3", *loaded.scenario, loaded, answer, table});
   }
   /// Ten days of the border hub, two of them before statistics count.
   void run_hub(KeptEvents const& kept = {}, std::string const& warm_up = "2 d") {
@@ -74,7 +77,7 @@ class RecordedRun : public testing::Test {
 
   fs::path folder;
   std::string name = kRunDatabaseName;  ///< of the database that is asked
-  Recorder recorder;
+  std::int64_t observed = 0;            ///< events
   scenario::Loaded loaded;
   experiment::Answer answer;
 };

@@ -50,13 +50,15 @@ class Page : public ::testing::Test {
     recorder.observe(observed::Ended{who, observed::Ended::How::dissolved, hour(22)});
   }
   std::string json() {
-    return report_json({.version = "1.2", .runs = {{scenario, answer, recorder}}});
+    recorder.finish();
+    return report_json({.version = "1.2", .runs = {{scenario, answer, reader}}});
   }
 
   scenario::Scenario scenario = sample_scenario();
   experiment::Answer answer = sample_answer(scenario);
   model::Stages stages{scenario};
-  ReportRecorder recorder{scenario};
+  ReportReader reader{scenario};
+  Recorder recorder{{&reader}};
 };
 
 TEST_F(Page, knows_the_way_of_a_train_by_minutes) {
@@ -98,13 +100,16 @@ TEST_F(Page, sums_up_who_is_where_over_time) {
 // = 1.434.
 TEST_F(Page, knows_how_certain_it_is_of_what_waits) {
   run_train(1);
-  ReportRecorder second{scenario};
-  ReportRecorder const third{scenario};
-  second.observe(observed::Created{train(1), hour(0)});
-  second.observe(observed::Began{train(1), stages.track, kXian, {}, hour(0), {}});
-  second.observe(observed::Began{train(1), stages.running, {}, kTrunk, hour(2), {}});
+  ReportReader second{scenario};
+  ReportReader const third{scenario};
+  Recorder again{{&second}};
+  again.observe(observed::Created{train(1), hour(0)});
+  again.observe(observed::Began{train(1), stages.track, kXian, {}, hour(0), {}});
+  again.observe(observed::Began{train(1), stages.running, {}, kTrunk, hour(2), {}});
+  again.finish();
+  recorder.finish();
   auto const text = report_json(
-      {.version = "1.2", .runs = {{scenario, answer, recorder}}, .further = {&second, &third}});
+      {.version = "1.2", .runs = {{scenario, answer, reader}}, .further = {&second, &third}});
   EXPECT_THAT(text, HasSubstr("\"mean_hundredths\": [67,67,67,67,67,67,67,67,67,67,67,67]"));
   EXPECT_THAT(text,
               HasSubstr("\"half_hundredths\": [143,143,143,143,143,143,143,143,143,143,143,143]"));
@@ -131,7 +136,7 @@ TEST_F(Page, tells_the_life_of_a_load_through_the_trains_that_it_rode) {
 
 TEST_F(Page, gives_the_same_document_for_the_same_run) {
   run_train(1);
-  ReportRecorder again{scenario};
+  ReportReader const again{scenario};
   EXPECT_EQ(json(), json());
   EXPECT_NE(json(), report_json({.version = "1.2", .runs = {{scenario, answer, again}}}));
 }

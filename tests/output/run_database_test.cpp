@@ -11,6 +11,7 @@
 
 #include "output/run_schema.hpp"
 #include "tests/output/recorded_run.hpp"
+#include "tests/output/sample.hpp"
 
 namespace caravan::output {
 namespace {
@@ -46,7 +47,7 @@ TEST_F(RunTables, are_those_that_are_described_in_the_database_and_as_csv) {
 TEST_F(RunTables, hold_what_the_result_says) {
   run_hub();
   auto const& result = answer.result;
-  EXPECT_EQ(count("SELECT count(*) FROM events"), static_cast<std::int64_t>(recorder.size()));
+  EXPECT_EQ(count("SELECT count(*) FROM events"), observed);
   EXPECT_EQ(count("SELECT count(*) FROM units"), result.loads_created);
   EXPECT_EQ(count("SELECT count(*) FROM units WHERE outcome = 'delivered'"),
             result.loads_delivered);
@@ -81,7 +82,7 @@ TEST_F(RunTables, keep_of_a_service_its_loads_its_trains_and_those_that_its_load
   run_hub({KeptEvents::Which::some, {"westbound"}});
   auto const kept = count("SELECT count(*) FROM events");
   EXPECT_GT(kept, 0);
-  EXPECT_LT(kept, static_cast<std::int64_t>(recorder.size()));
+  EXPECT_LT(kept, observed);
   EXPECT_EQ(select("SELECT recorded FROM runs"), std::vector<std::string>{"westbound"});
   EXPECT_EQ(count("SELECT count(*) FROM events e JOIN units u ON u.id = e.who JOIN sources s USING "
                   "(source) WHERE s.name <> 'westbound'"),
@@ -92,12 +93,21 @@ TEST_F(RunTables, keep_of_a_service_its_loads_its_trains_and_those_that_its_load
   EXPECT_EQ(count("SELECT count(*) FROM units"), answer.result.loads_created);
 }
 
-TEST_F(RunTables, of_a_run_that_was_not_recorded_have_no_lives) {
-  run_hub({KeptEvents::Which::none, {}});
-  for (auto const* const table : {"trains", "units", "events", "series"}) {
-    EXPECT_EQ(count("SELECT count(*) FROM " + std::string{table}), 0) << table;
+TEST_F(RunTables, without_events_have_the_same_lives_and_days) {
+  std::vector<std::string> tables;
+  for (auto const which : {KeptEvents::Which::all, KeptEvents::Which::none}) {
+    TearDown();
+    SetUp();
+    run_hub({which, {}});
+    std::string all;
+    for (auto const* const table : {"trains", "units", "series", "ledger"}) {
+      all += content(folder / (std::string{table} + ".csv"));
+    }
+    tables.push_back(all);
   }
-  EXPECT_GT(count("SELECT count(*) FROM ledger"), 0);
+  EXPECT_GT(tables.front().size(), 10'000U);
+  EXPECT_EQ(tables.front(), tables.back());
+  EXPECT_EQ(count("SELECT count(*) FROM events"), 0);
   EXPECT_EQ(select("SELECT recorded FROM runs"), std::vector<std::string>{"none"});
 }
 
@@ -111,11 +121,9 @@ TEST_F(RunTables, show_events_with_names_in_a_view) {
 }
 
 TEST_F(RunTables, that_cannot_be_written_say_where) {
-  run_hub();
-  auto const table = experiment::tabulate({experiment::record_of(*loaded.scenario, answer)});
-  RunData const data{"1", *loaded.scenario, loaded, answer, table, &recorder, {}};
+  auto const scenario = sample_scenario();
   try {
-    write_run_tables(data, (folder / "absent").string());
+    output::RunTables const tables{scenario, {}, (folder / "absent").string()};
     FAIL() << "written into a folder that is not there";
   } catch (DatabaseError const& error) {
     EXPECT_THAT(error.what(), HasSubstr("absent/run.sqlite: unable to open database file"));

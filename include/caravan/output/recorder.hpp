@@ -1,16 +1,19 @@
 /// All that a run told, in its order: what run databases, exports and reports are made of.
 ///
-/// An observation takes 32 bytes, so that a year of a corridor fits into memory. Nothing is left
-/// out and nothing is worked out here: durations, rides and places follow from the order of events.
+/// A recorder packs what it observes into 32 bytes and hands it on in blocks to its readers, which
+/// work in a thread of their own while the run goes on. Nothing is left out, and the order is that
+/// of the run: what readers make of it does not depend on threads. A reader that falls behind by
+/// more than a few megabytes holds the run up, so that memory stays bounded.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <vector>
 
 #include "caravan/core/time.hpp"
 #include "caravan/model/observation.hpp"
-#include "caravan/network/network.hpp"
 
 namespace caravan::output {
 
@@ -43,43 +46,39 @@ struct Event {
   friend bool operator==(Event const&, Event const&) = default;
 };
 
+/// An event with the numbers of those whom it concerns: from 1 in the order of creation.
+struct NumberedEvent {
+  Event event;
+  std::uint32_t who = 0;
+  std::uint32_t other = 0;  ///< 0: nobody, or nobody who was created, as a crane
+};
+
+class EventReader {
+ public:
+  EventReader() = default;
+  EventReader(EventReader const&) = delete;
+  EventReader& operator=(EventReader const&) = delete;
+  virtual ~EventReader() = default;
+  /// The next events of the run.
+  virtual void read(std::span<NumberedEvent const> events) = 0;
+};
+
 class Recorder final : public model::Observer {
  public:
+  /// Readers are borrowed, and read in this order.
+  explicit Recorder(std::vector<EventReader*> readers);
+  ~Recorder() override;
   void observe(model::Observation const& observation) override;
-
-  [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] Event const& operator[](std::size_t number) const {
-    return blocks_[number / kBlock][number % kBlock];
-  }
-  /// Calls `act(event)` for all events in order.
-  template <class Act>
-  void for_each(Act act) const {
-    for (auto const& block : blocks_) {
-      for (auto const& event : block) act(event);
-    }
-  }
+  /// The run is over. Returns when all has been read; throws what a reader has thrown. Before that,
+  /// what readers have made is not to be looked at.
+  void finish();
 
  private:
-  static constexpr std::size_t kBlock = 65'536;  // growing never copies what is there
+  class Reading;
   void add(Event const& event);
 
-  std::vector<std::vector<Event>> blocks_;
-  std::size_t size_ = 0;
+  std::vector<Event> block_;
+  std::unique_ptr<Reading> reading_;
 };
-
-/// A train, load unit or truck from its first event to its last.
-struct LifeSpan {
-  model::Tag who;
-  SimTime created;
-  SimTime ended = SimTime::never();        ///< never() if it was still there when the run ended
-  Event::What how = Event::What::created;  ///< the end, if there was one
-  scenario::PlaceId first;                 ///< where it began to be
-  scenario::PlaceId last;                  ///< where it was last, or is heading for on a link
-  std::uint32_t rides = 0;                 ///< of a load: trains that it boarded
-};
-
-/// Everybody, in the order of creation.
-[[nodiscard]] std::vector<LifeSpan> life_spans(Recorder const& recorder,
-                                               network::Network const& network);
 
 }  // namespace caravan::output

@@ -7,50 +7,52 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "caravan/experiment/run.hpp"
-#include "caravan/model/observation.hpp"
+#include "caravan/output/recorder.hpp"
 #include "caravan/scenario/scenario.hpp"
 
 namespace caravan::output {
 
 struct Traces;
 
-/// Keeps of a run what a report draws: it reads along, in memory that grows with the trains and not
-/// with the loads. The scenario must outlive it.
-class ReportRecorder final : public model::Observer {
+/// Keeps of a run what a report draws, in memory that grows with the trains and not with the loads.
+/// The scenario must outlive it.
+class ReportReader final : public EventReader {
  public:
-  explicit ReportRecorder(scenario::Scenario const& scenario);
-  ~ReportRecorder() override;
-  void observe(model::Observation const& observation) override;
+  explicit ReportReader(scenario::Scenario const& scenario);
+  ~ReportReader() override;
+  void read(std::span<NumberedEvent const> events) override;
   [[nodiscard]] Traces const& traces() const;
 
  private:
   std::unique_ptr<Traces> traces_;
 };
 
-/// A run with what was recorded of it.
+/// A run with what was read of it.
 struct ReportedRun {
   scenario::Scenario const& scenario;
   experiment::Answer const& answer;
-  ReportRecorder const& recorder;
+  ReportReader const& reader;
 };
 
-/// What goes into one page: runs, of which the first is the one in front, and what experiments
-/// found, each as the JSON document that its own command writes, or empty.
+/// What goes into one page: runs, of which the first is the one in front (none on a page that shows
+/// verdicts only), and what experiments found, each as the JSON document that its own command
+/// writes, or empty.
 struct Report {
   std::string version = {};  ///< of the program
   std::vector<ReportedRun> runs;
   /// Further replications of the run in front, which give what waits over time its intervals.
-  std::vector<ReportRecorder const*> further = {};
+  std::vector<ReportReader const*> further = {};
   double confidence = 0.95;       ///< of these intervals
   std::string replications = {};  ///< `series_json`
   std::string comparison = {};    ///< `versus_json`
   std::string sweep = {};         ///< `sweep_json`
-  std::string gates = {};         ///< the verdicts of gates
+  std::string gates = {};         ///< `gates_json`
 };
 
 /// The document `caravan-report/1`.

@@ -6,7 +6,8 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -50,20 +51,34 @@ struct KeptEvents {
   std::vector<std::string> sources;
 };
 
-/// What the tables are made of. Things are borrowed.
+/// What the tables are made of, besides events. Things are borrowed.
 struct RunData {
   std::string program;  ///< version
   scenario::Scenario const& scenario;
   scenario::Loaded const& loaded;
-  experiment::Answer const& answer;       ///< of the run whose events were recorded
+  experiment::Answer const& answer;       ///< of the run whose events were read
   experiment::Replications const& table;  ///< all replications, that one first
-  Recorder const* recorder = nullptr;     ///< or nothing was recorded
-  KeptEvents kept;
 };
 
-/// Writes `run.sqlite` and a CSV file of each table into `folder`, which must not have them yet,
-/// and sees that they are on the disk. `DatabaseError` if anything fails.
-void write_run_tables(RunData const& data, std::string const& folder);
+/// Writes `run.sqlite` and a CSV file of each table into a folder, which must not have them yet:
+/// events while the run goes on, the rest when it has ended. Without any event `trains`, `units`
+/// and `series` are empty. `DatabaseError` if anything fails.
+class RunTables final : public EventReader {
+ public:
+  /// The scenario must outlive it.
+  RunTables(scenario::Scenario const& scenario, KeptEvents kept, std::string const& folder);
+  ~RunTables() override;
+  void read(std::span<NumberedEvent const> events) override;
+  /// Writes what is left and sees that all is on the disk. Nothing may follow.
+  void finish(RunData const& data);
+  /// Whether `events.csv` is not there, because it would have more rows than a sheet of a
+  /// spreadsheet; known when it is finished.
+  [[nodiscard]] bool events_left_out_of_csv() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
 
 inline constexpr char const* kRunDatabaseName = "run.sqlite";
 
