@@ -18,6 +18,7 @@
 #include "cli/files.hpp"
 #include "cli/gate_input.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/report_output.hpp"
 
 namespace caravan::cli {
 
@@ -83,6 +84,20 @@ class TestSession {
   }
 
   [[nodiscard]] output::TestReport const& report() const { return report_; }
+  /// A page with all verdicts; if one scenario was tested, over a picture of its first replication.
+  [[nodiscard]] std::string page() const {
+    output::Report page;
+    page.gates = output::gates_json(report_);
+    std::optional<WatchedRun> run;
+    if (tested_.size() == 1 && report_.files.size() == 1 && report_.files.front().error.empty()) {
+      model::RunOptions options;
+      options.seed = report_.files.front().seed;
+      options.interrupt = interrupt_.flag();
+      run.emplace(tested_.front(), options, console_);
+      page.runs.push_back({tested_.front(), run->answer, run->reader});
+    }
+    return page_of(std::move(page));
+  }
   [[nodiscard]] ExitCode code() const { return code_; }
 
  private:
@@ -98,7 +113,7 @@ class TestSession {
       report_.without.push_back(file.path);
       return std::nullopt;
     }
-    auto input = told(std::move(raw), console_, "; it was not tested");
+    auto input = told(std::move(raw), console_, "; it was not tested", &warned_);
     if (input.ok()) return input;
     fail(file.path, "the scenario cannot be loaded", input.code);
     return std::nullopt;
@@ -120,7 +135,7 @@ class TestSession {
 
   void test(std::string const& path, Input const& input) {
     auto const& expectations = *input.loaded.expect;
-    References const references{path, expectations, console_};
+    References const references{path, expectations, console_, warned_};
     if (references.code() != ExitCode::done) {
       fail(path, "a scenario that it is compared with cannot be loaded", references.code());
       return;
@@ -137,6 +152,7 @@ class TestSession {
     auto error = trouble(outcome);
     report_.files.push_back(
         {path, input.scenario().name, options.seed, std::move(outcome), std::move(error)});
+    tested_.push_back(prepared.scenario);
   }
 
   /// Writes the fingerprints and the baseline of a scenario as they are now.
@@ -188,7 +204,9 @@ class TestSession {
   Invocation const& invocation_;
   Console& console_;
   Interrupt interrupt_;
+  Warned warned_;
   output::TestReport report_;
+  std::vector<scenario::Scenario> tested_;
   ExitCode code_ = ExitCode::done;
 };
 
@@ -204,7 +222,7 @@ ExitCode do_test(Invocation const& invocation, Console& console) {
   auto const files = test_paths(paths);
   TestSession session{invocation, console};
   if (invocation.has("update")) {
-    for (auto const* const option : {"set", "seed", "junit", "markdown"}) {
+    for (auto const* const option : {"set", "seed", "junit", "markdown", "report"}) {
       if (invocation.has(option)) {
         throw UsageError{std::string{"--update and --"} + option + " do not go together",
                          "what is kept is what the files alone yield"};
@@ -218,6 +236,7 @@ ExitCode do_test(Invocation const& invocation, Console& console) {
   console.out(output::gates_text(report));
   write_report(invocation, "junit", output::gates_junit(report));
   write_report(invocation, "markdown", output::gates_markdown(report));
+  if (invocation.has("report")) write_report(invocation, "report", session.page());
   if (report.files.empty()) {
     console.say(
         "caravan: no scenario here has gates\n  add the key `expect`: 'caravan explain "
@@ -234,6 +253,7 @@ Command test_command() {
   options.push_back({"threads", '\0', "N", "threads to work on; the answer does not depend on it"});
   options.push_back({"junit", '\0', "FILE", "also write JUnit XML, for a CI server"});
   options.push_back({"markdown", '\0', "FILE", "also write Markdown, for a pull request"});
+  options.push_back({"report", '\0', "FILE", "also write a page that shows them, for a browser"});
   options.push_back(
       {"update", '\0', "", "write fingerprints and baselines as they are now, and test nothing"});
   return {"test",
@@ -247,6 +267,7 @@ Command test_command() {
           options,
           {{"caravan test scenarios", "all scenarios of a folder"},
            {"caravan test khorgos.yaml --junit gates.xml", "for a CI server"},
+           {"caravan test khorgos.yaml --report gates.html", "a page with verdicts and the run"},
            {"caravan test khorgos.yaml --set terminals.khorgos.cranes=8",
             "does the change keep what is expected?"},
            {"caravan test scenarios --update", "accept what is new, and review the difference"}},

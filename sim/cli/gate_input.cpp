@@ -75,7 +75,7 @@ std::optional<experiment::Baseline> read_baseline(std::string const& path) {
 }
 
 References::References(std::string const& scenario, scenario::Expectations const& expectations,
-                       Console const& console) {
+                       Console const& console, Warned& warned) {
   for (auto const& gate : expectations.gates) {
     experiment::Reference reference;
     if (gate.needs_baseline()) {
@@ -84,7 +84,7 @@ References::References(std::string const& scenario, scenario::Expectations const
     } else if (gate.compares()) {
       auto found = scenarios_.find(gate.against);
       if (found == scenarios_.end()) {
-        auto input = load(gate.against, {}, console, "; the gate cannot be tested");
+        auto input = load(gate.against, {}, console, "; the gate cannot be tested", &warned);
         found = scenarios_.emplace(gate.against, std::move(input)).first;
       }
       if (found->second.ok()) {

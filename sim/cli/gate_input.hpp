@@ -33,9 +33,10 @@ struct TestPath {
 /// What the gates of one scenario are compared with.
 class References {
  public:
-  /// Loads what `expectations` of the file `scenario` name; tells diagnostics.
+  /// Loads what `expectations` of the file `scenario` name; tells diagnostics, of the warnings
+  /// those that are not in `warned`.
   References(std::string const& scenario, scenario::Expectations const& expectations,
-             Console const& console);
+             Console const& console, Warned& warned);
 
   [[nodiscard]] ExitCode code() const { return code_; }
   /// By gate; valid as long as this is.

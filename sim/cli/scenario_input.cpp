@@ -27,6 +27,22 @@ std::string counted(std::size_t count, std::string const& what) {
   return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
 }
 
+/// All errors, and the warnings that nobody has been told yet.
+Diagnostics unsaid(Diagnostics const& all, Warned* warned) {
+  if (warned == nullptr) return all;
+  Diagnostics left;
+  for (auto const& each : all.all()) {
+    bool const error = each.severity == Severity::error;
+    if (!error && !warned->insert(each.at.text() + ' ' + each.code + ' ' + each.text).second) {
+      continue;
+    }
+    auto& same = error ? left.error(each.code, each.at, each.text, each.help)
+                       : left.warning(each.code, each.at, each.text, each.help);
+    same.notes = each.notes;
+  }
+  return left;
+}
+
 }  // namespace
 
 bool unreadable(scenario::Loaded const& loaded) {
@@ -81,13 +97,14 @@ Input load(Invocation const& invocation, Console const& console, std::string con
 }
 
 Input load(std::string const& path, scenario::LoadOptions const& options, Console const& console,
-           std::string const& consequence) {
-  return told(scenario::load_scenario(path, options), console, consequence);
+           std::string const& consequence, Warned* warned) {
+  return told(scenario::load_scenario(path, options), console, consequence, warned);
 }
 
-Input told(scenario::Loaded loaded, Console const& console, std::string const& consequence) {
+Input told(scenario::Loaded loaded, Console const& console, std::string const& consequence,
+           Warned* warned) {
   Input input{std::move(loaded)};
-  auto const& found = input.loaded.diagnostics;
+  auto const found = unsaid(input.loaded.diagnostics, warned);
   if (!found.all().empty()) {
     auto text = render(found, kDiagnosticsShown, console.coloured());
     if (found.errors() > 0) text += counted(found.errors(), "error");

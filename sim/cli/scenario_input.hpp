@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -38,16 +39,20 @@ struct Input {
 [[nodiscard]] Input load(Invocation const& invocation, Console const& console,
                          std::string const& consequence);
 
-/// The same for one of several files.
+/// Warnings that were told: of files that several scenarios extend, each once.
+using Warned = std::set<std::string>;
+
+/// The same for one of several files, without the warnings in `warned`, to which it adds.
 [[nodiscard]] Input load(std::string const& path, scenario::LoadOptions const& options,
-                         Console const& console, std::string const& consequence);
+                         Console const& console, std::string const& consequence,
+                         Warned* warned = nullptr);
 /// `--set` and `--seed` as they are to be loaded with.
 [[nodiscard]] scenario::LoadOptions load_options(Invocation const& invocation);
 /// Whether not even the first file could be read, which is no fault of the scenario's text.
 [[nodiscard]] bool unreadable(scenario::Loaded const& loaded);
 /// Tells the diagnostics of what was loaded, if there are any, and takes it for an input.
 [[nodiscard]] Input told(scenario::Loaded loaded, Console const& console,
-                         std::string const& consequence);
+                         std::string const& consequence, Warned* warned = nullptr);
 
 /// Seed, replication and ties as asked for; also tells `console` what repeats the run.
 [[nodiscard]] model::RunOptions run_choice(Invocation const& invocation,

@@ -5,6 +5,7 @@
 
 #include "caravan/core/diagnostic.hpp"
 #include "caravan/output/gates.hpp"
+#include "caravan/output/json.hpp"
 #include "caravan/output/text.hpp"
 
 #include "output/gates.hpp"
@@ -124,6 +125,26 @@ std::string gates_markdown(TestReport const& report) {
     }
   }
   return text;
+}
+
+std::string gates_json(TestReport const& report) {
+  JsonWriter json;
+  json.begin_object().member("schema", "caravan-gates/1").key("files").begin_array();
+  for (auto const& file : report.files) {
+    json.begin_object().member("file", file.file).member("name", file.name);
+    json.member("runs", file.outcome.runs).member("error", file.error);
+    json.key("gates").begin_array();
+    for (auto const& gate : file.outcome.gates) {
+      json.begin_object().member("what", title_of(gate));
+      json.member("verdict", verdict_word(gate.judgement.verdict));
+      json.member("observed", observed_text(gate)).member("expected", expected_text(gate.gate));
+      json.member("reason", reason_text(gate)).member("at", gate.gate.bound.text()).end_object();
+    }
+    json.end_array().end_object();
+  }
+  json.end_array().key("without").begin_array();
+  for (auto const& path : report.without) json.value(path);
+  return json.end_array().end_object().text();
 }
 
 }  // namespace caravan::output

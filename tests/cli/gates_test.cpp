@@ -131,6 +131,37 @@ TEST_F(Gates, of_a_folder_are_tested_in_order_and_files_without_any_are_named) {
   EXPECT_THAT(outcome.err, HasSubstr("all/more/c.yaml:2:9: error: "));
 }
 
+// The base is loaded three times: for each of the two that extend it, and as what one is compared
+// with.
+TEST_F(Gates, tell_a_warning_of_a_file_that_many_extend_once) {
+  folder.write("base.yaml",
+               "schema: caravan/1\nextends: first.yaml\nplaces:\n  shu: {country: KZ}\n");
+  folder.write("one.yaml",
+               std::string{"schema: caravan/1\nextends: base.yaml\nexpect:\n"} + kPass +
+                   "    same: {that: lead-time.mean, not-worse-than: base.yaml, margin: 5 %}\n");
+  folder.write("two.yaml", std::string{"schema: caravan/1\nextends: base.yaml\nexpect:\n"} + kPass);
+  auto const outcome = tested("one.yaml two.yaml");
+  EXPECT_EQ(outcome.code, 0) << outcome.out;
+  std::size_t count = 0;
+  for (auto at = outcome.err.find("place `shu` is not used"); at != std::string::npos;
+       at = outcome.err.find("place `shu` is not used", at + 1)) {
+    ++count;
+  }
+  EXPECT_EQ(count, 1U) << outcome.err;
+}
+
+TEST_F(Gates, make_a_page_with_the_run_of_one_scenario_or_with_verdicts_alone) {
+  gates(kFail);
+  gates(kPass, "good.yaml");
+  EXPECT_EQ(tested("gated.yaml --report one.html").code, 1);
+  EXPECT_THAT(folder.read("one.html"), StartsWith("<!doctype html>"));
+  EXPECT_EQ(tested("gated.yaml good.yaml --report two.html").code, 1);
+  EXPECT_GT(folder.read("one.html").size(), folder.read("two.html").size());
+  EXPECT_THAT(folder.read("two.html"), HasSubstr("<title>Gates</title>"));
+  EXPECT_THAT(folder.read("one.html"), HasSubstr("<title>first-corridor</title>"));
+  EXPECT_EQ(tested("gated.yaml --update --report three.html").code, 2);
+}
+
 TEST_F(Gates, give_the_same_bytes_by_any_number_of_threads_and_in_all_forms) {
   gates(std::string{kFail} + "    more: {that: waits, at-most: 2 d}\n");
   auto const forms = [&](std::string const& threads) {

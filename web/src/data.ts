@@ -95,7 +95,9 @@ export interface Sweep {
 }
 
 export interface Gates {
-  files: {file: string; gates: {what: string; verdict: string; observed: string; expected: string; reason: string}[]}[];
+  files: {file: string; name: string; runs: number; error: string;
+          gates: {what: string; verdict: string; observed: string; expected: string; reason: string; at: string}[]}[];
+  without: string[];
 }
 
 export interface Report {

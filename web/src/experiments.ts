@@ -165,9 +165,16 @@ export function sweepSection(found: Sweep | undefined): HTMLElement | undefined 
 
 export function gatesSection(found: Gates | undefined): HTMLElement | undefined {
   if (!found?.files.length) return undefined;
-  const columns = ['expectation', 'verdict', 'observed', 'expected', 'why'].map(name => ({name}));
+  const columns = ['gate', 'verdict', 'observed', 'expected', 'why', 'where'].map(name => ({name}));
+  const all = found.files.flatMap(file => file.gates.map(gate => ({file, gate})));
+  const count = (verdict: string) => all.filter(one => one.gate.verdict === verdict).length;
+  const untested = found.files.filter(file => file.error).length;
   return h('section', {id: 'gates'}, h('h2', {}, 'Gates'),
-    ...found.files.map(file => h('div', {}, h('h3', {}, file.file), h('div', {class: 'table'}, table(columns, file.gates.map(g => [g.what, g.verdict, g.observed, g.expected, g.reason]))))));
+    h('p', {class: 'note'}, `${count('pass')} passed, ${count('FAIL')} failed, ${count('undecided')} undecided` + (untested ? `; files that could not be tested: ${untested}` : '') + '.'),
+    ...found.files.map(file => h('div', {}, h('h3', {}, file.name),
+      h('p', {class: 'note'}, file.error ? `${file.file}: not tested, ${file.error}` : `${file.file}, ${file.runs} ${file.runs === 1 ? 'replication' : 'replications'}`),
+      file.gates.length ? h('div', {class: 'table'}, table(columns, file.gates.map(g => [g.what, g.verdict, g.observed, g.expected, g.reason, g.at]))) : '')),
+    behind('gates', [{name: 'scenario'}, ...columns], () => all.map(({file, gate: g}) => [file.name, g.what, g.verdict, g.observed, g.expected, g.reason, g.at])));
 }
 
 /** Intervals of the main measures over the replications. */

@@ -33,12 +33,12 @@ async function show() {
   const report = await embedded<Report>('data');
   const page = document.getElementById('page')!;
   const runs = report.runs.map(one => new Run(one));
-  const run = runs[0]!;
+  const run = runs[0];
   const names = runs.map((one, i) => report.comparison?.scenarios[i]?.changes || one.data.answer.scenario.name);
   let queues: ReturnType<typeof queuesSection>;
   let graph: ReturnType<typeof graphSection>;
   let lives: ReturnType<typeof livesSection>;
-  const sections: [string, Make][] = [
+  const sections: [string, Make][] = run ? [
     ['Answer', () => answerSection(report, run)],
     ['Comparison', () => comparisonSection(report.comparison)],
     ['Gates', () => gatesSection(report.gates)],
@@ -51,9 +51,9 @@ async function show() {
     ['Queues', () => (queues = queuesSection(run, runs.slice(1), names.slice(1)))?.section],
     ['Use', () => useSection(run)],
     ['Lives', () => (lives = livesSection(run))?.section],
-  ];
+  ] : [['Gates', () => gatesSection(report.gates)]];
   const links = h('nav', {'aria-label': 'Contents'});
-  page.replaceChildren(h('header', {class: 'title'}, h('h1', {}, run.data.answer.scenario.name)), links);
+  page.replaceChildren(h('header', {class: 'title'}, h('h1', {}, run ? run.data.answer.scenario.name : 'What scenarios are held to')), links);
   for (const [name, make] of sections) {
     const section = make();
     if (!section) continue;
@@ -63,8 +63,8 @@ async function show() {
     await breathe();
   }
   links.append(h('span', {class: 'grow'}), themeButton());
-  page.append(h('footer', {}, `Caravan ${report.version} · scenario `, h('code', {}, run.data.answer.scenario.hash),
-    ' · the same scenario, seed and replication give the same page. Borders: Natural Earth.'));
+  page.append(h('footer', {}, `Caravan ${report.version}`, ...run ? [' · scenario ', h('code', {}, run.data.answer.scenario.hash),
+    ' · the same scenario, seed and replication give the same page. Borders: Natural Earth.'] : []));
   document.documentElement.dataset['ready'] = 'yes';
 }
 

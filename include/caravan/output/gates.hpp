@@ -40,5 +40,7 @@ struct TestReport {
 [[nodiscard]] std::string gates_junit(TestReport const& report);
 /// GitHub's Markdown: what has not passed first.
 [[nodiscard]] std::string gates_markdown(TestReport const& report);
+/// What the page of a report shows: one JSON object.
+[[nodiscard]] std::string gates_json(TestReport const& report);
 
 }  // namespace caravan::output
