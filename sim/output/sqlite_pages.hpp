@@ -1,10 +1,11 @@
 /// Tables of a SQLite file, written page by page in the order of their rows.
 ///
 /// To insert the events of a year takes SQLite several times what the run takes. Rows that come in
-/// the order of their keys need none of what that time goes into: no search, no balance, no cursor. Their leaves are filled one after another, and the
-/// pages above follow at the end. SQLite itself makes the file with its schema beforehand, and
-/// reads it afterwards. The form of the file: https://www.sqlite.org/fileformat2.html, whose words
-/// are used here. `docs/decisions/0029-pages-of-a-database.md` says why.
+/// the order of their keys need none of what that time goes into: no search, no balance, no cursor.
+/// Their leaves are filled one after another, and the pages above follow at the end. SQLite itself
+/// makes the file with its schema beforehand, and reads it afterwards. The form of the file:
+/// https://www.sqlite.org/fileformat2.html, whose words are used here.
+/// `docs/decisions/0029-pages-of-a-database.md` says why.
 #pragma once
 
 #include <cstddef>
