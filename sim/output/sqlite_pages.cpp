@@ -141,7 +141,7 @@ PageFile::PageFile(std::string path) : path_{std::move(path)} {
     };
     page_size_ = static_cast<std::size_t>(number("PRAGMA page_size"));
     last_ = static_cast<std::uint32_t>(number("PRAGMA page_count"));
-    Statement tables{database, "SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'"};
+    Statement tables{database, "SELECT name, rootpage FROM sqlite_master WHERE type = 'table'"};
     while (tables.step()) roots_[tables.text(0)] = static_cast<std::uint32_t>(tables.integer(1));
   }
   descriptor_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
