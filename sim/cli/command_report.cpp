@@ -115,7 +115,7 @@ std::string kept_document(std::string const& path) {
   if (!text.starts_with(kBegin) || !text.ends_with("\n}\n")) {
     throw FileError{file +
                     " is damaged; make it again with 'caravan run SCENARIO -o FOLDER "
-                    "--events all' (manifest.json names the scenario)"};
+                    "--report report.html' (manifest.json names the scenario)"};
   }
   return text;
 }
@@ -182,8 +182,8 @@ Command report_command() {
       "Writes one web page that shows a run and can be mailed: the answer, the map with "
       "playback, a time-distance graph of the trains, waits by cause, queues over time, lives. It "
       "opens in a browser without any network. RUN is a scenario, which is run; or the folder of a "
-      "run that kept its events, which is not run again; or another result of a run with its "
-      "manifest, which is run again as it was; or the folder of a sweep. Without "
+      "run that was made with --report, which is not run again; or another result of a run with "
+      "its manifest, which is run again as it was; or the folder of a sweep. Without "
       "--output the page is report.html, in that folder or where you are.",
       {{"RUN", Argument::Kind::scenario, true}},
       options,

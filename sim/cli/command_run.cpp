@@ -29,9 +29,7 @@ namespace {
 struct Kept {
   Kept(Invocation const& invocation, scenario::Scenario const& scenario) {
     if (into_folder(invocation)) readers.push_back(&folder.emplace(invocation, scenario).tables());
-    bool const events =
-        folder && kept_events(invocation, scenario).which != output::KeptEvents::Which::none;
-    if (events || invocation.has("report")) readers.push_back(&page.emplace(scenario));
+    if (invocation.has("report")) readers.push_back(&page.emplace(scenario));
   }
   std::optional<RunFolder> folder;
   std::optional<output::ReportReader> page;
@@ -104,11 +102,10 @@ Manifest manifest(Invocation const& invocation, Input const& input, Fingerprint 
   return manifest_of(deciding_words("run", invocation), input, {}, results.text());
 }
 
-/// What all replications say, and how many wait in `count` of them, ten at most.
+/// How many wait in the first ten replications, and what all of them say.
 std::string document_of_series(output::Series const& series, output::ReportedRun const& first,
-                               model::RunOptions const& options, std::size_t count,
-                               Console const& console) {
-  auto const further = further_runs(series.scenario, options, count, console);
+                               model::RunOptions const& options, Console const& console) {
+  auto const further = further_runs(series.scenario, options, series.table.records.size(), console);
   output::Report report{.runs = {first}};
   for (auto const& one : further) report.further.push_back(&one.reader);
   report.confidence = series.plan.confidence;
@@ -136,10 +133,7 @@ void keep_series(Invocation const& invocation, Input const& input, output::Serie
   expects(answer.results == first.results, "a replication that is repeated is the same");
   std::string document;
   if (kept.page) {
-    // Who asks for the page has time for further runs; who asks for events alone has none.
-    auto const count = invocation.has("report") ? series.table.records.size() : 1;
-    document =
-        document_of_series(series, {series.scenario, answer, *kept.page}, options, count, console);
+    document = document_of_series(series, {series.scenario, answer, *kept.page}, options, console);
   }
   auto const page = page_of(invocation, document, series.scenario);
   if (kept.folder) {
