@@ -114,8 +114,8 @@ std::string document_of_series(output::Series const& series, output::ReportedRun
 }
 
 /// The page of `--report`, if it is asked for.
-std::string page_of(Invocation const& invocation, std::string const& document,
-                    scenario::Scenario const& scenario) {
+std::string page_over(Invocation const& invocation, std::string const& document,
+                      scenario::Scenario const& scenario) {
   return invocation.has("report") ? output::report_page(document, scenario.name) : std::string{};
 }
 
@@ -135,7 +135,7 @@ void keep_series(Invocation const& invocation, Input const& input, output::Serie
   if (kept.page) {
     document = document_of_series(series, {series.scenario, answer, *kept.page}, options, console);
   }
-  auto const page = page_of(invocation, document, series.scenario);
+  auto const page = page_over(invocation, document, series.scenario);
   if (kept.folder) {
     kept.folder->publish(input,
                          {answer, series.table, table_of(invocation, series),
@@ -179,7 +179,7 @@ ExitCode run_once(Invocation const& invocation, Input const& input, Console& con
   kept.folder ? console.out(told) : deliver(invocation, console, told);
   std::string document;
   if (kept.page) document = document_of({.runs = {{scenario, answer, *kept.page}}});
-  auto const page = page_of(invocation, document, scenario);
+  auto const page = page_over(invocation, document, scenario);
   if (whole && kept.folder) {
     auto const table = experiment::tabulate({experiment::record_of(scenario, answer)});
     kept.folder->publish(input,

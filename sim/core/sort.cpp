@@ -10,8 +10,8 @@ namespace caravan {
 namespace {
 
 constexpr std::size_t kFew = 2'000;  // for so few a comparison each is quicker
-constexpr unsigned kBits = 11;
-constexpr std::size_t kValues = std::size_t{1} << kBits;
+constexpr unsigned kDigitBits = 11;
+constexpr std::size_t kValues = std::size_t{1} << kDigitBits;
 
 /// Brings `from` to `to` in the order of one digit; equal digits keep their order.
 void sort_by_digit(std::vector<std::int64_t> const& from, std::vector<std::int64_t>& to,
@@ -41,7 +41,8 @@ void sort_numbers(std::vector<std::int64_t>& numbers) {
   auto const least = static_cast<std::uint64_t>(*low);
   auto const span = static_cast<std::uint64_t>(*high) - least;
   std::vector<std::int64_t> other(numbers.size());
-  for (unsigned shift = 0; shift < static_cast<unsigned>(std::bit_width(span)); shift += kBits) {
+  for (unsigned shift = 0; shift < static_cast<unsigned>(std::bit_width(span));
+       shift += kDigitBits) {
     sort_by_digit(numbers, other, least, shift);
     numbers.swap(other);
   }

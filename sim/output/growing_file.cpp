@@ -11,11 +11,12 @@
 
 #include "caravan/output/run_database.hpp"
 
+#include "output/permissions.hpp"
+
 namespace caravan::output {
 
 namespace {
 
-constexpr unsigned kReadableByAll = 0666U;  // less the umask
 constexpr std::size_t kMuch = 1U << 20U;
 
 }  // namespace

@@ -8,8 +8,6 @@ namespace caravan::output {
 
 namespace {
 
-using What = Event::What;
-
 constexpr std::int64_t kDayMs = 86'400'000;
 
 scenario::PlaceId place_or_none(std::uint32_t number) {
@@ -27,13 +25,13 @@ void Lives::read(std::span<NumberedEvent const> events) {
 
 void Lives::take(NumberedEvent const& seen) {
   auto const& event = seen.event;
-  if (event.what == What::created) {
+  if (event.what == Event::What::created) {
     expects(seen.who == lives_.size() + 1, "numbers are given in the order of creation");
     create(event);
     return;
   }
   auto& life = lives_[seen.who - 1];
-  if (event.what == What::reassigned) {
+  if (event.what == Event::What::reassigned) {
     auto const middle = life.since + static_cast<std::int64_t>(event.other);
     add(life, event.stage, life.since, middle);
     life.since = middle;
@@ -41,7 +39,7 @@ void Lives::take(NumberedEvent const& seen) {
   }
   settle(life, event.at.count());
   life.stage = event.stage;  // none but of `began`
-  if (event.what == What::began) {
+  if (event.what == Event::What::began) {
     life.where = event.where;
     life.on_link = event.on_link;
     come_to(life, event);
@@ -82,7 +80,7 @@ void Lives::come_to(Life& life, Event const& event) const {
 void Lives::ride(Life& life, NumberedEvent const& seen) {
   expects(seen.other != 0, "a train is there before it is boarded");
   auto& train = lives_[seen.other - 1];
-  if (seen.event.what == What::boarded) {
+  if (seen.event.what == Event::What::boarded) {
     ++life.rides;
     life.train = seen.other;
     ++train.riders;

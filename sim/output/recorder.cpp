@@ -17,7 +17,6 @@ namespace caravan::output {
 namespace {
 
 namespace observed = model::observed;
-using What = Event::What;
 
 std::uint16_t narrow(model::StageId stage) {
   expects(stage.number() < Event::kNoStage, "a scenario has fewer than 65535 stages");
@@ -35,13 +34,14 @@ Event packed(observed::Began const& seen) {
           seen.holder.packed(),
           on_link ? seen.link.number() : seen.place.number(),
           narrow(seen.stage),
-          What::began,
+          Event::What::began,
           on_link};
 }
 
 Event packed(observed::Reassigned const& seen) {
   auto const part = static_cast<std::uint64_t>(seen.part.count());
-  return {seen.at, seen.who.packed(), part, Event::kNowhere, narrow(seen.stage), What::reassigned};
+  return {seen.at,         seen.who.packed(),  part,
+          Event::kNowhere, narrow(seen.stage), Event::What::reassigned};
 }
 
 Event ride(model::Tag unit, model::Tag train, SimTime at, What what) {
@@ -49,23 +49,23 @@ Event ride(model::Tag unit, model::Tag train, SimTime at, What what) {
 }
 
 Event packed(observed::Boarded const& seen) {
-  return ride(seen.unit, seen.train, seen.at, What::boarded);
+  return ride(seen.unit, seen.train, seen.at, Event::What::boarded);
 }
 
 Event packed(observed::Alighted const& seen) {
-  return ride(seen.unit, seen.train, seen.at, What::alighted);
+  return ride(seen.unit, seen.train, seen.at, Event::What::alighted);
 }
 
 What end_of(observed::Ended::How how) {
   switch (how) {
     case observed::Ended::How::delivered:
-      return What::delivered;
+      return Event::What::delivered;
     case observed::Ended::How::turned_away:
-      return What::turned_away;
+      return Event::What::turned_away;
     case observed::Ended::How::dissolved:
-      return What::dissolved;
+      return Event::What::dissolved;
   }
-  return What::dissolved;
+  return Event::What::dissolved;
 }
 
 Event packed(observed::Ended const& seen) {
@@ -149,10 +149,10 @@ class Recorder::Reading {
   }
 
   NumberedEvent numbered(Event const& event) {
-    if (event.what == What::created) return {event, roll_.enter(event.who), 0};
+    if (event.what == Event::What::created) return {event, roll_.enter(event.who), 0};
     auto const who = roll_.find(event.who);
     expects(who != 0, "whoever does something was created");
-    bool const of_two = event.other != 0 && event.what != What::reassigned;
+    bool const of_two = event.other != 0 && event.what != Event::What::reassigned;
     return {event, who, of_two ? roll_.find(event.other) : 0};
   }
 

@@ -10,6 +10,8 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "output/permissions.hpp"
+
 namespace caravan::output {
 
 Statement::Statement(Database const& database, std::string_view sql) : database_{&database} {
@@ -86,8 +88,6 @@ bool Statement::null(int column) const {
 }
 
 namespace {
-
-constexpr unsigned kReadableByAll = 0666U;  // less the umask
 
 /// SQLite says only that it cannot open a file, the system why.
 void make_empty(std::string const& path) {

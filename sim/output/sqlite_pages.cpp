@@ -163,9 +163,9 @@ std::uint32_t PageFile::following(std::uint32_t number) const {
 }
 
 std::uint32_t PageFile::append(std::string_view page) {
-  constexpr std::size_t kMuch = 1U << 20U;
+  constexpr std::size_t kBytesAtOnce = 1U << 20U;
   auto const number = next();
-  if (number != last_ + 1 || ready_.size() >= kMuch) flush();
+  if (number != last_ + 1 || ready_.size() >= kBytesAtOnce) flush();
   ready_ += page;
   last_ = number;
   return number;

@@ -8,7 +8,6 @@
 
 #include "caravan/output/csv.hpp"
 
-#include "output/permissions.hpp"
 #include "output/run_schema.hpp"
 #include "output/sqlite.hpp"
 

@@ -16,7 +16,8 @@ struct Traffic {
   std::vector<Share> forward;
   std::vector<Share> backward;
 };
-Table<LinkId, Traffic> traffic_of(std::vector<Stream> const& streams, Scenario const& scenario) {
+Table<LinkId, Traffic> traffic_by_stream(std::vector<Stream> const& streams,
+                                         Scenario const& scenario) {
   Table<LinkId, Traffic> traffic{scenario.links.size()};
   for (Stream const& stream : streams) {
     for (Stop const& stop : stream.stops) {
@@ -97,7 +98,7 @@ void check_paths(network::Link const& link, std::vector<SimTime> const& paths, b
 
 void check_lines(Scenario const& scenario, Diagnostics& diagnostics) {
   auto const streams = streams_of(scenario);
-  auto const traffic_by_link = traffic_of(streams, scenario);
+  auto const traffic_by_link = traffic_by_stream(streams, scenario);
   for (LinkId const id : scenario.links.ids()) {
     network::Link const& link = scenario.network.links()[id];
     LinkDetail const& detail = scenario.links[id];
