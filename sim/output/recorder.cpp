@@ -44,7 +44,7 @@ Event packed(observed::Reassigned const& seen) {
           Event::kNowhere, narrow(seen.stage), Event::What::reassigned};
 }
 
-Event ride(model::Tag unit, model::Tag train, SimTime at, What what) {
+Event ride(model::Tag unit, model::Tag train, SimTime at, Event::What what) {
   return {at, unit.packed(), train.packed(), Event::kNowhere, Event::kNoStage, what};
 }
 
@@ -56,7 +56,7 @@ Event packed(observed::Alighted const& seen) {
   return ride(seen.unit, seen.train, seen.at, Event::What::alighted);
 }
 
-What end_of(observed::Ended::How how) {
+Event::What end_of(observed::Ended::How how) {
   switch (how) {
     case observed::Ended::How::delivered:
       return Event::What::delivered;
@@ -116,7 +116,7 @@ class Recorder::Reading {
   void work() {
     std::vector<Event> block;
     while (next(block)) {
-      // What has failed once is not tried again; the run goes on to its end.
+      // Event::What has failed once is not tried again; the run goes on to its end.
       if (failed_) continue;
       try {
         read(block);

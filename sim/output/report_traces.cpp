@@ -55,16 +55,15 @@ std::int32_t Traces::code_of(Spot const& spot) {
 }
 
 void Traces::take(NumberedEvent const& seen) {
-  using What = Event::What;
-  if (seen.event.what == What::created) {
+  if (seen.event.what == Event::What::created) {
     create(seen);
     return;
   }
   auto* const person = find(seen.who);
   if (person == nullptr) return;
-  if (seen.event.what == What::began) {
+  if (seen.event.what == Event::What::began) {
     begin(*person, seen.event);
-  } else if (seen.event.what == What::boarded) {
+  } else if (seen.event.what == Event::What::boarded) {
     board(*person, seen);
   } else if (seen.event.ends()) {
     end(*person, seen);

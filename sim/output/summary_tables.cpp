@@ -111,7 +111,7 @@ std::string lateness(Scenario const& scenario, model::RunResult const& result,
   std::erase_if(rows, [](auto const* row) { return row->lateness.empty(); });
   if (rows.empty()) return {};
   auto const all = rows.size();
-  if (!options.all_relations) rows.resize(std::min(all, kMainRelations));
+  if (!options.all_relations) rows.resize(std::min(all, kRelationsShown));
   std::int64_t greatest = 0;
   for (auto const* row : rows) {
     for (auto const share : {0.5, 0.9}) {

@@ -32,7 +32,7 @@ Type<ReturnDraft> return_type() {
                  {"Of the trains of empties and the light engines: the higher goes first.", "-1"})
       .optional("leave", &ReturnDraft::leave, count(0, kMostInStock),
                 {"How many stay at each other place; otherwise its own part of `stock`.", "110"})
-      .optional("wants", &ReturnDraft::wants, map_of(name_of_a("place"), count(0, kMostUnits)),
+      .optional("wants", &ReturnDraft::wants, map_of(name_of_a("place"), count(0, kMostInStock)),
                 {"How many are to stand ready at a place to which they go; otherwise its own part "
                  "of `stock`.",
                  "{moscow: 855, brest: 228}"})
