@@ -102,14 +102,13 @@ void make_empty(std::string const& path) {
 Database::Database(std::string path, Mode mode) : path_{std::move(path)}, mode_{mode} {
   if (mode == Mode::create) make_empty(path_);
   sqlite3* handle = nullptr;
-  auto const flags =
-      mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+  auto const flags = mode == Mode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   auto const code = sqlite3_open_v2(path_.c_str(), &handle, flags, nullptr);
   handle_.reset(handle);
   if (code != SQLITE_OK) fail();
   // What a stranger's file names in its schema must not run functions.
   run("PRAGMA trusted_schema = OFF");
-  if (mode == Mode::create) {
+  if (mode != Mode::read) {
     run("PRAGMA page_size = 8192; PRAGMA auto_vacuum = NONE; PRAGMA journal_mode = OFF; PRAGMA "
         "synchronous = OFF;"
         "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; BEGIN");

@@ -56,9 +56,10 @@ class Statement {
 
 class Database {
  public:
-  enum class Mode : std::uint8_t { create, read };
+  enum class Mode : std::uint8_t { create, change, read };
   /// `create`: a new file, written without a journal, for a file that nobody sees before it is
-  /// whole. `read`: an existing file that is left as it is.
+  /// whole. `change`: such a file that is there already. `read`: an existing file that is left as
+  /// it is.
   Database(std::string path, Mode mode);
 
   void run(std::string const& sql) const;

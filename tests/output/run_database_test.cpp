@@ -126,7 +126,7 @@ TEST_F(RunTables, that_cannot_be_written_say_where) {
     output::RunTables const tables{scenario, {}, (folder / "absent").string()};
     FAIL() << "written into a folder that is not there";
   } catch (DatabaseError const& error) {
-    EXPECT_THAT(error.what(), HasSubstr("absent/run.sqlite: unable to open database file"));
+    EXPECT_THAT(error.what(), HasSubstr("absent/run.sqlite: No such file or directory"));
   }
 }
 

@@ -205,7 +205,7 @@ class EventLogFile : public RecordedRun {
   };
   /// Milliseconds since the start of the run.
   std::int64_t instant(std::string const& utc) const {
-    Database const none{":memory:", Database::Mode::create};
+    Database const none{":memory:", Database::Mode::change};
     Statement row{none, "SELECT CAST(round((julianday(?) - 2440587.5) * 86400000) AS INTEGER)"};
     row.bind(std::string_view{utc});
     return row.step() ? row.integer(0) - loaded.scenario->clock.epoch_ms : -1;
@@ -276,7 +276,7 @@ class Damaged : public RecordedRun {
     return "none";
   }
   void change(std::string const& sql) const {
-    Database database{(folder / kRunDatabaseName).string(), Database::Mode::create};
+    Database database{(folder / kRunDatabaseName).string(), Database::Mode::change};
     database.run(sql + "; COMMIT");
     database.close();
   }

@@ -159,7 +159,7 @@ TEST_F(Pages, are_pages_that_sqlite_adds_to) {
     table.finish();
     file.close();
   }
-  Database database{path, Database::Mode::create};
+  Database database{path, Database::Mode::change};
   database.run("INSERT INTO one(a) SELECT a FROM one; DELETE FROM one WHERE k % 3 = 0; COMMIT");
   database.close();
   EXPECT_THAT(select("PRAGMA integrity_check"), ElementsAre("ok"));
