@@ -9,10 +9,12 @@ at and beyond every limit. Each must end with the right code, in a second of com
 memory, print nothing that moves or reorders text, and leave no file behind.
 """
 
+import contextlib
 import os
 import pwd
 import re
 import resource
+import shutil
 import socket
 import subprocess
 import sys
@@ -128,13 +130,23 @@ class Trial:
                     if outcome.out or os.listdir(folder) != [path.name]:
                         self.fault(name, "refused, and yet something is written")
 
+    @contextlib.contextmanager
+    def program_for(self, as_nobody=False):
+        """A copy for nobody, who may not enter the folders of the program where they are root's."""
+        if not as_nobody:
+            yield self.program
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            os.chmod(folder, 0o755)
+            yield shutil.copy(self.program, folder)
+
     def made(self, name, prepare, code, says, words=("check", "scenario.yaml"), **more):
         """An input that `prepare(folder)` makes; the message must hold the words `says`."""
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, self.program_for(**more) as program:
             os.chmod(folder, 0o755)
             stdin = prepare(Path(folder)) or subprocess.DEVNULL
             before = sorted(os.listdir(folder))
-            outcome = call([self.program, *words], folder, stdin=stdin, **more)
+            outcome = call([program, *words], folder, stdin=stdin, **more)
             if stdin != subprocess.DEVNULL:
                 stdin.close()
             self.judge(name, outcome, [code])

@@ -61,9 +61,9 @@ class Bench:
     def environment(self):
         return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
 
-    def call(self, words, folder, shell=None, **more):
+    def call(self, words, folder, shell=None, program=None, **more):
         """`shell`: a line of sh in which "$@" stands for the command."""
-        line = [self.program, *words]
+        line = [program or self.program, *words]
         if shell:
             line = ["sh", "-c", shell, "sh", *line]
         return subprocess.run(line, cwd=folder, capture_output=True, timeout=PATIENCE, check=False,
@@ -153,10 +153,18 @@ def no_room(bench):
                 bench.must(words, place)
 
 
+def own_mounts(bench):
+    """Whether a file system can be mounted for one command alone."""
+    can = os.geteuid() == 0 and bench.call([], bench.work, shell=(
+        "exec unshare -m sh -c 'mount -t tmpfs none /mnt && mount --bind . . && mount -o remount,ro,bind .'")).returncode == 0
+    if not can:
+        print("skipped: a file system of one's own needs root and mount namespaces")
+    return can
+
+
 def small_disk(bench):
     """A file system of a few hundred kilobytes."""
-    if os.geteuid() != 0 or bench.call([], bench.work, shell="unshare -m true").returncode != 0:
-        print("skipped: a small file system needs root and mount namespaces")
+    if not own_mounts(bench):
         return
     for name, (before, words) in COMMANDS.items():
         place = bench.stage(*before)
@@ -186,18 +194,21 @@ def as_nobody():
 def read_only(bench):
     """A folder in which nothing may be written, and a file system that is read-only."""
     root = os.geteuid() == 0
+    mounts = own_mounts(bench)
+    os.chmod(bench.work, 0o755)
+    # Nobody may enter the folders of the program where they are root's.
+    program = shutil.copy(bench.program, bench.work / "caravan") if root else None
     for name, (before, words) in COMMANDS.items():
         place = bench.stage(*before)
-        os.chmod(bench.work, 0o755)
         old = tree(place)
         for path in [place, *place.rglob("*")]:
             path.chmod(0o555 if path.is_dir() else 0o444)
-        done = bench.call(words, place, preexec_fn=as_nobody() if root else None)
+        done = bench.call(words, place, program=program, preexec_fn=as_nobody() if root else None)
         bench.refused(f"{name}, no permission", done, {CANNOT}, "Permission denied")
         bench.expect(tree(place) == old and not litter(place), f"{name}, no permission: something is written")
         for path in [place, *place.rglob("*")]:
             path.chmod(0o755)
-        if not root:
+        if not mounts:
             continue
         done = bench.call(words, place, shell=("exec unshare -m sh -c 'mount --bind . . && mount -o remount,ro,bind . && "
                                                "cd \"$PWD\" && exec \"$@\"' sh \"$@\""))
