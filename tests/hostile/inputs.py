@@ -11,7 +11,6 @@ memory, print nothing that moves or reorders text, and leave no file behind.
 
 import contextlib
 import os
-import pwd
 import re
 import resource
 import shutil
@@ -22,6 +21,9 @@ import tempfile
 import threading
 import unicodedata
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
+from nobody import become_nobody  # noqa: E402
 
 SECONDS = 2.0       # of computing, in a build for developers; half of it is what is promised of a release
 MEGABYTES = 200
@@ -44,20 +46,10 @@ class Outcome:
         self.code, self.out, self.err, self.seconds, self.megabytes = code, out, err, seconds, megabytes
 
 
-def nobody():
-    user = pwd.getpwnam("nobody")
-
-    def become():
-        os.setgroups([])
-        os.setgid(user.pw_gid)
-        os.setuid(user.pw_uid)
-    return become
-
-
 def call(words, folder, stdin=subprocess.DEVNULL, as_nobody=False):
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         process = subprocess.Popen(words, cwd=folder, stdin=stdin, stdout=out, stderr=err,
-                                   preexec_fn=nobody() if as_nobody else None,
+                                   preexec_fn=become_nobody if as_nobody else None,
                                    env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
         clock = threading.Timer(HANGS, process.kill)
         clock.start()

@@ -85,7 +85,17 @@ TEST_F(Pages, hold_numbers_of_every_width) {
   EXPECT_THAT(select("SELECT typeof(b) FROM one GROUP BY 1"), ElementsAre("real"));
 }
 
+// SQLite reads such a number as NULL however it is kept, so the bytes are looked at.
 TEST_F(Pages, know_what_is_not_a_number) {
+  auto const bytes_of = [](auto const& fill) {
+    Record record;
+    fill(record);
+    std::string bytes;
+    record.write_to(bytes);
+    return bytes;
+  };
+  EXPECT_EQ(bytes_of([](Record& r) { r.add(std::numeric_limits<double>::quiet_NaN()); }),
+            bytes_of([](Record& r) { r.add_null(); }));
   PageFile file{path};
   TablePages table{file, "one"};
   add(table, 1, std::numeric_limits<double>::quiet_NaN(), 0.1);

@@ -10,7 +10,6 @@ exit code and a message, leave no half of a result, and leave an older result as
 
 import argparse
 import os
-import pwd
 import random
 import resource
 import shutil
@@ -22,6 +21,9 @@ import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
+from nobody import become_nobody  # noqa: E402
 
 PATIENCE = 120
 CANNOT = 4
@@ -109,15 +111,27 @@ COMMANDS = {"run": ((RUN[:-2],), [*RUN, "--force"]), "sweep": ((), SWEEP), "merg
             "export": ((RUN,), EXPORT), "report": ((), REPORT)}
 
 
+def undisturbed(bench, name):
+    """What stands before a command, what after it, and how long it takes."""
+    before, words = COMMANDS[name]
+    place = bench.stage(*before)
+    old = tree(place)
+    started = time.monotonic()
+    bench.must(words, place)
+    return old, tree(place), time.monotonic() - started
+
+
+def nothing_is_half(bench, name, how, place, old, new):
+    """Each file is the old or the new one; a study's manifest alone grows with its runs."""
+    for path, data in tree(place).items():
+        growing = name == "sweep" and path == "out/manifest.json"
+        bench.expect(growing or data in (old.get(path), new.get(path)), f"{name}, {how}: half of {path}")
+
+
 def kill_at_any_time(bench):
     """kill -9 at random moments: old or new, never half; and the same command goes on to the same end."""
     for name, (before, words) in COMMANDS.items():
-        place = bench.stage(*before)
-        old = tree(place)
-        started = time.monotonic()
-        bench.must(words, place)
-        lasts = time.monotonic() - started
-        new = tree(place)
+        old, new, lasts = undisturbed(bench, name)
         for _ in range(bench.kills):
             place = bench.stage(*before)
             process = subprocess.Popen([bench.program, *words], cwd=place, stdin=subprocess.DEVNULL,
@@ -125,9 +139,7 @@ def kill_at_any_time(bench):
             time.sleep(bench.random.uniform(0, 1.1 * lasts))
             process.kill()
             process.wait()
-            for path, data in tree(place).items():
-                growing = name == "sweep" and path == "out/manifest.json"
-                bench.expect(growing or data in (old.get(path), new.get(path)), f"{name} killed: half of {path}")
+            nothing_is_half(bench, name, "killed", place, old, new)
             again = bench.call(words, place)
             ready = b"exists already" in again.stderr
             bench.expect(again.returncode == 0 or ready, f"{name} killed: does not go on: {again.stderr[:200]!r}")
@@ -181,16 +193,6 @@ def small_disk(bench):
             bench.expect("left: " not in text, f"{name}, a full disk: {text[-300:]}")
 
 
-def as_nobody():
-    user = pwd.getpwnam("nobody")
-
-    def become():
-        os.setgroups([])
-        os.setgid(user.pw_gid)
-        os.setuid(user.pw_uid)
-    return become
-
-
 def read_only(bench):
     """A folder in which nothing may be written, and a file system that is read-only."""
     root = os.geteuid() == 0
@@ -203,7 +205,7 @@ def read_only(bench):
         old = tree(place)
         for path in [place, *place.rglob("*")]:
             path.chmod(0o555 if path.is_dir() else 0o444)
-        done = bench.call(words, place, program=program, preexec_fn=as_nobody() if root else None)
+        done = bench.call(words, place, program=program, preexec_fn=become_nobody if root else None)
         bench.refused(f"{name}, no permission", done, {CANNOT}, "Permission denied")
         bench.expect(tree(place) == old and not litter(place), f"{name}, no permission: something is written")
         for path in [place, *place.rglob("*")]:
@@ -259,12 +261,7 @@ def nobody_listens(bench):
 def interrupted(bench):
     """SIGINT and SIGTERM at random moments."""
     for name, (before, words) in COMMANDS.items():
-        place = bench.stage(*before)
-        old = tree(place)
-        started = time.monotonic()
-        bench.must(words, place)
-        lasts = time.monotonic() - started
-        new = tree(place)
+        old, new, lasts = undisturbed(bench, name)
         for i in range(bench.kills // 2):
             place = bench.stage(*before)
             process = subprocess.Popen([bench.program, *words], cwd=place, stdin=subprocess.DEVNULL,
@@ -275,9 +272,7 @@ def interrupted(bench):
             process.communicate()
             early = -which  # before or after the part that can be stopped
             bench.expect(process.returncode in (0, INTERRUPTED, early), f"{name}, {which}: {process.returncode}")
-            for path, data in tree(place).items():
-                growing = name == "sweep" and path == "out/manifest.json"
-                bench.expect(growing or data in (old.get(path), new.get(path)), f"{name}, {which}: half of {path}")
+            nothing_is_half(bench, name, which, place, old, new)
             if process.returncode == INTERRUPTED:
                 bench.expect(not litter(place), f"{name}, {which}: leaves {litter(place)}")
             if name == "sweep":
