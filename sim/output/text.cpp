@@ -46,7 +46,7 @@ std::string grouped(std::int64_t value) {
 
 std::string whole(double value) {
   if (!std::isfinite(value)) return "n/a";
-  return grouped_digits(fixed(std::round(value) + 0.0, 0));
+  return grouped_digits(fixed(std::round(value), 0));
 }
 
 std::string fixed(double value, int decimals) {
@@ -55,7 +55,9 @@ std::string fixed(double value, int decimals) {
   auto const [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                                           std::chars_format::fixed, decimals);
   expects(error == std::errc{}, "every double fits into 400 characters");
-  return {buffer.data(), end};
+  std::string_view const digits{buffer.data(), static_cast<std::size_t>(end - buffer.data())};
+  bool const nothing = digits.find_first_not_of("-0.") == std::string_view::npos;
+  return std::string{nothing && digits.starts_with('-') ? digits.substr(1) : digits};
 }
 
 std::string brief(double value) {

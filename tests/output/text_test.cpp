@@ -29,6 +29,8 @@ TEST(Numbers, that_are_whole_may_be_of_any_size) {
 TEST(Numbers, have_the_decimals_asked_for) {
   EXPECT_EQ(fixed(1.25, 2), "1.25");
   EXPECT_EQ(fixed(2.0 / 3, 4), "0.6667");
+  EXPECT_EQ(fixed(-0.004, 2), "0.00");
+  EXPECT_EQ(fixed(-0.006, 2), "-0.01");
   EXPECT_EQ(fixed(1e300, 0).size(), 301U);
   EXPECT_EQ(fixed(std::numeric_limits<double>::quiet_NaN(), 1), "n/a");
 }

@@ -18,7 +18,8 @@ namespace caravan::output {
 [[nodiscard]] std::string grouped(std::int64_t value);
 /// `2 413 221`: the nearest whole number, of whatever size. A value that is not finite: `n/a`.
 [[nodiscard]] std::string whole(double value);
-/// `12.90`: exactly `decimals` of them. A value that is not finite: `n/a`.
+/// `12.90`: exactly `decimals` of them, and no sign before nothing. A value that is not finite:
+/// `n/a`.
 [[nodiscard]] std::string fixed(double value, int decimals);
 /// `12.9` from 10 up without need for more, `0.31` below 1: about three digits that matter.
 [[nodiscard]] std::string brief(double value);
