@@ -1,3 +1,4 @@
+#include <csignal>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -14,18 +15,8 @@ using ::testing::StartsWith;
 
 // Ninety-eight years of forty trains a day: longer than any test waits.
 constexpr char const* kLongRun =
-    "$caravan run first.yaml --set 'clock.run=36000 d' --set services.xian-almaty.departs=remove "
+    "run first.yaml --set 'clock.run=36000 d' --set services.xian-almaty.departs=remove "
     "--set 'services.xian-almaty.rate=40 /d' --set services.xian-almaty.units=1";
-
-// The long run, interrupted. The machine may be slow: later and later, until it had begun to run.
-Outcome interrupted(Folder const& folder, std::string const& signal) {
-  Outcome outcome;
-  for (auto const* seconds : {"0.5", "1", "2", "4", "8"}) {
-    outcome = folder.run("timeout --preserve-status -s " + signal + ' ' + seconds + ' ' + kLongRun);
-    if (!outcome.out.empty()) break;
-  }
-  return outcome;
-}
 
 TEST(ExitCode, is_0_when_all_is_done) {
   Folder const folder;
@@ -127,8 +118,8 @@ TEST(ExitCode, is_70_for_a_bug_and_the_command_that_repeats_it_is_printed) {
 TEST(ExitCode, is_130_after_an_interruption_and_the_part_that_was_run_is_printed) {
   Folder const folder;
   ASSERT_EQ(folder.run("$caravan new").code, 0);
-  for (auto const* signal : {"INT", "TERM"}) {
-    auto const outcome = interrupted(folder, signal);
+  for (auto const signal : {SIGINT, SIGTERM}) {
+    auto const outcome = folder.stopped(kLongRun, {signal});
     EXPECT_EQ(outcome.code, 130) << outcome.err;
     EXPECT_THAT(outcome.out, HasSubstr("\nPARTIAL    interrupted at "));
     EXPECT_THAT(outcome.out, HasSubstr(" of 36 000 d; the figures cover that part\n"));
@@ -138,10 +129,7 @@ TEST(ExitCode, is_130_after_an_interruption_and_the_part_that_was_run_is_printed
 TEST(ExitCode, is_130_when_a_second_signal_comes) {
   Folder const folder;
   ASSERT_EQ(folder.run("$caravan new").code, 0);
-  auto const outcome =
-      folder.run(std::string{kLongRun} +
-                 " & run=$!; sleep 1; kill -TERM $run; kill -TERM $run 2>/dev/null; wait $run");
-  EXPECT_EQ(outcome.code, 130);
+  EXPECT_EQ(folder.stopped(kLongRun, {SIGTERM, SIGINT}).code, 130);
 }
 
 TEST(ExitCode, of_every_kind_is_in_the_reference) {

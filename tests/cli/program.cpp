@@ -1,8 +1,12 @@
 #include "tests/cli/program.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <csignal>
 #include <fstream>
 #include <iterator>
+#include <string_view>
+#include <thread>
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -28,6 +32,18 @@ void redirect(fs::path const& path, int stream) {
   close(file);
 }
 
+// The program blocks the signals it heeds, and a thread of its own waits for them.
+bool heeds(pid_t process, int signal) {
+  std::ifstream status{"/proc/" + std::to_string(process) + "/status"};
+  constexpr std::string_view kBlocked = "SigBlk:\t";
+  for (std::string line; std::getline(status, line);) {
+    if (!line.starts_with(kBlocked)) continue;
+    auto const blocked = std::stoull(line.substr(kBlocked.size()), nullptr, 16);
+    return (blocked >> static_cast<unsigned>(signal - 1) & 1U) != 0;
+  }
+  return false;
+}
+
 }  // namespace
 
 Folder::Folder() {
@@ -39,32 +55,55 @@ Folder::Folder() {
 Folder::~Folder() {
   std::error_code ignored;
   fs::remove_all(path_, ignored);
-  fs::remove(path_.string() + ".out", ignored);
-  fs::remove(path_.string() + ".err", ignored);
+  fs::remove(beside(".out"), ignored);
+  fs::remove(beside(".err"), ignored);
+}
+
+pid_t Folder::start(std::string const& shell, std::vector<std::string> const& environment) const {
+  auto const child = fork();
+  if (child != 0) return child;
+  std::vector<std::string> variables{"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C",
+                                     "caravan=" + program_path()};
+  variables.insert(variables.end(), environment.begin(), environment.end());
+  std::vector<char*> pointers;
+  for (auto& variable : variables) pointers.push_back(variable.data());
+  pointers.push_back(nullptr);
+  redirect(beside(".out"), STDOUT_FILENO);
+  redirect(beside(".err"), STDERR_FILENO);
+  if (chdir(path_.c_str()) != 0) _exit(99);
+  execle("/bin/sh", "sh", "-c", shell.c_str(), nullptr, pointers.data());
+  _exit(99);
+}
+
+Outcome Folder::outcome(int status) const {
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), text_at(beside(".out")),
+          text_at(beside(".err"))};
 }
 
 Outcome Folder::run(std::string const& shell, std::vector<std::string> const& environment) const {
-  // Beside the folder, so that tests see in it only what the program wrote.
-  auto const out = path_.string() + ".out";
-  auto const err = path_.string() + ".err";
-  auto const child = fork();
-  if (child == 0) {
-    std::vector<std::string> variables{"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C",
-                                       "caravan=" + program_path()};
-    variables.insert(variables.end(), environment.begin(), environment.end());
-    std::vector<char*> pointers;
-    for (auto& variable : variables) pointers.push_back(variable.data());
-    pointers.push_back(nullptr);
-    redirect(out, STDOUT_FILENO);
-    redirect(err, STDERR_FILENO);
-    if (chdir(path_.c_str()) != 0) _exit(99);
-    execle("/bin/sh", "sh", "-c", shell.c_str(), nullptr, pointers.data());
-    _exit(99);
-  }
+  auto const child = start(shell, environment);
   int status = 0;
   waitpid(child, &status, 0);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status), text_at(out),
-          text_at(err)};
+  return outcome(status);
+}
+
+Outcome Folder::stopped(std::string const& words, std::vector<int> const& signals,
+                        std::function<bool()> const& ready) const {
+  auto const child = start("exec $caravan " + words, {});
+  int status = 0;
+  while (waitpid(child, &status, WNOHANG) == 0) {
+    if (heeds(child, signals.front()) && ready()) {
+      for (auto const signal : signals) kill(child, signal);
+      waitpid(child, &status, 0);
+      break;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds{1});
+  }
+  return outcome(status);
+}
+
+fs::path Folder::beside(char const* ending) const {
+  return path_.string() + ending;
 }
 
 void Folder::write(std::string const& name, std::string const& text) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,12 +28,23 @@ class Folder {
   /// (PATH, LC_ALL and `environment`, as `NAME=value`).
   [[nodiscard]] Outcome run(std::string const& shell,
                             std::vector<std::string> const& environment = {}) const;
+  /// Runs the program with `words` and sends it `signals` once it heeds them and `ready()`: however
+  /// slow or fast the machine is, never before the command has begun. `ready` becomes true while
+  /// the command works, or the test hangs no longer than the command does.
+  [[nodiscard]] Outcome stopped(
+      std::string const& words, std::vector<int> const& signals,
+      std::function<bool()> const& ready = [] { return true; }) const;
   void write(std::string const& name, std::string const& text) const;
   [[nodiscard]] std::string read(std::string const& name) const;
   [[nodiscard]] bool has(std::string const& name) const;
   [[nodiscard]] std::vector<std::string> names() const;
 
  private:
+  [[nodiscard]] pid_t start(std::string const& shell,
+                            std::vector<std::string> const& environment) const;
+  [[nodiscard]] Outcome outcome(int status) const;
+  // Beside the folder, so that tests see in it only what the program wrote.
+  [[nodiscard]] std::filesystem::path beside(char const* ending) const;
   std::filesystem::path path_;
 };
 

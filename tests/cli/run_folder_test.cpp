@@ -1,4 +1,6 @@
 // `caravan run -o FOLDER`: whole or not at all, and never at the cost of an older result.
+#include <algorithm>
+#include <csignal>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -158,10 +160,14 @@ TEST_F(RunFolder, holds_the_page_that_was_asked_for_by_a_plain_name) {
   EXPECT_EQ(shell("ls many/*.html"), "many/report.html\n");
 }
 
+// Interrupted when the folder has its temporary name, a hundred years before the end.
 TEST_F(RunFolder, is_not_made_of_a_run_that_was_interrupted) {
-  auto const stopped = folder.run(
-      "timeout -s INT 0.5 $caravan run corridor.yaml -r 1 --set 'clock.run=30000 d' -o result; "
-      "echo $?");
+  auto const stopped =
+      folder.stopped("run corridor.yaml -r 1 --set 'clock.run=36000 d' -o result", {SIGINT}, [&] {
+        return std::ranges::any_of(
+            folder.names(), [](auto const& name) { return name.starts_with("result.part-"); });
+      });
+  EXPECT_EQ(stopped.code, 130) << stopped.err;
   EXPECT_THAT(stopped.out, HasSubstr("PARTIAL"));
   EXPECT_THAT(folder.names(), ElementsAre("corridor.yaml"));
 }

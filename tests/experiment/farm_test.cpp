@@ -44,18 +44,26 @@ TEST(Farm, of_nothing_ends_at_once) {
   EXPECT_EQ(with(4).run(0, [](std::size_t) { FAIL(); }, [](std::size_t) { return true; }), 0U);
 }
 
+// What is begun after the tenth was taken takes so long that all of it would take minutes.
 TEST(Farm, begins_nothing_more_when_enough_was_taken) {
   for (unsigned const threads : {1U, 2U, 16U}) {
     std::atomic<std::size_t> begun = 0;
+    std::atomic<bool> enough = false;
     auto const taken = with(threads).run(
-        10'000,
-        [&](std::size_t) {
+        1'000'000,
+        [&](std::size_t i) {
           ++begun;
-          std::this_thread::yield();
+          if (i > 9) enough.wait(false);
+          if (enough) std::this_thread::sleep_for(std::chrono::milliseconds{1});
         },
-        [](std::size_t i) { return i < 9; });
+        [&](std::size_t i) {
+          if (i < 9) return true;
+          enough = true;
+          enough.notify_all();
+          return false;
+        });
     EXPECT_EQ(taken, 10U);
-    EXPECT_LT(begun.load(), 10'000U);
+    EXPECT_LT(begun.load(), 1'000'000U);
   }
 }
 
@@ -87,7 +95,11 @@ TEST(Farm, stops_when_interrupted_with_what_was_finished) {
   auto const taken = farm.run(
       1000,
       [&](std::size_t i) {
-        if (i == 20) interrupt = true;
+        if (i == 20) {
+          interrupt = true;
+          interrupt.notify_all();
+        }
+        if (i > 20) interrupt.wait(false);
       },
       [](std::size_t) { return true; });
   EXPECT_GE(taken, 21U);
@@ -103,9 +115,18 @@ TEST(Farm, reports_progress_on_the_thread_that_called) {
     EXPECT_EQ(progress.planned, 20U);
     most = std::max(most, progress.done);
   };
+  // Each piece but the first few ends after the one before was taken: whoever takes has to wait.
+  std::atomic<std::size_t> taken = 0;
   farm.run(
-      20, [](std::size_t) { std::this_thread::sleep_for(std::chrono::milliseconds{1}); },
-      [](std::size_t) { return true; });
+      20,
+      [&](std::size_t i) {
+        while (taken < i) std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds{2});
+      },
+      [&](std::size_t) {
+        ++taken;
+        return true;
+      });
   EXPECT_GT(most, 0U);
   EXPECT_LE(most, 20U);
 }

@@ -397,7 +397,7 @@ class Scenario:
 
 
 def call(program, *arguments):
-    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=120, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
@@ -464,7 +464,7 @@ def judge_seed(program, seed, keep):
         try:
             tally, faults = judge(program, path, scenario)
         except subprocess.TimeoutExpired as late:
-            tally, faults = ["too slow"], [f"more than 20 s: {late.cmd[1:3]}"]
+            tally, faults = ["too slow"], [f"no answer in time: {late.cmd[1:3]}"]
     if faults and keep:
         pathlib.Path(keep, f"{seed}.yaml").write_text(text, encoding="utf-8")
     return seed, tally, faults

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <chrono>
+#include <ctime>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -150,12 +150,12 @@ TEST_P(BadInput, YieldsTheFaultAtItsPlaceInLessThanASecond) {
   auto const file = std::make_shared<SourceFile const>(SourceFile{wanted.file, std::move(text)});
 
   Diagnostics diagnostics;
-  auto const start = std::chrono::steady_clock::now();
+  auto const start = std::clock();  // of the processor: other programs may have it for a while
   auto const node = read_document(file, diagnostics);
   std::string const report = render(diagnostics);
-  std::chrono::duration<double> const seconds = std::chrono::steady_clock::now() - start;
+  auto const seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
 
-  EXPECT_LT(seconds.count(), 1.0);
+  EXPECT_LT(seconds, 1.0);
   EXPECT_EQ(node.has_value(), diagnostics.ok());
   if (node) {
     EXPECT_TRUE(is_among("", wanted.fault)) << "read as sound YAML";
