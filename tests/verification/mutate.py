@@ -3,21 +3,15 @@
     mutate.py --check ROOT              every fault still applies to the tree
     mutate.py [-o TABLE] TREE [ID...]   applies, builds, tests and takes back each fault
 
-TREE is a copy of the project that nobody else uses, with a build folder TREE/build/dev. Golden
-files do not count: they show that results have moved, not that they are wrong. So only the
-programs named below run: first that of the layer of the fault, then the others, the slow oracles
-last, until one has seen it.
+For TREE and what is run in it see seeding.py.
 """
 
 import argparse
 import pathlib
-import re
-import subprocess
 import sys
 import tomllib
 
-PROGRAMS = ["cases", "model", "experiment", "scenario", "network", "engine", "core", "oracles"]
-PATIENCE = 300  # seconds for one program: a fault may let a run go on for ever
+from seeding import seeded, seen_by
 
 
 def faults():
@@ -40,52 +34,17 @@ def check(root):
     return wrong
 
 
-def failures(program, tree):
-    """The names of the tests of a program that fail."""
-    path = tree / "build/dev/tests" / f"test_{program}"
-    try:
-        run = subprocess.run([path, "--gtest_brief=1"], cwd=tree, capture_output=True, text=True,
-                             errors="replace", timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        return [f"test_{program} does not end"]
-    names = re.findall(r"^\[  FAILED  \] ([\w./]+)(?: \(|, where| \n|$)", run.stdout, re.MULTILINE)
-    if run.returncode not in (0, 1):
-        names.append(f"test_{program} ends with {run.returncode}")
-    return [f"{program}.{name}" if "." in name else name for name in dict.fromkeys(names)]
-
-
-def build(program, tree):
-    return subprocess.run(["cmake", "--build", "build/dev", "--target", f"test_{program}"],
-                          cwd=tree, capture_output=True, text=True)
-
-
-def seen_by(fault, tree):
-    """The tests that see a fault, or what the compiler says against it."""
-    layer = fault["file"].split("/")[1 if fault["file"].startswith("sim/") else 2]
-    for program in sorted(PROGRAMS, key=lambda program: program != layer):
-        built = build(program, tree)
-        if built.returncode != 0:
-            print(built.stdout[-3000:], file=sys.stderr)
-            return None
-        if names := failures(program, tree):
-            return names
-    return []
-
-
 def seed(fault, tree):
     """The tests that see a fault, and the first of them or what went wrong, in words."""
     path = tree / fault["file"]
     sound = path.read_text()
     if sound.count(fault["old"]) != 1:
         return None, "does not apply"
-    path.write_text(sound.replace(fault["old"], fault["new"]))
-    try:
-        names = seen_by(fault, tree)
-        if names is None:
-            return None, "does not build"
-        return names, f"`{names[0]}`" if names else "nobody"
-    finally:
-        path.write_text(sound)
+    with seeded(path, sound.replace(fault["old"], fault["new"])):
+        names = seen_by(fault["file"], tree)
+    if names is None:
+        return None, "does not build"
+    return names, f"`{names[0]}`" if names else "nobody"
 
 
 def main():
