@@ -1,7 +1,7 @@
 """Seeds the faults of faults.toml one by one and reports which tests see them.
 
-    mutate.py --check ROOT              every fault still applies to the tree
-    mutate.py [-o TABLE] TREE [ID...]   applies, builds, tests and takes back each fault
+    mutate.py --check ROOT                          every fault still applies to the tree
+    mutate.py [-o TABLE] [--only ID... --] TREE     applies, builds, tests and takes back each
 
 For TREE and what is run in it see seeding.py.
 """
@@ -52,8 +52,8 @@ def main():
                                       formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--check", action="store_true")
     options.add_argument("-o", "--output", type=argparse.FileType("a"), default=sys.stdout)
+    options.add_argument("--only", nargs="*", default=[], metavar="ID")
     options.add_argument("tree", type=pathlib.Path)
-    options.add_argument("ids", nargs="*")
     given = options.parse_args()
     tree = given.tree.resolve()
     if given.check:
@@ -62,7 +62,7 @@ def main():
             print("\n".join(wrong) + "\nThe code has moved: give these faults of "
                   "tests/verification/faults.toml a text that is there.", file=sys.stderr)
         sys.exit(1 if wrong else 0)
-    chosen = [fault for fault in faults() if not given.ids or fault["id"] in given.ids]
+    chosen = [fault for fault in faults() if not given.only or fault["id"] in given.only]
     survivors = 0
     for fault in chosen:
         names, verdict = seed(fault, tree)
