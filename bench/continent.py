@@ -1,10 +1,11 @@
 """Makes a scenario of any size: a continent of lines that meet, and trains over them.
 
-    continent.py FOLDER [--places N] [--trains N] [--days N]
+    continent.py FOLDER [--places N] [--trains N] [--days N] [--tables]
 
 Places lie in rows, joined to their neighbours by double track, and the rows to one another at their
 first places. Trains run a few places along a row, by services that have their departures from a
-table. The same numbers give the same files.
+table. The same numbers give the same files. With --tables, places and links are tables too: it is the
+same scenario.
 """
 
 import argparse
@@ -17,19 +18,33 @@ TRAINS_A_SERVICE = 100
 STEPS = 10  # links that a train runs over
 
 
-def network(places):
-    """Lines of YAML, and the number of places in a row."""
-    side = math.isqrt(places)
+def links_between(places, side):
+    """Pairs of numbers of places."""
+    for number in range(places):
+        if (number + 1) % side and number + 1 < places:
+            yield number, number + 1
+        if number % side == 0 and number + side < places:
+            yield number, number + side
+
+
+def network(places, side):
+    """Lines of YAML."""
     lines = ["places:"]
     lines += [f"  p{number}: {{country: KZ}}" for number in range(places)]
     lines.append("links:")
-    for number in range(places):
-        ends = [number + 1] if (number + 1) % side else []
-        if number % side == 0:
-            ends.append(number + side)
-        lines += [f"  l{number}-{end}: {{between: [p{number}, p{end}], rail: 1520 mm, length: 90 km, "
-                  "speed: 45 km/h, headway: 10 min}" for end in ends if end < places]
-    return lines, side
+    lines += [f"  l{one}-{end}: {{between: [p{one}, p{end}], rail: 1520 mm, length: 90 km, speed: 45 km/h, "
+              "headway: 10 min}" for one, end in links_between(places, side)]
+    return lines
+
+
+def network_tables(folder, places, side):
+    """Writes the tables; the lines of YAML that name them."""
+    rows = ["id,country"] + [f"p{number},KZ" for number in range(places)]
+    (folder / "places.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    rows = ["id,from,to,rail mm,length km,speed km/h,headway min"]
+    rows += [f"l{one}-{end},p{one},p{end},1520,90,45,10" for one, end in links_between(places, side)]
+    (folder / "links.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return ["places: places.csv", "links: links.csv"]
 
 
 def services(places, side, trains, days):
@@ -51,10 +66,11 @@ def services(places, side, trains, days):
     return lines, table
 
 
-def write(folder, places, trains, days):
+def write(folder, places, trains, days, tables=False):
     """Writes the scenario and its table; the path of the scenario."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines, side = network(places)
+    side = math.isqrt(places)
+    lines = network_tables(folder, places, side) if tables else network(places, side)
     more, table = services(places, side, trains, days)
     top = ["schema: caravan/1", "name: continent",
            f"clock: {{start: {CLOCK:%Y-%m-%d %H:%M}, run: {days} d}}"]
@@ -71,8 +87,9 @@ def main():
     options.add_argument("--places", type=int, default=10_000)
     options.add_argument("--trains", type=int, default=100_000)
     options.add_argument("--days", type=int, default=365)
+    options.add_argument("--tables", action="store_true")
     given = options.parse_args()
-    print(write(given.folder, given.places, given.trains, given.days))
+    print(write(given.folder, given.places, given.trains, given.days, given.tables))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ namespace caravan::cli {
 namespace {
 
 ExitCode do_check(Invocation const& invocation, Console& console) {
-  auto const input = load(invocation, console, "");
+  auto const input = load(invocation, console, "", Texts::left_out);
   if (!input.ok()) return input.code;
   auto const& scenario = input.scenario();
   auto const counted = [](std::size_t count, char const* what) {

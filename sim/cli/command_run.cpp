@@ -208,7 +208,8 @@ ExitCode do_run(Invocation const& invocation, Console& console) {
   check_target(invocation);
   check_report(invocation);
   check_experiment(invocation);
-  auto const input = load(invocation, console, "; nothing was run");
+  auto const texts = into_folder(invocation) ? Texts::kept : Texts::left_out;
+  auto const input = load(invocation, console, "; nothing was run", texts);
   if (!input.ok()) return input.code;
   if (into_folder(invocation)) static_cast<void>(kept_events(invocation, input.scenario()));
   auto const plan = plan_of_run(invocation, input.scenario());

@@ -89,8 +89,10 @@ scenario::LoadOptions load_options(Invocation const& invocation) {
   return options;
 }
 
-Input load(Invocation const& invocation, Console const& console, std::string const& consequence) {
-  auto const options = load_options(invocation);
+Input load(Invocation const& invocation, Console const& console, std::string const& consequence,
+           Texts texts) {
+  auto options = load_options(invocation);
+  options.texts = texts == Texts::kept;
   // A wrong word is told before the scenario is read.
   [[maybe_unused]] auto const replication = replication_of(invocation);
   return load(invocation.arguments.front(), options, console, consequence);

@@ -34,10 +34,13 @@ struct Input {
   [[nodiscard]] scenario::Scenario const& scenario() const { return *loaded.scenario; }
 };
 
+/// Whether the values of a scenario are kept as text too (`LoadOptions::texts`).
+enum class Texts : std::uint8_t { kept, left_out };
+
 /// Loads the scenario that the first argument names and tells its diagnostics, ending with
 /// `2 errors, 1 warning; nothing was run`.
 [[nodiscard]] Input load(Invocation const& invocation, Console const& console,
-                         std::string const& consequence);
+                         std::string const& consequence, Texts texts = Texts::kept);
 
 /// Warnings that were told: of files that several scenarios extend, each once.
 using Warned = std::set<std::string>;

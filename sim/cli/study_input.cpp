@@ -133,6 +133,7 @@ void StudyInput::check_points(Invocation const& invocation, Console const& conso
   auto const look = [&](std::size_t i) {
     auto options = load_options_;
     options.settings = study_.points[i].settings;
+    options.texts = false;
     auto loaded = scenario::load_scenario(path_, options);
     if (unreadable(loaded)) lost = true;
     each[i] = std::move(loaded.diagnostics);
@@ -157,6 +158,7 @@ void StudyInput::check_points(Invocation const& invocation, Console const& conso
 std::shared_ptr<scenario::Scenario const> StudyInput::load(std::size_t point) const {
   auto options = load_options_;
   options.settings = study_.points[point].settings;
+  options.texts = false;
   auto loaded = scenario::load_scenario(path_, options);
   if (!loaded.scenario) throw FileError{path_ + " changed while it was run"};
   return std::make_shared<scenario::Scenario const>(std::move(*loaded.scenario));

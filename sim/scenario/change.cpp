@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "scenario/tree.hpp"
 #include "scenario/types.hpp"
@@ -226,6 +231,33 @@ class Change {
   Diagnostics& diagnostics_;
 };
 
+/// The keys that a map has before others are added: looked up one by one if that is quick.
+class KeyFinder {
+ public:
+  KeyFinder(Node& map, std::size_t lookups) : map_{map} {
+    constexpr std::size_t kFew = 16;
+    if (lookups <= kFew || map.entries.size() <= kFew) return;
+    order_.resize(map.entries.size());
+    std::iota(order_.begin(), order_.end(), std::size_t{0});
+    std::sort(order_.begin(), order_.end(), [this](std::size_t a, std::size_t b) {
+      return map_.entries[a].key < map_.entries[b].key;
+    });
+  }
+
+  [[nodiscard]] Entry* find(std::string const& key) const {
+    if (order_.empty()) return entry_of(map_, key);
+    auto const found = std::lower_bound(
+        order_.begin(), order_.end(), key,
+        [this](std::size_t i, std::string const& wanted) { return map_.entries[i].key < wanted; });
+    bool const there = found != order_.end() && map_.entries[*found].key == key;
+    return there ? &map_.entries[*found] : nullptr;
+  }
+
+ private:
+  Node& map_;
+  std::vector<std::size_t> order_;
+};
+
 }  // namespace
 
 bool says_remove(Node const& node) {
@@ -244,14 +276,16 @@ Entry* entry_of(Node& map, std::string_view key) {
 }
 
 void merge_into(Node& base, Node const& over, Diagnostics& diagnostics) {
+  KeyFinder const finder{base, over.entries.size()};
+  std::set<std::string_view> removed;
   for (Entry const& entry : over.entries) {
-    Entry* const present = entry_of(base, entry.key);
+    Entry* const present = finder.find(entry.key);
     if (says_remove(entry.value)) {
       if (present == nullptr) {
         diagnostics.error("change-path", entry.key_mark,
                           "there is no `" + entry.key + "` here that could be removed");
       }
-      erase(base, entry.key);
+      removed.insert(entry.key);
     } else if (present == nullptr) {
       base.entries.push_back(entry);
     } else if (merges(present->value, entry.value)) {
@@ -261,6 +295,8 @@ void merge_into(Node& base, Node const& over, Diagnostics& diagnostics) {
       *present = entry;
     }
   }
+  if (removed.empty()) return;
+  std::erase_if(base.entries, [&](Entry const& entry) { return removed.contains(entry.key); });
 }
 
 void apply_change(Node& tree, Entry const& change, RecordText const& language,

@@ -212,6 +212,10 @@ std::optional<std::size_t> CsvTable::column(std::string_view name, Mark const& n
   return {};
 }
 
+std::string CsvTable::name(std::size_t column) const {
+  return std::string{split_heading(header[column].text).name};
+}
+
 std::string CsvTable::unit(std::size_t column) const {
   return std::string{split_heading(header[column].text).unit};
 }

@@ -47,6 +47,8 @@ struct CsvTable {
   /// `named_at` if there is none, or more than one.
   [[nodiscard]] std::optional<std::size_t> column(std::string_view name, Mark const& named_at,
                                                   Diagnostics& diagnostics) const;
+  /// The heading of `column` without its unit.
+  [[nodiscard]] std::string name(std::size_t column) const;
   /// The unit in the header of `column`; empty if it names none.
   [[nodiscard]] std::string unit(std::size_t column) const;
   /// A cell as a scalar, for the readers of `values.hpp`.

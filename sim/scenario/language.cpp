@@ -183,10 +183,16 @@ Record<ScenarioDraft>& add_questions(Record<ScenarioDraft>& record) {
 Type<ScenarioDraft> scenario_type() {
   Record<ScenarioDraft> record{"scenario", "A scenario: what moves where, by which rules."};
   add_head(record)
-      .required("places", &ScenarioDraft::places, keyed(place_type()),
-                {"Stations, yards, ports, border crossings and cities.", "{khorgos: {}}"})
-      .optional("links", &ScenarioDraft::links, keyed(link_type()),
-                {"Lines between places: rail, road, sea or air.",
+      .required(
+          "places", &ScenarioDraft::places, keyed(place_type(), {kMostPlaces}),
+          {"Stations, yards, ports, border crossings and cities; or a table with a column `id` and "
+           "columns named like keys.",
+           "{khorgos: {}}"})
+      .optional("links", &ScenarioDraft::links,
+                keyed(link_type(), {kMostLinks, "between", {"from", "to"}}),
+                {"Lines between places: rail, road, sea or air; or a table with the columns `id`, "
+                 "`from`, "
+                 "`to`, and others named like keys.",
                  "{kz-south: {between: [khorgos, almaty], rail: 1520 mm, length: 365 km, speed: 45 "
                  "km/h}}"})
       .optional("consists", &ScenarioDraft::consists, keyed(consist_type()),

@@ -10,6 +10,7 @@
 #include "scenario/language.hpp"
 #include "scenario/overlay.hpp"
 #include "scenario/resolver.hpp"
+#include "scenario/section_table.hpp"
 #include "scenario/sweep.hpp"
 #include "scenario/tree.hpp"
 #include "scenario/values.hpp"
@@ -18,23 +19,24 @@
 namespace caravan::scenario {
 namespace {
 
-/// Of every value that is not its default, but the seed, the sweep and the gates, and of the tables
-/// that were read. A later version of the language with more keys, in another order, gives the same
-/// hash.
-std::string hash_of_scenario(Node tree, RecordText const& language, FileReader const& files,
-                             std::set<std::string> const& documents) {
+/// Of every value that is not its default, but the seed, the sweep and the gates. A later version
+/// of the language with more keys, in another order, gives the same.
+Fingerprint print_of_values(Node tree, RecordText const& language) {
   Fingerprint print;
   erase(tree, "sweep");
   erase(tree, "expect");
   drop_defaults(tree, language);
-  auto values = values_of(tree);
-  std::sort(values.begin(), values.end(),
-            [](ResolvedValue const& a, ResolvedValue const& b) { return a.path < b.path; });
-  for (ResolvedValue const& value : values) {
-    if (value.path == "seed") continue;
-    print.absorb(value.path);
-    print.absorb(value.text);
-  }
+  for_each_value_by_path(tree, [&print](std::string const& path, Node const& value) {
+    if (path == "seed") return;
+    print.absorb(path);
+    print.absorb(line_of(value));
+  });
+  return print;
+}
+
+/// Those, and the tables that were read.
+std::string hash_of_scenario(Fingerprint print, FileReader const& files,
+                             std::set<std::string> const& documents) {
   std::vector<std::string> tables;
   for (SourceRef const& file : files.files()) {
     if (!documents.contains(file->name)) tables.push_back(file->text);
@@ -118,15 +120,18 @@ void load(SourceRef const& file, FileReader& files, LoadOptions const& options, 
   Diagnostics& diagnostics = loaded.diagnostics;
   auto tree = merged_document(file, *type.inside, files, diagnostics);
   if (!tree) return;
-  std::set<std::string> documents;
-  for (SourceRef const& read : files.files()) documents.insert(read->name);
   apply_options(*tree, options, *type.inside, diagnostics);
-  if (!diagnostics.ok()) return;
+  open_tables(*tree, *type.inside, files, diagnostics);  // that a change names
+  std::set<std::string> documents;                       // and tables, whose rows are in the tree
+  for (SourceRef const& read : files.files()) documents.insert(read->name);
+  if (!diagnostics.ok() || !are_few_enough(*tree, *type.inside, diagnostics)) return;
   add_usual_consists(*tree);
   fill_defaults(*tree, *type.inside);
   sort_keys(*tree, type.inside.get());
-  loaded.values = values_of(*tree);
-  loaded.resolved = yaml_of(*tree);
+  if (options.texts) {
+    loaded.values = values_of(*tree);
+    loaded.resolved = yaml_of(*tree);
+  }
   Reader reader{files, diagnostics};
   auto const draft = type.read(*tree, reader);
   if (!draft || !diagnostics.ok()) return;
@@ -143,10 +148,11 @@ void load(SourceRef const& file, FileReader& files, LoadOptions const& options, 
     loaded.expect = resolve_expect(*draft->expect, diagnostics);
     if (!diagnostics.ok()) return;
   }
+  auto const print = print_of_values(std::move(*tree), *type.inside);
   loaded.zone_data = zone_data_version(zones_in(*draft));
   loaded.scenario = resolve(*draft, all_policies(options.policies), files, diagnostics);
   if (!loaded.scenario) return;
-  loaded.scenario->hash = hash_of_scenario(std::move(*tree), *type.inside, files, documents);
+  loaded.scenario->hash = hash_of_scenario(print, files, documents);
 }
 
 void finish(Loaded& loaded, FileReader const& files) {

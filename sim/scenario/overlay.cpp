@@ -1,14 +1,13 @@
 #include "scenario/overlay.hpp"
 
-#include <algorithm>
 #include <map>
 
 #include "caravan/scenario/schema.hpp"
 
 #include "scenario/change.hpp"
 #include "scenario/document.hpp"
+#include "scenario/section_table.hpp"
 #include "scenario/tree.hpp"
-#include "scenario/types.hpp"
 #include "scenario/values.hpp"
 
 namespace caravan::scenario {
@@ -64,26 +63,16 @@ bool is_scenario(Node const& document, Diagnostics& diagnostics) {
   return false;
 }
 
-/// No map is so large that looking up its keys one by one would take long.
-bool is_small(Node const& node, Diagnostics& diagnostics) {
-  if (node.entries.size() > kMostThings) {
-    diagnostics.error("too-many", node.mark,
-                      std::to_string(node.entries.size()) + " entries are more than " +
-                          std::to_string(kMostThings));
-    return false;
-  }
-  return std::all_of(node.entries.begin(), node.entries.end(),
-                     [&](Entry const& entry) { return is_small(entry.value, diagnostics); });
-}
-
 }  // namespace
 
 std::optional<Node> merged_document(SourceRef const& file, RecordText const& language,
                                     FileReader& files, Diagnostics& diagnostics) {
   auto document = read_document(file, diagnostics);
-  if (!document || !is_scenario(*document, diagnostics) || !is_small(*document, diagnostics)) {
+  if (!document || !is_scenario(*document, diagnostics) ||
+      !are_few_enough(*document, language, diagnostics)) {
     return std::nullopt;
   }
+  open_tables(*document, language, files, diagnostics);
   Entry const* const extends = document->find_entry("extends");
   Entry const* const change = document->find_entry("change");
   if (extends == nullptr) {
@@ -117,16 +106,6 @@ void move_marks(Node& node, SourceRef const& file) {
   for (Entry& entry : node.entries) {
     entry.key_mark.file = file;
     move_marks(entry.value, file);
-  }
-}
-
-/// All of `node` was written at `mark`.
-void put_at(Node& node, Mark const& mark) {
-  node.mark = mark;
-  for (Node& item : node.items) put_at(item, mark);
-  for (Entry& entry : node.entries) {
-    entry.key_mark = mark;
-    put_at(entry.value, mark);
   }
 }
 

@@ -91,7 +91,7 @@ class Record {
     static_assert(std::is_base_of_v<Owner, T>);
     text_.fields.push_back({std::move(key), type.says, type.json, std::move(says.sentence),
                             required, std::move(fallback), std::move(says.example), type.inside,
-                            type.keyed});
+                            type.keyed, type.table});
     readers_.push_back([member, read = type.read, example = text_.fields.back().example](
                            T& record, Node const& node, Reader& reader) {
       std::string_view const outer = std::exchange(reader.example, example);

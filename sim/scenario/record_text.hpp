@@ -1,6 +1,7 @@
 /// Records and their fields as described to people and editors.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <vector>
@@ -8,6 +9,13 @@
 namespace caravan::scenario {
 
 struct FieldText;
+
+/// That a section may be written as a table, a row for each id.
+struct TableText {
+  std::size_t most = 0;      ///< rows; entries too, where it is a map
+  std::string pair_of = {};  ///< the key whose list of two has a column for each; may be empty
+  std::vector<std::string> pair = {};  ///< those columns
+};
 
 /// A record as described to people and editors.
 struct RecordText {
@@ -31,6 +39,7 @@ struct FieldText {
   std::string example;
   RecordRef inside;    ///< the fields of the value, if it is a record
   bool keyed = false;  ///< the value is a map from ids to such records
+  std::shared_ptr<TableText const> table = nullptr;  ///< the map may be written as a table
 };
 
 /// How a field is described: a sentence and an example as YAML.

@@ -7,8 +7,6 @@
 namespace caravan::scenario {
 namespace {
 
-constexpr std::size_t kSuggestions = 50;
-
 /// `there are: a, b, c, d and 3 more`.
 std::string known_text(std::string const& noun, std::vector<std::string> const& known) {
   constexpr std::size_t kShown = 6;
@@ -23,13 +21,20 @@ std::string known_text(std::string const& noun, std::vector<std::string> const& 
 
 }  // namespace
 
+void no_such_thing(Name const& name, std::string const& noun, Diagnostics& diagnostics) {
+  diagnostics.error("unknown-name", name.mark, "there is no " + noun + " `" + name.value + "`");
+}
+
 void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,
                    Diagnostics& diagnostics) {
   // Of very many faults only the first are read; the search for near names would take long.
+  constexpr std::size_t kSuggestions = 50;
   bool const few = diagnostics.errors() < kSuggestions;
   auto const meant = few ? nearest(name.value, known) : std::nullopt;
   diagnostics.error("unknown-name", name.mark, "there is no " + noun + " `" + name.value + "`",
-                    meant ? "did you mean `" + *meant + "`?" : known_text(noun, known));
+                    meant ? "did you mean `" + *meant + "`?"
+                    : few ? known_text(noun, known)
+                          : std::string{});
 }
 
 LocalClock const& clock_of(std::string const& zone, Resolving& r) {
@@ -88,6 +93,15 @@ void resolve_clock(Resolving& r) {
   }
   auto const start = utc_ms(draft.start.value, draft.zone.value, draft.start.mark, r.diagnostics);
   if (!start || !r.diagnostics.ok()) return;
+  // Rules of time zones are known, and part of the hash, up to then.
+  constexpr std::int64_t kEndOfDates = 7'289'654'400'000;  // 2201-01-01 in UTC
+  if (*start + draft.run.value.count() > kEndOfDates) {
+    r.diagnostics
+        .error("range", draft.run.mark, "the run ends after 2200-12-31, the last of all dates",
+               "shorten it, or let it start earlier")
+        .notes.push_back({"it starts here", draft.start.mark});
+    return;
+  }
   Clock& clock = r.scenario.clock;
   clock.epoch_ms = *start;
   clock.horizon = SimTime::at(draft.run.value);

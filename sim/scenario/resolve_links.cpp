@@ -2,6 +2,7 @@
 #include <tuple>
 
 #include "scenario/resolver.hpp"
+#include "scenario/section.hpp"
 #include "scenario/zones.hpp"
 
 namespace caravan::scenario {
@@ -170,7 +171,11 @@ void resolve_links(Resolving& r) {
     places.add({draft.id, draft.country, draft.at, draft.mark});
   }
   Table<LinkId, network::Link> links;
-  for (LinkDraft const& draft : r.draft.links) add_link(draft, links, r);
+  auto const before = r.diagnostics.errors();
+  for (LinkDraft const& draft : r.draft.links) {
+    if (r.diagnostics.errors() >= before + kMostFaultsInSection) break;
+    add_link(draft, links, r);
+  }
   if (r.diagnostics.ok()) r.scenario.network = network::Network{places, links, {}};
 }
 

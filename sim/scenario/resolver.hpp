@@ -115,8 +115,12 @@ void check_returns(Resolving& r);
 void no_such_thing(Name const& name, std::string const& noun, std::vector<std::string> const& known,
                    Diagnostics& diagnostics);
 
-/// After so many errors nobody is told any more what was meant: looking for it takes time.
-inline constexpr std::size_t kMostProposals = 1000;
+/// The same without a proposal.
+void no_such_thing(Name const& name, std::string const& noun, Diagnostics& diagnostics);
+
+/// After so many errors, times the names that there are, nobody is told any more what was meant:
+/// looking for it takes time.
+inline constexpr std::size_t kMostProposals = 1'000'000;
 
 template <class ThingId, class Draft>
 ThingId id_of(std::vector<Draft> const& things, Name const& name, std::string const& noun,
@@ -127,11 +131,13 @@ ThingId id_of(std::vector<Draft> const& things, Name const& name, std::string co
   if (found != things.end() && found->id == name.value) {
     return ThingId{static_cast<std::size_t>(found - things.begin())};
   }
-  std::vector<std::string> known;
-  if (diagnostics.errors() < kMostProposals) {
+  if (diagnostics.errors() * things.size() < kMostProposals) {
+    std::vector<std::string> known;
     for (Draft const& thing : things) known.push_back(thing.id);
+    no_such_thing(name, noun, known, diagnostics);
+  } else {
+    no_such_thing(name, noun, diagnostics);
   }
-  no_such_thing(name, noun, known, diagnostics);
   return ThingId::none();
 }
 

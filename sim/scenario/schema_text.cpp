@@ -162,6 +162,23 @@ A scenario is a YAML file. Its first key is `schema: caravan/1`. These rules hol
 value of a scenario comes from.
 )";
 
+constexpr char const* kReferenceTables = R"(
+## Places and links as tables
+
+`places` and `links` may name a table (CSV) instead: a row for each of them, which stands for the map that it
+could be written as. Its columns are `id` and keys, in any order; a unit behind the name of a column is that of its bare
+numbers. A link has the columns `from` and `to` for `between`. A cell holds what would stand behind the key, lists
+and maps in brackets (and the cell in quotes if it holds a comma); a blank cell is a key that is not given.
+
+```yaml
+places: data/places.csv     # id,country,tracks
+links: data/links.csv       # id,from,to,rail mm,length km,speed km/h,track
+```
+
+Both forms of one scenario give the same results and have the same hash. A file that `extends` it adds to the rows, or
+changes them, as it does with maps; `caravan show --resolved --origins` names the row of each value.
+)";
+
 constexpr char const* kReferenceOverlays = R"(
 ## Scenarios that build on others
 
@@ -232,7 +249,7 @@ std::string reference_markdown() {
   for (LawForm const& form : law_forms()) {
     out += "| `" + std::string{form.example} + "` | " + cell(std::string{form.sentence}) + " |\n";
   }
-  return out + kReferenceOverlays;
+  return out + kReferenceTables + kReferenceOverlays;
 }
 
 }  // namespace caravan::scenario

@@ -125,6 +125,24 @@ void write_block(Node const& node, std::string const& indent, std::string& out) 
   }
 }
 
+using ActOnValue = std::function<void(std::string const&, Node const&)>;
+
+/// A key comes where the paths that begin with it do: `kz.speed` is after `kz-south.speed`.
+void visit_by_path(Node& node, std::string& path, ActOnValue const& act) {
+  std::sort(node.entries.begin(), node.entries.end(), [](Entry const& a, Entry const& b) {
+    auto const ends = [](Entry const& entry) { return is_leaf(entry.value) ? "" : "."; };
+    auto const shared = std::min(a.key.size(), b.key.size());
+    auto const order = a.key.compare(0, shared, b.key, 0, shared);
+    return order != 0 ? order < 0 : a.key.substr(shared) + ends(a) < b.key.substr(shared) + ends(b);
+  });
+  auto const before = path.size();
+  for (Entry& entry : node.entries) {
+    path += before == 0 ? entry.key : "." + entry.key;
+    is_leaf(entry.value) ? act(path, entry.value) : visit_by_path(entry.value, path, act);
+    path.resize(before);
+  }
+}
+
 void collect(Node const& node, std::string const& path, std::vector<ResolvedValue>& values) {
   for (Entry const& entry : node.entries) {
     std::string const here = path.empty() ? entry.key : path + "." + entry.key;
@@ -151,14 +169,35 @@ Node default_node(std::string const& text) {
   return node;
 }
 
-void fill_defaults(Node& node, RecordText const& record) {
-  if (node.is_blank()) node.kind = Kind::map;
-  if (!node.is_map()) return;
+void put_at(Node& node, Mark const& mark) {
+  node.mark = mark;
+  for (Node& item : node.items) put_at(item, mark);
+  for (Entry& entry : node.entries) {
+    entry.key_mark = mark;
+    put_at(entry.value, mark);
+  }
+}
+
+namespace {
+
+/// The defaults of a record; things of one section share them.
+std::vector<Entry> defaults_of(RecordText const& record) {
+  std::vector<Entry> defaults;
   for (FieldText const& field : record.fields) {
-    if (field.fallback.empty() || node.find(field.key) != nullptr) continue;
+    if (field.fallback.empty()) continue;
     Node value = default_node(field.fallback);
     Mark const mark = value.mark;
-    node.entries.push_back({field.key, mark, std::move(value)});
+    defaults.push_back({field.key, mark, std::move(value)});
+  }
+  return defaults;
+}
+
+void fill_with(std::vector<Entry> const& defaults, Node& node, RecordText const& record) {
+  if (node.is_blank()) node.kind = Kind::map;
+  if (!node.is_map()) return;
+  node.entries.reserve(node.entries.size() + defaults.size());
+  for (Entry const& fallback : defaults) {
+    if (node.find(fallback.key) == nullptr) node.entries.push_back(fallback);
   }
   for_each_child(node, &record, [](Node& child, RecordText const* inside, bool is_keyed) {
     if (inside == nullptr) return;
@@ -166,10 +205,18 @@ void fill_defaults(Node& node, RecordText const& record) {
       if (child.is_map()) fill_defaults(child, *inside);
       return;
     }
+    auto const shared = defaults_of(*inside);
     for (Entry& thing : child.entries) {
-      if (!thing.value.is_scalar() || thing.value.is_blank()) fill_defaults(thing.value, *inside);
+      bool const open = !thing.value.is_scalar() || thing.value.is_blank();
+      if (open) fill_with(shared, thing.value, *inside);
     }
   });
+}
+
+}  // namespace
+
+void fill_defaults(Node& node, RecordText const& record) {
+  fill_with(defaults_of(record), node, record);
 }
 
 void drop_defaults(Node& node, RecordText const& record) {
@@ -223,6 +270,11 @@ std::string origin_of(Mark const& mark) {
     return mark.file->name;
   }
   return mark.file->name + ":" + std::to_string(mark.line);
+}
+
+void for_each_value_by_path(Node& tree, ActOnValue const& act) {
+  std::string path;
+  visit_by_path(tree, path, act);
 }
 
 std::vector<ResolvedValue> values_of(Node const& tree) {

@@ -1,6 +1,7 @@
 /// The merged tree of a scenario: defaults filled in, in one order, as text.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@ namespace caravan::scenario {
 
 /// `text` as a node that the program itself states.
 [[nodiscard]] Node default_node(std::string const& text);
+
+/// All of `node` was written at `mark`.
+void put_at(Node& node, Mark const& mark);
 
 /// Adds every default of `record` that `node` does not state, at all depths.
 void fill_defaults(Node& node, RecordText const& record);
@@ -36,6 +40,10 @@ void sort_keys(Node& node, RecordText const* record);
 
 /// `base.yaml:20`, `default` or `--set`.
 [[nodiscard]] std::string origin_of(Mark const& mark);
+
+/// Calls `act` with each value and its path, in the order of the paths (bytes); sorts `tree`.
+void for_each_value_by_path(Node& tree,
+                            std::function<void(std::string const&, Node const&)> const& act);
 
 /// Every value with its path and origin.
 [[nodiscard]] std::vector<ResolvedValue> values_of(Node const& tree);

@@ -31,6 +31,7 @@ struct Type {
   std::function<std::optional<V>(Node const&, Reader&)> read;
   RecordRef inside = nullptr;
   bool keyed = false;
+  std::shared_ptr<TableText const> table = nullptr;
 };
 
 /// Keeps `value` in a member: plain, optional, with its mark, or both.

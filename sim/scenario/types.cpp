@@ -329,6 +329,10 @@ bool check_id(Entry const& entry, std::string const& noun, Reader& reader) {
   return false;
 }
 
+bool is_table_path(std::string_view text) {
+  return text.ends_with(".csv");
+}
+
 bool check_section(Node const& node, std::string const& noun, Reader& reader) {
   if (!node.is_map()) {
     if (node.is_blank()) return true;

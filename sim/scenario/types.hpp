@@ -23,7 +23,9 @@ inline constexpr Range kFrequency{1 / 3'155'760'000'000.0, 1};  ///< once in 100
 inline constexpr Range kMultiple{0, 1'000};                     ///< of a rate
 inline constexpr Range kSlowness{0.001, 1'000};                 ///< of a time
 
-inline constexpr std::size_t kMostThings = 10'000;  ///< entries of one map
+inline constexpr std::size_t kMostThings = 10'000;   ///< entries of one map
+inline constexpr std::size_t kMostPlaces = 100'000;  ///< the same, of places
+inline constexpr std::size_t kMostLinks = 200'000;   ///< the same, of links: a grid has two a place
 
 /// `[a-z0-9][a-z0-9-]*`, at most 64 characters.
 [[nodiscard]] bool is_id(std::string_view text);

@@ -38,8 +38,10 @@ TEST(LimitsPage, SaysWhatTheProgramHoldsTo) {
   EXPECT_THAT(page, row("a table (CSV)", kMaxCsvBytes, " bytes |"));
   EXPECT_THAT(page, row("its cells, and its lines", kMaxCsvCells, " |"));
   EXPECT_THAT(page, row("its faults that are told; what follows is not read", kMaxCsvFaults, " |"));
+  EXPECT_THAT(page, row("places", kMostPlaces, " |"));
+  EXPECT_THAT(page, row("links", kMostLinks, " |"));
   EXPECT_THAT(page,
-              row("entries of one map: places, links, services and so on", kMostThings, " |"));
+              row("entries of any other map: services, terminals and so on", kMostThings, " |"));
   EXPECT_THAT(page, row("points of a sweep", Sweep::kMostPoints, " |"));
 }
 

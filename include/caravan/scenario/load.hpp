@@ -32,6 +32,8 @@ struct LoadOptions {
   PolicyNames policies = {};           ///< that a scenario may name besides the built-in ones
   /// For many loads: to build it takes longer than to read a small file.
   std::shared_ptr<Language const> language = nullptr;
+  bool texts = true;  ///< whether `values` and `resolved` are wanted: of a large map they are most
+                      ///< of the time and memory
 };
 
 /// One value of the scenario after all overlays and defaults.
