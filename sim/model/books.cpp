@@ -104,16 +104,21 @@ std::int64_t Level::greatest(SimTime until) const {
   return until > last_ ? std::max(greatest_, value_) : greatest_;
 }
 
+Wide Level::area(SimTime until) const {
+  return area_ + (until > last_ ? Wide{value_} * (until - last_).count() : Wide{0});
+}
+
 Duration Level::sum(SimTime until) const {
-  auto const rest = until > last_ ? Wide{value_} * (until - last_).count() : Wide{0};
-  return Duration::milliseconds(static_cast<std::int64_t>(area_ + rest));
+  auto const exact = area(until);
+  expects(exact <= Duration::max().count(), "sums of times stay within 64 bits of milliseconds");
+  return Duration::milliseconds(static_cast<std::int64_t>(exact));
 }
 
 double Level::mean(SimTime until) const {
   if (until <= warm_up_) {
     return 0;
   }
-  return static_cast<double>(sum(until).count()) / static_cast<double>((until - warm_up_).count());
+  return static_cast<double>(area(until)) / static_cast<double>((until - warm_up_).count());
 }
 
 Books::Books(scenario::Scenario const& scenario, Stages const& stages, Aftermath& aftermath,
@@ -162,10 +167,10 @@ void Books::count(PlaceId place, StageId stage, bool train, SimTime from, SimTim
   auto const time = (until - begin).count();
   auto& sum = sum_at(place, stage);
   if (train) {
-    sum.train_ms += time;
-    sum.load_ms += time * riders;
+    add_time(sum.train_ms, time);
+    add_time(sum.load_ms, time, riders);
   } else {
-    sum.load_ms += time;
+    add_time(sum.load_ms, time);
   }
 }
 

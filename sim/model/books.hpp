@@ -90,6 +90,14 @@ class Presence {
 
 /// A count over time, with its integral and its greatest value since the warm-up. A value that
 /// lasts no time does not count.
+/// Adds the time of `who` entities; a sum that would leave 64 bits stops the run.
+inline void add_time(std::int64_t& sum, std::int64_t time, std::int64_t who = 1) {
+  std::int64_t product = 0;
+  expects(
+      !__builtin_mul_overflow(time, who, &product) && !__builtin_add_overflow(sum, product, &sum),
+      "sums of times stay within 64 bits of milliseconds");
+}
+
 class Level {
  public:
   explicit Level(SimTime warm_up = SimTime::start()) : last_{warm_up}, warm_up_{warm_up} {}
@@ -101,6 +109,7 @@ class Level {
 
  private:
   void advance(SimTime now);
+  [[nodiscard]] Wide area(SimTime until) const;
   std::int64_t value_ = 0;
   std::int64_t greatest_ = 0;
   SimTime last_;

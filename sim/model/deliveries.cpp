@@ -67,7 +67,7 @@ void Deliveries::ended(Load const& load, observed::Ended::How how) {
     relation.spoiled += lead_time > *goods->spoils_after ? 1 : 0;
   }
   world_.books.ledger().for_each(load.account.row, [&](StageId stage, std::int64_t sum) {
-    relation.stage_sums[stage.number()] += sum;
+    add_time(relation.stage_sums[stage.number()], sum);
   });
   if (world_.priced) {
     bill.enter(world_, load);

@@ -29,6 +29,9 @@ bool names_loads(Activity::Filter const& filter) {
 
 Desks::Desks(World& world)
     : world_{world}, staff_(world.scenario.staff.size()), desks_(world.scenario.activities.size()) {
+  for (auto const& place : world.scenario.places) {
+    works_at_.push_back(!place.activities.empty());
+  }
   build_staff();
   for (auto const id : world.scenario.activities.ids()) {
     auto& desk = desks_[id];

@@ -57,6 +57,9 @@ class Desks {
   /// Does the activities of a place that concern the whole train, in order. `arrival` and
   /// `departure` say which of the two kinds are due.
   engine::Task visit(Train& train, Passage passage, bool arrival, bool departure);
+  /// Whether there is any work at `place`: most places of a large map have none, and need not be
+  /// looked at.
+  [[nodiscard]] bool works_at(scenario::PlaceId place) const { return works_at_[place.number()]; }
   /// Does the activities of a place on a truck, in order. Stops with `turned_away` set at a full
   /// queue that does not let it wait outside. The truck stands at its last desk until it drives on.
   engine::Task visit(Load& truck, Passage passage, bool arrival, bool departure);
@@ -221,6 +224,7 @@ class Desks {
   Table<scenario::ActivityId, Desk> desks_;
   std::vector<AheadRef> aheads_;                     // all there were, to be used again
   std::map<Tag, std::vector<AheadRef>> on_the_way_;  // by train or truck
+  std::vector<bool> works_at_;                       // by place
 };
 
 }  // namespace caravan::model

@@ -44,6 +44,8 @@ Lines::Lines(World& world) : world_{world}, lines_(world.network.links().size())
 
 void Lines::build(Line& line) {
   auto const& link = world_.network.links()[line.id];
+  line.ends[0] = link.a;
+  line.ends[1] = link.b;
   line.detail = &world_.scenario.links[line.id];
   line.purpose = hash_of("running/" + link.name);
   line.dispatch = dispatch_named(line.detail->dispatch, world_.policies);
@@ -141,12 +143,11 @@ Lines::Prospect Lines::ahead(network::Travel travel) const {
   return {way.entries[0].gate.get(), way.head.get(), spacing_ms};
 }
 
-PlaceId Lines::entrance(Line const& line, bool forward) const {
-  auto const& link = world_.network.links()[line.id];
-  return forward ? link.a : link.b;
+PlaceId Lines::entrance(Line const& line, bool forward) {
+  return line.ends[forward ? 0 : 1];
 }
 
-PlaceId Lines::exit(Line const& line, bool forward) const {
+PlaceId Lines::exit(Line const& line, bool forward) {
   return entrance(line, !forward);
 }
 

@@ -41,6 +41,14 @@ class Lines {
   [[nodiscard]] engine::Task resume(Train& train, network::Travel travel);
   /// A truck that is on a road when the run begins.
   engine::Task resume(Load& truck, network::Travel travel, double speed_mps, double run_m);
+  /// Asks the memory for a line that is about to be crossed: it was last touched days ago.
+  void fetch(network::Travel travel) const {
+    auto const* const line = lines_[travel.link].get();
+    constexpr std::size_t kOfLine = 64;
+    for (std::size_t offset = 0; offset < sizeof(Line); offset += kOfLine) {
+      __builtin_prefetch(reinterpret_cast<char const*>(line) + offset);
+    }
+  }
   /// Takes a truck over a road.
   engine::Task cross(Load& truck, network::Travel travel, double speed_mps);
   /// What is to be expected of a line: for estimates, not for the run itself.
@@ -121,6 +129,7 @@ class Lines {
   };
   struct Line {
     scenario::LinkId id;
+    scenario::PlaceId ends[2];  // a and b
     scenario::LinkDetail const* detail = nullptr;
     std::vector<Part> parts;  // sections or stretches, from end a
     Way ways[2];
@@ -192,8 +201,8 @@ class Lines {
   [[nodiscard]] double running_factor(Tag who, Line const& line) const;
   [[nodiscard]] double slowness(Line const& line) const;
   void wait_for_line(Train& train, Line const& line, bool forward, engine::Server const* server);
-  [[nodiscard]] scenario::PlaceId entrance(Line const& line, bool forward) const;
-  [[nodiscard]] scenario::PlaceId exit(Line const& line, bool forward) const;
+  [[nodiscard]] static scenario::PlaceId entrance(Line const& line, bool forward);
+  [[nodiscard]] static scenario::PlaceId exit(Line const& line, bool forward);
 
   World& world_;
   Table<scenario::LinkId, std::unique_ptr<Line>> lines_;

@@ -126,14 +126,29 @@ engine::Process Resources::break_down(engine::Server& server, int unit,
 void Resources::look() {
   for (auto& entry : entries_) {
     auto const* const queue = entry.queue;
-    if (entry.daily.empty()) {
+    if (looks_ == 0) {
       entry.at_warm_up = entry.server->times();
       entry.served_before = queue != nullptr ? queue->served : entry.at_warm_up.granted;
       entry.server->forget_waits();
     }
-    entry.daily.push_back(queue != nullptr ? static_cast<std::int32_t>(queue->length.now())
-                                           : entry.server->waiting());
+    auto const waiting =
+        queue != nullptr ? static_cast<std::int32_t>(queue->length.now()) : entry.server->waiting();
+    if (waiting > 0) {
+      entry.daily.push_back({looks_, waiting});
+    }
   }
+  ++looks_;
+}
+
+double Resources::growth_of(Entry const& entry, double utilisation) const {
+  if (entry.daily.empty()) {
+    return 0;
+  }
+  std::vector<std::int32_t> each_day(looks_);
+  for (auto const& [day, count] : entry.daily) {
+    each_day[day] = count;
+  }
+  return growth_per_week(each_day, utilisation);
 }
 
 void Resources::measure_queue(Entry const& entry, ResourceResult& result) const {
@@ -154,7 +169,7 @@ void Resources::measure_queue(Entry const& entry, ResourceResult& result) const 
   if (elapsed > Duration{}) {
     result.mean_queue = static_cast<double>(waited.count()) / static_cast<double>(elapsed.count());
   }
-  result.growth_per_week = growth_per_week(entry.daily, result.utilisation);
+  result.growth_per_week = growth_of(entry, result.utilisation);
 }
 
 std::vector<ResourceResult> Resources::results() const {

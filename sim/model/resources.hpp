@@ -37,6 +37,10 @@ class Resources {
   [[nodiscard]] Mark mark_of(std::string const& name) const;
 
  private:
+  struct Waiting {
+    std::size_t day = 0;  // number of the look
+    std::int32_t count = 0;
+  };
   struct Entry {
     engine::Server* server = nullptr;
     ResourceResult::Kind kind = ResourceResult::Kind::activity;
@@ -45,11 +49,12 @@ class Resources {
     int capacity = 1;
     Queue const* queue = nullptr;  // none: that of the server
     engine::ServerTime at_warm_up;
-    std::int64_t served_before = 0;   // at the warm-up
-    std::vector<std::int32_t> daily;  // those waiting, once a day since the warm-up
+    std::int64_t served_before = 0;  // at the warm-up
+    std::vector<Waiting> daily;      // since the warm-up; days on which nobody waits are left out
     bool breaks_down = false;
   };
 
+  [[nodiscard]] double growth_of(Entry const& entry, double utilisation) const;
   void measure_queue(Entry const& entry, ResourceResult& result) const;
   [[nodiscard]] WaitResult waits_of(Entry const& entry) const;
 
@@ -60,6 +65,7 @@ class Resources {
   World& world_;
   SourceId helpers_;
   std::vector<Entry> entries_;
+  std::size_t looks_ = 0;  // once a day since the warm-up
 };
 
 /// Growth of a queue a week, from daily counts, by least squares; 0 unless it is certain: it grew

@@ -112,6 +112,17 @@ Passage Trains::passage(Train const& train, std::size_t stop) const {
   return passage;
 }
 
+Passage Trains::after(Train const& train, Passage here, std::size_t stop) const {
+  auto const& travels = train.leg->travels;
+  Passage next;
+  next.from = here.place;
+  next.place = here.to;
+  if (stop + 1 < travels.size()) {
+    next.to = world_.network.other_end(travels[stop + 1].link, next.place);
+  }
+  return next;
+}
+
 engine::Task Trains::run(Train& train, std::size_t first) {
   auto leg = over_lines(train, first);
   co_await leg;
@@ -135,18 +146,23 @@ engine::Task Trains::run(Train& train, std::size_t first) {
 engine::Task Trains::over_lines(Train& train, std::size_t first) {
   share_train(world_, train);
   auto const& travels = train.leg->travels;
+  auto here = passage(train, first);
   for (auto stop = first; stop <= travels.size(); ++stop) {
-    auto const here = passage(train, stop);
+    if (stop < travels.size()) {
+      world_.lines->fetch(travels[stop]);
+    }
     if (stop > 0) {
       world_.transits->pass(train, here.place);
     }
     if (world_.fleets->work_lines()) {
       world_.fleets->arrive(train, here.place, stop);
     }
-    auto visit = world_.desks->visit(train, here, stop > 0, stop < travels.size());
-    co_await visit;
+    if (world_.desks->works_at(here.place)) {
+      auto visit = world_.desks->visit(train, here, stop > 0, stop < travels.size());
+      co_await visit;
+    }
     if (stop < travels.size() && world_.embargoes->any()) {
-      auto embargo = world_.embargoes->hold_on_the_way(train, stop, passage(train, stop).place);
+      auto embargo = world_.embargoes->hold_on_the_way(train, stop, here.place);
       co_await embargo;
     }
     if (stop < travels.size()) {
@@ -154,7 +170,10 @@ engine::Task Trains::over_lines(Train& train, std::size_t first) {
         auto manning = world_.fleets->man(train, here.place, stop);
         co_await manning;
       }
-      world_.desks->declare(train, passage(train, stop + 1));
+      here = after(train, here, stop);
+      if (world_.desks->works_at(here.place)) {
+        world_.desks->declare(train, here);
+      }
       auto crossing = world_.lines->cross(train, travels[stop]);
       co_await crossing;
     }

@@ -27,6 +27,8 @@ class Trains {
   void load_up(Train& train, scenario::Way const& way);
   void give_up_load(Train& train);
   [[nodiscard]] Passage passage(Train const& train, std::size_t stop) const;
+  /// The passage that follows on `here`, which is at `stop`.
+  [[nodiscard]] Passage after(Train const& train, Passage here, std::size_t stop) const;
 
   World& world_;
 };

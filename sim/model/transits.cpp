@@ -54,7 +54,7 @@ void Transits::pass(LoadRow row, PlaceId place) {
 }
 
 void Transits::pass(Train const& train, PlaceId place) {
-  if (!ends_[place].empty()) {
+  if (!times_.empty() && !ends_[place].empty()) {
     world_.for_each(train.loads, [&](LoadRow row, Load&) { pass(row, place); });
   }
 }
