@@ -1,6 +1,6 @@
 """Makes a scenario of any size: a continent of lines that meet, and trains over them.
 
-    continent.py FOLDER [--places N] [--trains N] [--days N] [--tables]
+    continent.py FOLDER [--places N] [--trains N] [--days N] [--each N] [--tables]
 
 Places lie in rows, joined to their neighbours by double track, and the rows to one another at their
 first places. Trains run a few places along a row, by services that have their departures from a
@@ -14,7 +14,7 @@ import math
 import pathlib
 
 CLOCK = datetime.datetime(2026, 1, 1)
-TRAINS_A_SERVICE = 100
+TRAINS_A_SERVICE = 100  # unless it is given
 STEPS = 10  # links that a train runs over
 
 
@@ -47,9 +47,9 @@ def network_tables(folder, places, side):
     return ["places: places.csv", "links: links.csv"]
 
 
-def services(places, side, trains, days):
+def services(places, side, trains, days, each):
     """Lines of YAML, and rows of the table: a column of departures a service."""
-    count = max(1, trains // TRAINS_A_SERVICE)
+    count = max(1, trains // each)
     lines = ["consists: {freight: {gauge: 1520 mm, capacity: 114 TEU}}", "services:"]
     columns = []
     for service in range(count):
@@ -58,20 +58,20 @@ def services(places, side, trains, days):
         start = service % side * side + min(stretch * along, side - 1 - along)
         lines.append(f"  s{service}: {{from: p{start}, to: p{start + along}, "
                      f"trace: departures.csv#s{service}, units: 1}}")
-        gap = days * 24 * 60 / (TRAINS_A_SERVICE + 2)
+        gap = days * 24 * 60 / (each + 2)
         columns.append([(CLOCK + datetime.timedelta(minutes=int(gap * number) + service % 60))
-                        .strftime("%Y-%m-%d %H:%M") for number in range(TRAINS_A_SERVICE)])
+                        .strftime("%Y-%m-%d %H:%M") for number in range(each)])
     table = [",".join(f"s{service}" for service in range(count))]
     table += [",".join(row) for row in zip(*columns)]
     return lines, table
 
 
-def write(folder, places, trains, days, tables=False):
+def write(folder, places, trains, days, each=TRAINS_A_SERVICE, tables=False):
     """Writes the scenario and its table; the path of the scenario."""
     folder.mkdir(parents=True, exist_ok=True)
     side = math.isqrt(places)
     lines = network_tables(folder, places, side) if tables else network(places, side)
-    more, table = services(places, side, trains, days)
+    more, table = services(places, side, trains, days, each)
     top = ["schema: caravan/1", "name: continent",
            f"clock: {{start: {CLOCK:%Y-%m-%d %H:%M}, run: {days} d}}"]
     scenario = folder / "continent.yaml"
@@ -87,9 +87,10 @@ def main():
     options.add_argument("--places", type=int, default=10_000)
     options.add_argument("--trains", type=int, default=100_000)
     options.add_argument("--days", type=int, default=365)
+    options.add_argument("--each", type=int, default=TRAINS_A_SERVICE, help="trains of a service")
     options.add_argument("--tables", action="store_true")
     given = options.parse_args()
-    print(write(given.folder, given.places, given.trains, given.days, given.tables))
+    print(write(given.folder, given.places, given.trains, given.days, given.each, given.tables))
 
 
 if __name__ == "__main__":

@@ -129,10 +129,10 @@ def cases(program, root, folder, quick):
     def lengthened(days):
         return ["--set", f"clock.run={15 if quick else days} d"]
 
-    def made(places, trains, tables=False):
-        where = folder / f"{places}-{trains}-{tables}"
+    def made(places, trains, each=100, tables=False):
+        where = folder / f"{places}-{trains}-{each}-{tables}"
         less = 100 if quick else 1
-        return continent.write(where, max(100, places // less), trains // less, 365, tables)
+        return continent.write(where, max(100, places // less), trains // less, 365, max(1, each // less), tables)
 
     def kept(name, events):
         """Into a folder of its own: a place that exists is not written to."""
@@ -158,10 +158,11 @@ def cases(program, root, folder, quick):
                                                       "--threads", "1"]))
     for places in (100, 1_000, 10_000):
         list_of.append(Case(f"load, {places:,} places", [program, "check", made(places, 10 * places)]))
-    list_of += [Case("load, 10,000 places as tables", [program, "check", made(10_000, 100_000, True)]),
-                Case("load, 100,000 places", [program, "check", made(100_000, 100_000, True)])]
-    for trains in (10_000, 100_000):
-        list_of.append(Case(f"continent, {trains:,} trains", [*run, made(10_000, trains)], all_events))
+    list_of += [Case("load, 10,000 places as tables", [program, "check", made(10_000, 100_000, tables=True)]),
+                Case("load, 100,000 places", [program, "check", made(100_000, 100_000, tables=True)])]
+    for trains in (10_000, 100_000, 1_000_000):  # always of 1,000 services, over the same lines
+        list_of.append(Case(f"continent, {trains:,} trains",
+                            [*run, made(10_000, trains, trains // 1_000)], all_events))
     return list_of
 
 
@@ -218,7 +219,11 @@ def growth_table(parts, whole):
     pair("places", "load, 100 places", "load, 1,000 places")
     pair("places", "load, 1,000 places", "load, 10,000 places")
     pair("places", "load, 10,000 places as tables", "load, 100,000 places")
-    pair("trains", "continent, 10,000 trains", "continent, 100,000 trains")
+    few, more, most = (whole[f"continent, {trains} trains"]["seconds"]
+                       for trains in ("10,000", "100,000", "1,000,000"))
+    rows.append("| trains beyond the first 10,000 | continent, 100,000 trains | continent, 1,000,000 trains "
+                f"| {(most - few) / (more - few) / 11 * 10:.1f} "
+                f"| {whole['continent, 1,000,000 trains']['memory'] / whole['continent, 100,000 trains']['memory']:.1f} |")
     for few in (100, 1_000, 10_000, 100_000):
         small, large = (parts.get(f"hold/engine/exponential/{n}") for n in (few, 10 * few))
         if small and large:

@@ -277,6 +277,10 @@ def tables(trial):
     traced(head + b"\xff" * 60_000_000, 3, "is not valid UTF-8", "60 MB that are no UTF-8")
     traced(b"x" * 60_000_000 + b"\n1\n", 3, "has no column", "a heading of 60 MB")
     traced(b",".join(b"c%d" % i for i in range(900_000)) + b"\n", 3, "has no column", "900 000 columns")
+    listed = HEAD + "places: table.csv\n" + LINKS + SERVICE
+    trial.made("a million places", texts(scenario_yaml=listed, table_csv=b"id\n" + b"p\n" * 1_000_000), 3, "too-many")
+    trial.made("100 000 places of one id", texts(scenario_yaml=listed, table_csv=b"id\n" + b"p\n" * 100_000), 3,
+               "is given to two rows")
     drawn(b"wait min\n" + b"1e400\n" * 1_000_000, 3, "is not", "a million numbers too large")
     drawn(b"wait min\n" + b"5\n" * 1_999_000, 0, "", "two million cells")
     drawn(b"wait min\n" + b"5\n" * 2_000_001, 3, "more than 2000000", "more than two million cells")
@@ -289,7 +293,7 @@ def scenarios(trial):
 
     def places(count):
         return "places: {khorgos: {}, almaty: {}" + "".join(f", p{i}: {{}}" for i in range(count - 2)) + "}\n"
-    yaml(HEAD + places(10_001) + LINKS + SERVICE, 3, "too-many", "10 001 places")
+    yaml(HEAD + places(100_001) + LINKS + SERVICE, 3, "too-many", "100 001 places")
     yaml(LINE + "services:\n" + "".join(f"  s{i}: {{from: khorgoss, to: almaty, departs: daily at 06:00}}\n"
                                         for i in range(9_000)), 3, "unknown-name", "9000 services from nowhere")
     yaml(HEAD + places(9_000) + LINKS + "services:\n" +
