@@ -42,6 +42,13 @@ Engine::Engine(Options options) : options_{options} {
 }
 
 Engine::~Engine() {
+  close_down();
+  for (auto& slot : slots_) {
+    if (slot.root) slot.root.destroy();
+  }
+}
+
+void Engine::close_down() {
   closing_down_ = true;
   // Nobody stands in line any more when the first frame goes: what frames do on their way out must
   // not reach into those that are gone.
@@ -49,9 +56,6 @@ Engine::~Engine() {
     if (auto* const waiter = std::exchange(slot.waiter, nullptr)) {
       waiter->resource->abandon(*waiter);
     }
-  }
-  for (auto& slot : slots_) {
-    if (slot.root) slot.root.destroy();
   }
 }
 
@@ -71,9 +75,11 @@ ProcessId Engine::spawn_background(std::uint64_t tag, Process process, Rank rank
 ProcessId Engine::start(std::uint64_t tag, Process process, Rank rank, bool background) {
   auto const root = process.frame_.get();
   expects(root && root.promise().engine() == this, "a process is spawned once, by its own engine");
+  expects(!closing_down_, "an engine that closes down starts nothing");
   if (free_slots_.empty()) {
     free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
     slots_.emplace_back();
+    free_slots_.reserve(slots_.capacity());  // so that ending takes no memory
   }
   auto const number = free_slots_.back();
   free_slots_.pop_back();
@@ -117,18 +123,18 @@ void Engine::stop(ProcessId process) {
 /// The process is dead for everyone before its frame goes: what the frame gives back may ask.
 void Engine::finish(std::uint32_t number) {
   auto& slot = slots_[number];
-  auto const root = std::exchange(slot.root, nullptr);
+  detail::Frame const frame{std::exchange(slot.root, nullptr)};  // goes last, whatever is thrown
   ++slot.ticket;
   ++slot.generation;
   slot.waiter = nullptr;  // of a wait that failed to begin
   --(slot.background ? background_ : foreground_);
   endings_->announce(slot.joiners);
   free_slots_.push_back(number);
-  root.destroy();
 }
 
 void Engine::schedule(SimTime time, Rank rank, EventKind kind, std::uint32_t slot,
                       std::uint64_t ticket) {
+  if (closing_down_) return;
   auto const sequence = sequence_++;
   auto const place = options_.ties == Ties::fifo ? sequence : shuffle(sequence, options_.tie_seed);
   auto const order = (std::uint64_t{static_cast<std::uint8_t>(rank)} << kSequenceBits) | place;
@@ -163,7 +169,8 @@ void Engine::fetch_next() {
 }
 
 RunEnd Engine::run_until(SimTime horizon) {
-  expects(current_ == ProcessId::kNone, "a run does not start inside a run");
+  expects(current_ == ProcessId::kNone && !closing_down_,
+          "a run starts neither inside a run nor when all is closing down");
   expects(horizon >= now_, "the clock does not go back");
   search_.found = false;
   search_.circle.clear();
@@ -179,6 +186,7 @@ RunEnd Engine::run_until(SimTime horizon) {
     if (look && options_.interrupt->load(std::memory_order_relaxed)) return RunEnd::interrupted;
     queue_.pop();
     execute(event);
+    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
     if (search_.found) return RunEnd::stalled;
   }
 }

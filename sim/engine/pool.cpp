@@ -87,6 +87,7 @@ class PoolState final : public Resource {
     return number;
   }
   void offer() {
+    if (closing_down()) return;
     while (auto* const one = static_cast<Borrow*>(queue_.front())) {
       if (one->units_ > free_) return;
       queue_.erase(*one);
@@ -124,7 +125,7 @@ Loan::Loan(Loan&& other) noexcept
 
 Loan& Loan::operator=(Loan&& other) noexcept {
   if (this != &other) {
-    release();
+    drop();
     pool_ = std::exchange(other.pool_, nullptr);
     holding_ = other.holding_;
   }
@@ -132,7 +133,16 @@ Loan& Loan::operator=(Loan&& other) noexcept {
 }
 
 Loan::~Loan() {
-  release();
+  drop();
+}
+
+void Loan::drop() noexcept {
+  auto* const pool = pool_;
+  try {
+    release();
+  } catch (...) {
+    pool->lose(std::current_exception());
+  }
 }
 
 std::int64_t Loan::units() const {

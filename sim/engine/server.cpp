@@ -14,7 +14,7 @@ Lease::Lease(Lease&& other) noexcept
 
 Lease& Lease::operator=(Lease&& other) noexcept {
   if (this != &other) {
-    release();
+    drop();
     server_ = std::exchange(other.server_, nullptr);
     holding_ = other.holding_;
   }
@@ -22,7 +22,16 @@ Lease& Lease::operator=(Lease&& other) noexcept {
 }
 
 Lease::~Lease() {
-  release();
+  drop();
+}
+
+void Lease::drop() noexcept {
+  auto* const server = server_;
+  try {
+    release();
+  } catch (...) {
+    server->lose(std::current_exception());
+  }
 }
 
 void Lease::release() {

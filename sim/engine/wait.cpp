@@ -41,6 +41,10 @@ bool Resource::closing_down() const {
   return engine_->closing_down_;
 }
 
+void Resource::lose(std::exception_ptr const& failure) noexcept {
+  if (!engine_->failure_) engine_->failure_ = failure;
+}
+
 void Resource::count_instant_step() {
   if (auto const running = engine_->current(); running.valid()) {
     engine_->count_step(engine_->slots_[running.slot].tag);

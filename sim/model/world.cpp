@@ -66,7 +66,11 @@ World::World(scenario::Scenario const& scenario_, RunOptions const& options_)
   fleets = std::make_unique<Fleets>(*this);
 }
 
-World::~World() = default;
+World::~World() {
+  // Before the trains go: what they hold would be handed to the next in line, as if the run went
+  // on.
+  engine.close_down();
+}
 
 SourceId World::add_source(Source::Kind kind, std::string name) {
   auto const root = std::to_string(static_cast<int>(kind)) + '/' + name;

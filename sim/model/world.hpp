@@ -1,7 +1,8 @@
 /// The state of one run: its clock, its books, its tables of trains and loads, and its places.
 ///
 /// Facts live here; the stories of trains, loads and cranes (coroutines in the files beside this
-/// one) read and change them. Rows may hold leases, so they are destroyed before the engine.
+/// one) read and change them. Rows may hold leases, so they go before the engine, which closes down
+/// first.
 #pragma once
 
 #include <memory>

@@ -305,5 +305,55 @@ TEST(Teardown, destroys_waiting_frames_while_their_servers_still_live) {
   world.reset();  // the sanitizers look at the rest
 }
 
+/// What stands in a table rather than in a frame.
+Process puts_into(World& world, Server& server, Lease& kept, Pool& pool, Loan& lent) {
+  kept = co_await server.acquire();
+  lent = co_await pool.borrow();
+  world.note("holds");
+}
+Process borrows(World& world, Pool& pool) {
+  co_await world.engine().delay(ms(1));
+  auto loan = co_await pool.borrow();
+  world.note("never");
+}
+
+TEST(Teardown, hands_nothing_to_the_next_in_line_once_it_has_begun) {
+  World world;
+  Server server{world.engine(), {.name = "track"}};
+  Pool pool{world.engine(), "wagons", 1};
+  Lease kept;
+  Loan lent;
+  world.engine().spawn(1, puts_into(world, server, kept, pool, lent));
+  world.engine().spawn(2, hold(world, server, 1, 1, 1000));
+  world.engine().spawn(3, borrows(world, pool));
+  EXPECT_EQ(world.run(10), RunEnd::stalled);
+  EXPECT_EQ(server.waiting() + pool.waiting(), 2);
+  auto const pending = world.engine().pending();
+  world.engine().close_down();
+  kept = Lease{};
+  lent = Loan{};
+  EXPECT_EQ(server.waiting() + pool.waiting(), 0);
+  EXPECT_EQ(world.engine().pending(), pending);
+  EXPECT_THROW(world.run(), Fault);
+}
+
+Process works_with(World& world, Server& server, Lease const& lease) {
+  co_await world.engine().delay(ms(1));
+  co_await server.work(lease, ms(100));
+}
+Process goes_too_early(World& world, Server& server) {
+  auto lease = co_await server.acquire();
+  world.engine().spawn(2, works_with(world, server, lease));
+  co_await world.engine().delay(ms(5));
+}
+
+TEST(Destructors, of_leases_let_what_goes_wrong_in_them_leave_the_run) {
+  World world;
+  Server server{world.engine(), {.name = "crane"}};
+  world.engine().spawn(1, goes_too_early(world, server));
+  EXPECT_THROW(world.run(), Fault);
+  EXPECT_EQ(world.engine().now(), at(5));
+}
+
 }  // namespace
 }  // namespace caravan::engine::test

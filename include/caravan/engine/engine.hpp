@@ -6,13 +6,15 @@
 ///
 /// The engine owns the frames of its processes and the state of its resources, whose handles may
 /// die before it. Destroying it ends all waits, then destroys all frames, then that state. A
-/// `Lease` or `Loan` kept outside a process must not outlive its engine.
+/// `Lease` or `Loan` kept outside a process must not outlive its engine; whoever keeps some calls
+/// `close_down` before they go.
 #pragma once
 
 #include <atomic>
 #include <coroutine>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -75,8 +77,12 @@ class Engine {
   [[nodiscard]] detail::Join join(ProcessId process) { return {*this, process}; }
 
   /// Runs all events before `horizon`. The clock then shows `horizon` if later events are left,
-  /// else the time of the last event. What a process throws leaves here unchanged.
+  /// else the time of the last event. What a process throws leaves here unchanged, and so does what
+  /// the destructor of a `Lease` or `Loan` cannot throw itself.
   RunEnd run_until(SimTime horizon);
+  /// Ends all waits. From here on nothing runs and nothing is scheduled, and what is given back is
+  /// given back quietly, which takes no memory. The destructor does it too.
+  void close_down();
   /// Moves the clock of an engine that has nothing left to do before `time`.
   void rest_until(SimTime time);
 
@@ -138,6 +144,7 @@ class Engine {
   std::uint32_t current_ = ProcessId::kNone;
   bool again_ = false;  ///< the running process changed to another of its coroutines
   bool closing_down_ = false;
+  std::exception_ptr failure_;  ///< that a destructor could not throw
   int foreground_ = 0;
   int background_ = 0;
   detail::CircleSearch search_;

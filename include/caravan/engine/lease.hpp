@@ -23,7 +23,8 @@ class Work;
 }  // namespace detail
 
 /// The right to some units; empty by default. Giving them back offers them to who waits. A lease is
-/// not given back while another process works with it.
+/// not given back while another process works with it. What goes wrong in its destructor leaves
+/// `Engine::run_until`.
 class Lease {
  public:
   Lease() = default;
@@ -38,6 +39,7 @@ class Lease {
   void held_by(ProcessId process);
 
  private:
+  void drop() noexcept;
   friend class Server;
   friend class detail::Acquire;
   friend class detail::Work;

@@ -23,7 +23,8 @@ class PoolState;
 class Borrow;
 }  // namespace detail
 
-/// Units that are out on loan; empty by default. They go back when it is destroyed.
+/// Units that are out on loan; empty by default. They go back when it is destroyed; what goes wrong
+/// then leaves `Engine::run_until`.
 class Loan {
  public:
   Loan() = default;
@@ -39,6 +40,7 @@ class Loan {
   void held_by(ProcessId process);
 
  private:
+  void drop() noexcept;
   friend class Pool;
   friend class detail::Borrow;
   Loan(detail::PoolState& pool, std::uint32_t holding) : pool_{&pool}, holding_{holding} {}

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,8 @@ class Resource {
   /// The wait is over without success: it timed out, or its process is being stopped. A grant that
   /// is on its way goes to the next in line.
   virtual void abandon(Waiter& waiter) = 0;
+  /// What a destructor caught and cannot throw leaves the run instead; the first such thing does.
+  void lose(std::exception_ptr const& failure) noexcept;
   /// The time asked for by `ring_at` has come.
   virtual void ring() {}
   /// Adds the processes of which one must move before `waiter` can. False if help may come from
@@ -75,7 +78,7 @@ class Resource {
   [[nodiscard]] Engine& engine() const { return *engine_; }
   [[nodiscard]] SimTime now() const;
   [[nodiscard]] ProcessId process_of(Waiter const& waiter) const;
-  /// The engine is being destroyed: give back quietly.
+  /// The engine is closing down: give back quietly.
   [[nodiscard]] bool closing_down() const;
   /// Counts a wait that may end before it begins, so that a loop of them is found.
   void count_instant_step();
