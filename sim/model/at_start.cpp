@@ -130,6 +130,9 @@ void AtStart::add_train(Present const& row) {
   world_.fleets->bring(
       train, position.run_m ? train.leg->travels[position.stop].link : scenario::LinkId::none());
   if (position.run_m) {
+    if (has_traction(*train.consist)) {
+      train.exit_mps = world_.train_stories->exit_speed(train, position.stop + 1);
+    }
     world_.lines->place(train, train.leg->travels[position.stop], *position.run_m);
     world_.engine.spawn(tag.packed(), from_line(train, position));
   } else {

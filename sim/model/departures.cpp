@@ -5,6 +5,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/connections.hpp"
 #include "model/embargoes.hpp"
 #include "model/load_stories.hpp"
 #include "model/new_loads.hpp"
@@ -123,7 +124,7 @@ engine::Process Departures::renewal(Plan const& plan) {
   }
 }
 
-void Departures::set_out(Plan const& plan, std::uint32_t number, SimTime departs) {
+void Departures::set_out(Plan const& plan, std::uint32_t number, SimTime planned) {
   Tag const tag{Tag::Kind::train, plan.source, number, 0};
   auto const* const regime = plan.closures->at(world_.engine.now());
   if (regime != nullptr && regime->left < 1) {
@@ -134,19 +135,22 @@ void Departures::set_out(Plan const& plan, std::uint32_t number, SimTime departs
       return;
     }
   }
+  if (plan.service.valid() && world_.connections->any()) {
+    world_.connections->announce(plan.service, tag, planned);
+  }
   auto stream = world_.stream(tag, kDepartureDelay);
   auto const delay = engine::sample_duration(plan.departures->delay, stream);
   if (delay > Duration{}) {
-    world_.engine.spawn_background(tag.packed(), late(plan, number, departs, delay), Rank::arrive);
+    world_.engine.spawn_background(tag.packed(), late(plan, number, planned, delay), Rank::arrive);
   } else {
-    set_out_now(plan, number, departs);
+    set_out_now(plan, number, planned, planned);
   }
 }
 
-engine::Process Departures::late(Plan const& plan, std::uint32_t number, SimTime departs,
+engine::Process Departures::late(Plan const& plan, std::uint32_t number, SimTime planned,
                                  Duration delay) {
   co_await world_.engine.delay(delay, Rank::arrive);
-  set_out_now(plan, number, departs + delay);
+  set_out_now(plan, number, planned, planned + delay);
 }
 
 /// By share, which settles the destination; a policy may then take another way to it.
@@ -167,11 +171,12 @@ std::size_t Departures::draw_way(Plan const& plan, Tag tag) const {
   return plan.ways->size() - 1;
 }
 
-void Departures::set_out_now(Plan const& plan, std::uint32_t number, SimTime departs) {
+void Departures::set_out_now(Plan const& plan, std::uint32_t number, SimTime planned,
+                             SimTime departs) {
   Tag const tag{Tag::Kind::train, plan.source, number, 0};
   auto const& way = choose_way(plan, tag);
   if (plan.service.valid()) {
-    world_.train_stories->depart(plan.service, number, way, departs);
+    world_.train_stories->depart(plan.service, number, way, planned, departs);
   } else {
     set_out_loads(plan, tag, way);
   }

@@ -38,11 +38,11 @@ class Departures {
   engine::Process timetable(Plan const& plan);
   engine::Process renewal(Plan const& plan);
   engine::Process come_back(Plan& plan, Duration after);
-  engine::Process late(Plan const& plan, std::uint32_t number, SimTime departs, Duration delay);
+  engine::Process late(Plan const& plan, std::uint32_t number, SimTime planned, Duration delay);
   /// Departure `number` is due now, or its train stands from now on: cancelled, delayed, or set
   /// out.
-  void set_out(Plan const& plan, std::uint32_t number, SimTime departs);
-  void set_out_now(Plan const& plan, std::uint32_t number, SimTime departs);
+  void set_out(Plan const& plan, std::uint32_t number, SimTime planned);
+  void set_out_now(Plan const& plan, std::uint32_t number, SimTime planned, SimTime departs);
   void set_out_loads(Plan const& plan, Tag tag, scenario::Way const& way);
   engine::Process held_back(LoadRow row);
   void begin_way(LoadRow row);

@@ -228,6 +228,14 @@ engine::Task Desks::visit(Train& train, Passage passage, bool arrival, bool depa
   on_the_way_.erase(train.account.tag);
 }
 
+bool Desks::await(Train const& train, Passage passage) const {
+  auto const& activities = world_.scenario.places[passage.place].activities;
+  return std::any_of(activities.begin(), activities.end(), [&](scenario::ActivityId id) {
+    auto const& activity = *desks_[id].activity;
+    return !activity.holds_unit && parts_of(train, activity, passage) > 0;
+  });
+}
+
 engine::Task Desks::serve(Train& train, Desk& desk, std::size_t parts, Passage passage) {
   auto jobs = jobs_of(train, desk, parts, passage);
   auto const ahead = ahead_of(train.account.tag, desk.id);

@@ -63,6 +63,8 @@ class Desks {
   /// Does the activities of a place on a truck, in order. Stops with `turned_away` set at a full
   /// queue that does not let it wait outside. The truck stands at its last desk until it drives on.
   engine::Task visit(Load& truck, Passage passage, bool arrival, bool departure);
+  /// Whether they have any work for the train there, luck aside.
+  [[nodiscard]] bool await(Train const& train, Passage passage) const;
   /// The train or truck sets out for `passage.place`: what is declared ahead is put to the desks
   /// there.
   void declare(Train& train, Passage passage);

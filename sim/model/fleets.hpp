@@ -44,6 +44,8 @@ class Fleets {
   [[nodiscard]] bool work_lines() const { return work_lines_; }
   /// Stop number `stop` of its leg, at `place`: gives up what does not work the next line.
   void arrive(Train& train, scenario::PlaceId place, std::size_t stop);
+  /// Whether a locomotive or crew is taken or given up between two lines.
+  [[nodiscard]] bool change_between(scenario::LinkId before, scenario::LinkId next) const;
   /// Takes what the next line needs.
   engine::Task man(Train& train, scenario::PlaceId place, std::size_t stop);
   /// Of the time that `load` has waited for an onward train, the part in which `train`, which now

@@ -24,6 +24,11 @@ void Fleets::arrive(Train& train, PlaceId place, std::size_t stop) {
   }
 }
 
+bool Fleets::change_between(scenario::LinkId before, scenario::LinkId next) const {
+  return work_lines_ &&
+         (locomotives_[before] != locomotives_[next] || crews_[before] != crews_[next]);
+}
+
 void Fleets::give_up(Train& train, Taken& taken, PlaceId place) {
   auto& pool = pools_[taken.fleet];
   auto const& duty = pool.fleet->duty;

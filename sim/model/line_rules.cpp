@@ -29,19 +29,15 @@ bool concerns(SlowOrder const& order, Part part, SimTime at) {
          order.from_m < part.from_m + part.length_m && part.from_m < order.until_m;
 }
 
-}  // namespace
-
-Duration running_time(LinkDetail const& line, Part part, double vehicle_mps, double factor,
-                      SimTime at) {
-  auto const speed = slower(line.speed_mps, vehicle_mps);
+/// Pieces of a part, from its lower end on, on each of which one greatest speed holds.
+std::vector<Piece> pieces_of(LinkDetail const& line, Part part, double vehicle_mps, SimTime at) {
+  auto const speed = greatest_speed(line, vehicle_mps);
+  expects(speed > 0, "a line or its vehicle has a speed");
   std::vector<SlowOrder const*> orders;
   for (auto const& order : line.slow_orders) {
     if (concerns(order, part, at)) {
       orders.push_back(&order);
     }
-  }
-  if (orders.empty()) {
-    return time_over(part.length_m, speed, factor);
   }
   // Between two marks (ends of the part and of the orders) the speed is one.
   auto const until_m = part.from_m + part.length_m;
@@ -51,7 +47,7 @@ Duration running_time(LinkDetail const& line, Part part, double vehicle_mps, dou
     marks.push_back(std::clamp(order->until_m, part.from_m, until_m));
   }
   std::sort(marks.begin(), marks.end());
-  Duration sum;
+  std::vector<Piece> pieces;
   for (std::size_t mark = 1; mark < marks.size(); ++mark) {
     auto here = speed;
     for (auto const* const order : orders) {
@@ -59,9 +55,38 @@ Duration running_time(LinkDetail const& line, Part part, double vehicle_mps, dou
         here = slower(here, order->speed_mps);
       }
     }
-    sum = sum + time_over(marks[mark] - marks[mark - 1], here, factor);
+    if (marks[mark] > marks[mark - 1]) {
+      pieces.push_back({marks[mark] - marks[mark - 1], here});
+    }
+  }
+  return pieces;
+}
+
+}  // namespace
+
+double greatest_speed(LinkDetail const& line, double vehicle_mps) {
+  return slower(line.speed_mps, vehicle_mps);
+}
+
+Duration running_time(LinkDetail const& line, Part part, double vehicle_mps, double factor,
+                      SimTime at) {
+  if (line.slow_orders.empty()) {
+    return time_over(part.length_m, greatest_speed(line, vehicle_mps), factor);
+  }
+  Duration sum;
+  for (auto const& piece : pieces_of(line, part, vehicle_mps, at)) {
+    sum = sum + time_over(piece.length_m, piece.speed_mps, factor);
   }
   return sum;
+}
+
+Run run_of_train(LinkDetail const& line, Part part, bool forward, double vehicle_mps,
+                 double entry_mps, double exit_mps, Traction traction, SimTime at) {
+  auto pieces = pieces_of(line, part, vehicle_mps, at);
+  if (!forward) {
+    std::reverse(pieces.begin(), pieces.end());
+  }
+  return quickest_run(pieces, entry_mps, exit_mps, traction);
 }
 
 Duration spacing(LinkDetail const& line, double left) {

@@ -10,6 +10,7 @@
 #include "caravan/scenario/scenario.hpp"
 
 #include "model/closures.hpp"
+#include "model/motion.hpp"
 
 namespace caravan::model {
 
@@ -19,11 +20,20 @@ struct Part {
   double length_m = 0;
 };
 
+/// The slower of line and vehicle; a speed of 0 does not limit.
+[[nodiscard]] double greatest_speed(scenario::LinkDetail const& line, double vehicle_mps);
+
 /// Running time over `part` of one who enters it at `at`: at the slowest of line, vehicle and the
 /// slow orders in force at that instant, times `factor`. An order that begins later does not
 /// concern him.
 [[nodiscard]] Duration running_time(scenario::LinkDetail const& line, Part part, double vehicle_mps,
                                     double factor, SimTime at);
+
+/// How a train that takes time to gather speed and to brake runs over `part`, undisturbed and
+/// before any running factor: it enters at `entry_mps` and is at `exit_mps` or less at its end.
+[[nodiscard]] Run run_of_train(scenario::LinkDetail const& line, Part part, bool forward,
+                               double vehicle_mps, double entry_mps, double exit_mps,
+                               Traction traction, SimTime at);
 
 /// The least time between two that enter one way while a share `left` of the capacity is left: the
 /// headway, stretched by the cut. Half the capacity is half as many a day. The whole capacity of a

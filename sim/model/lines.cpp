@@ -165,26 +165,6 @@ double Lines::running_factor(Tag who, Line const& line) const {
   return engine::sample(law, stream);
 }
 
-Duration Lines::time_over(Line const& line, bool forward, std::size_t step, Train const& train,
-                          double factor) const {
-  return running_time(*line.detail, line.parts[part_of(line, forward, step)], train.speed_mps,
-                      factor * slowness(line), world_.engine.now());
-}
-
-Duration Lines::time_to_clear(Line const& line, bool forward, std::size_t step, Train const& train,
-                              double factor) const {
-  Duration sum;
-  if (line.detail->possessions.empty()) {
-    return sum;
-  }
-  // On single track it may stand at the next loop meanwhile.
-  auto const end = line.detail->single_track ? step + 1 : line.parts.size();
-  for (; step < end; ++step) {
-    sum = sum + time_over(line, forward, step, train, factor);
-  }
-  return sum;
-}
-
 void Lines::wait_for_line(Train& train, Line const& line, bool forward,
                           engine::Server const* server) {
   auto const holder = server != nullptr ? world_.holder_of(*server) : Tag{};

@@ -15,6 +15,7 @@
 /// that stands beside it, which leaves this as it is.
 #pragma once
 
+#include <limits>
 #include <map>
 #include <memory>
 #include <utility>
@@ -69,6 +70,8 @@ class Lines {
   /// A train arrives behind the one before it, if only by the least time there is: then no draw
   /// between ties can turn them round.
   static constexpr auto kBehind = Duration::milliseconds(1);
+  /// Of one who is at speed when he enters, as fast as he may be.
+  static constexpr double kAtSpeed = std::numeric_limits<double>::infinity();
 
   /// A train before a line, or at a loop of single track: what it holds of what it needs to go on.
   struct Approach {
@@ -105,6 +108,7 @@ class Lines {
     double factor = 1;
     SimTime free_run;       // until the end of its section or stretch
     SimTime arrival;        // there, behind the train before it
+    double end_mps = 0;     // the speed there
     engine::Lease room;     // on the line
     engine::Lease section;  // of single track
     bool reserved = false;  // a track ahead is its own
@@ -193,9 +197,27 @@ class Lines {
   [[nodiscard]] static std::size_t part_of(Line const& line, bool forward, std::size_t step) {
     return forward ? step : line.parts.size() - 1 - step;
   }
-  [[nodiscard]] Duration time_over(Line const& line, bool forward, std::size_t step,
-                                   Train const& train, double factor) const;
-  /// How long a train needs to be off the line, from `step` on: of interest if it has possessions.
+  struct Pace {  // over a section or stretch
+    Duration time;
+    double end_mps = 0;
+  };
+  // lines_motion.cpp
+  /// Who enters at `entry_mps`, which only those heed that take time to gather speed.
+  [[nodiscard]] Pace pace(Line const& line, bool forward, std::size_t step, Train const& train,
+                          double factor, double entry_mps) const;
+  /// Over what is left of it.
+  [[nodiscard]] Pace pace_over(Part part, Line const& line, bool forward, std::size_t step,
+                               Train const& train, double factor, double entry_mps) const;
+  /// Who enters now, from where it came or stands.
+  [[nodiscard]] Pace set_off(Line const& line, bool forward, std::size_t step, Train const& train,
+                             double factor) const;
+  [[nodiscard]] double entry_speed(Train const& train) const;
+  [[nodiscard]] Duration still_braking(Train const& train) const;
+  void note_exit(Train& train, double end_mps) const;
+  [[nodiscard]] double exit_speed(Line const& line, bool forward, std::size_t step,
+                                  Train const& train) const;
+  /// How long a train needs at most to be off the line, from `step` on: of interest if it has
+  /// possessions.
   [[nodiscard]] Duration time_to_clear(Line const& line, bool forward, std::size_t step,
                                        Train const& train, double factor) const;
   [[nodiscard]] double running_factor(Tag who, Line const& line) const;

@@ -31,7 +31,8 @@ engine::Task Lines::run_stretches(Train& train, Line& line, bool forward, std::s
       co_await loop;
     }
     world_.stage(train, world_.stages.running, entrance(line, forward), line.id);
-    auto const free_run = engine.now() + time_over(line, forward, stretch, train, factor);
+    auto const pace_now = set_off(line, forward, stretch, train, factor);
+    auto const free_run = engine.now() + pace_now.time;
     // No overtaking: it arrives behind the train before it, at the headway.
     auto const arrival = std::max(free_run, way.entries[stretch].last_exit + behind);
     way.entries[stretch].last_exit = arrival;
@@ -41,6 +42,7 @@ engine::Task Lines::run_stretches(Train& train, Line& line, bool forward, std::s
     co_await engine.until(arrival, engine::Rank::arrive);
     std::erase_if(way.running, [&](Running const& one) { return one.train == &train; });
     world_.reassign(train, world_.stages.line, arrival - free_run);
+    note_exit(train, pace_now.end_mps);
   }
   if (way.head->free() == 0) {
     wait_for_line(train, line, forward, way.head.get());
@@ -96,7 +98,7 @@ Train const* Lines::held_up_by(Train const& train, Line const& line, bool forwar
   auto const& entry = way.entries[stretch];
   auto const behind = std::max(line.detail->headway, kBehind);
   auto const entering = std::max(world_.engine.now(), entry.next_entry);
-  auto const arrival = std::max(entering + time_over(line, forward, stretch, train, factor),
+  auto const arrival = std::max(entering + set_off(line, forward, stretch, train, factor).time,
                                 entry.last_exit + behind);
   for (auto const& other : way.running) {
     if (other.stretch >= stretch || other.train->urgency <= train.urgency) {
@@ -104,7 +106,7 @@ Train const* Lines::held_up_by(Train const& train, Line const& line, bool forwar
     }
     auto time = other.arrival;
     for (auto step = other.stretch + 1; step <= stretch; ++step) {
-      time = time + time_over(line, forward, step, *other.train, other.factor);
+      time = time + pace(line, forward, step, *other.train, other.factor, kAtSpeed).time;
     }
     if (std::max(time, entry.last_exit + behind) < arrival + behind) {
       return other.train;

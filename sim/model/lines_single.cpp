@@ -81,7 +81,9 @@ engine::Task Lines::run_section(Approach& mine, Line& line, bool forward, std::s
   mine.reserved = false;
   train.standing = std::move(train.ahead);
   world_.stage(train, world_.stages.running, entrance(line, forward), line.id);
-  co_await engine.delay(time_over(line, forward, step, train, factor), engine::Rank::finish);
+  auto const pace_now = set_off(line, forward, step, train, factor);
+  co_await engine.delay(pace_now.time, engine::Rank::finish);
+  note_exit(train, pace_now.end_mps);
 }
 
 /// Waits for a track at the next loop, or at the station. If there is none, a train of lower

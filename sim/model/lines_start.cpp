@@ -30,17 +30,17 @@ void Lines::place(Train& train, Travel travel, double run_m) {
   auto const [step, ahead] = part_at(line, travel.forward, run_m);
   placed.step = step;
   placed.factor = running_factor(train.account.tag, line);
-  auto const left =
-      running_time(*line.detail, ahead, train.speed_mps, placed.factor * slowness(line), now);
-  placed.free_run = now + left;
+  auto const left = pace_over(ahead, line, travel.forward, step, train, placed.factor, kAtSpeed);
+  placed.free_run = now + left.time;
+  placed.end_mps = left.end_mps;
   if (way.room) {
     placed.room = way.room->try_acquire();
     expects(static_cast<bool>(placed.room), "the loader lets no more trains on a line than fit");
   }
   // It entered so long ago, as it runs undisturbed; the next enters a headway behind it.
-  auto done = time_over(line, travel.forward, step, train, placed.factor) - left;
+  auto done = pace(line, travel.forward, step, train, placed.factor, kAtSpeed).time - left.time;
   for (std::size_t before = 0; before < step; ++before) {
-    done = done + time_over(line, travel.forward, before, train, placed.factor);
+    done = done + pace(line, travel.forward, before, train, placed.factor, kAtSpeed).time;
   }
   auto const apart = spacing(*line.detail, world_.closures.of(line.id).left(now));
   way.entries[0].next_entry = std::max(way.entries[0].next_entry, now + apart - done);
@@ -95,6 +95,7 @@ engine::Task Lines::resume_double(Train& train, Line& line, bool forward, Placed
   co_await world_.engine.until(placed.arrival, engine::Rank::arrive);
   std::erase_if(way.running, [&](Running const& one) { return one.train == &train; });
   world_.reassign(train, world_.stages.line, placed.arrival - placed.free_run);
+  note_exit(train, placed.end_mps);
   auto const next = placed.step + 1;
   auto const factor = placed.factor;
   placed_.erase(train.row);
@@ -114,9 +115,11 @@ engine::Task Lines::resume_single(Train& train, Line& line, bool forward, Placed
   auto const factor = placed.factor;
   auto const arrival = placed.free_run;
   auto const reserved = placed.reserved;
+  auto const end_mps = placed.end_mps;
   placed_.erase(train.row);
   world_.stage(train, world_.stages.running, entrance(line, forward), line.id);
   co_await world_.engine.until(arrival, engine::Rank::finish);
+  note_exit(train, end_mps);
   if (!reserved) {
     auto reservation = world_.stations->reserve(train, exit(line, forward), line.id);
     co_await reservation;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/at_start.hpp"
+#include "model/connections.hpp"
 #include "model/deliveries.hpp"
 #include "model/departures.hpp"
 #include "model/desks.hpp"
@@ -99,6 +100,9 @@ std::vector<StallLine> stall_lines(World const& world, engine::StallReport const
     line.mark = world.resources->mark_of(blocked.resource);
     if (!line.mark.file) {
       line.mark = world.fleets->mark_of(blocked.resource);
+    }
+    if (!line.mark.file) {
+      line.mark = world.connections->mark_of(blocked.resource);
     }
     lines.push_back(std::move(line));
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "model/connections.hpp"
 #include "model/terminals.hpp"
 
 namespace caravan::model {
@@ -42,6 +43,10 @@ engine::Task Terminals::stand(Train& train) {
     open(*group, train);
   }
   co_await world_.engine.until(train.departs, engine::Rank::decide);
+  if (world_.connections->any()) {
+    auto connection = world_.connections->wait(train);
+    co_await connection;
+  }
   if (group != nullptr) {
     auto const last = train.departs + world_.scenario.services[train.service].latest;
     while (world_.engine.now() < last &&

@@ -78,6 +78,10 @@ void Stages::add_further(scenario::Scenario const& scenario) {
   if (std::any_of(scenario.terminals.begin(), scenario.terminals.end(), has_plugs)) {
     plug = add("waiting for a plug", Kind::waiting, "plug");
   }
+  auto const has_connections = [](auto const& service) { return !service.connections.empty(); };
+  if (std::any_of(scenario.services.begin(), scenario.services.end(), has_connections)) {
+    connection = add("waiting for a connection", Kind::waiting, "connection");
+  }
 }
 
 void Stages::add_means(scenario::Scenario const& scenario) {

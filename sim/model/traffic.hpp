@@ -83,9 +83,12 @@ struct Train {
   int priority = 0;
   std::int32_t urgency = 0;  ///< on the line that it is on, or waits for
   double speed_mps = 0;
-  int load_teu = 0;  ///< aboard, and on the hook for it
-  int powered = 0;   ///< loads aboard, and on the hook for it, that have one of its plugs
-  int wagons = 0;    ///< of the fleet of its consist
+  SimTime came_at;      ///< to the end of the part of the line that it ran last
+  double came_mps = 0;  ///< at this speed; 0 = it was to stop there
+  double exit_mps = 0;  ///< the greatest at the end of the line that it is on, or comes to
+  int load_teu = 0;     ///< aboard, and on the hook for it
+  int powered = 0;      ///< loads aboard, and on the hook for it, that have one of its plugs
+  int wagons = 0;       ///< of the fleet of its consist
   SimTime asked_for_wagons;
   SimTime has_wagons;
   Taken locomotive;
@@ -99,6 +102,7 @@ struct Train {
   bool closed = false;        ///< forming: takes no further load
   bool blocked = false;       ///< no load can be taken off: the yard is full
   std::uint32_t journey = 0;  ///< ledger row: stages since the ride began
+  SimTime planned;            ///< of a planned train: when it was to set out, delays aside
   SimTime deadline;           ///< forming: leaves unfilled from here on
   SimTime departs;            ///< a planned train that stands at a terminal: leaves then
   engine::Lease standing;     ///< the track it stands on

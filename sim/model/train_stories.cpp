@@ -7,6 +7,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/connections.hpp"
 #include "model/embargoes.hpp"
 #include "model/expenses.hpp"
 #include "model/fleets.hpp"
@@ -29,13 +30,14 @@ constexpr int kMostPlugs = std::numeric_limits<int>::max();
 }  // namespace
 
 void Trains::depart(scenario::ServiceId id, std::uint32_t number, scenario::Way const& way,
-                    SimTime departs) {
+                    SimTime planned_for, SimTime departs) {
   auto const& service = world_.scenario.services[id];
   Tag const tag{Tag::Kind::train, world_.source_of(id), number, 0};
   auto& train = world_.new_train(tag, world_.stages.forming, service.from);
   train.leg = &way.legs.front();
   train.service = id;
   train.way = &way;
+  train.planned = planned_for;
   train.departs = departs;
   train.consist = &world_.scenario.consists[service.consist];
   train.commodity = &service.commodity;
@@ -43,7 +45,10 @@ void Trains::depart(scenario::ServiceId id, std::uint32_t number, scenario::Way 
   train.priority = service.priority;
   train.speed_mps = service.speed_mps;
   load_up(train, way);
-  world_.engine.spawn(tag.packed(), planned(train, way));
+  auto const process = world_.engine.spawn(tag.packed(), planned(train, way));
+  if (world_.connections->any()) {
+    world_.connections->set_out(train, process);
+  }
 }
 
 /// The train's own load: units that set out with it, as many as fit.
@@ -71,6 +76,11 @@ void Trains::load_up(Train& train, scenario::Way const& way) {
 
 engine::Process Trains::planned(Train& train, scenario::Way const& way) {
   auto const origin = train.leg->from;
+  auto const& service = world_.scenario.services[train.service];
+  if (world_.connections->any() && !service.loads_at.valid()) {
+    auto connection = world_.connections->wait(train);
+    co_await connection;
+  }
   if (world_.embargoes->any()) {
     auto embargo = world_.embargoes->hold_departure(train, way);
     co_await embargo;
@@ -79,7 +89,6 @@ engine::Process Trains::planned(Train& train, scenario::Way const& way) {
     auto coupling = world_.fleets->couple(train);
     co_await coupling;
   }
-  auto const& service = world_.scenario.services[train.service];
   if (service.loads_at.valid()) {
     auto loading = world_.terminals->stand(train);
     co_await loading;
@@ -123,6 +132,31 @@ Passage Trains::after(Train const& train, Passage here, std::size_t stop) const 
   return next;
 }
 
+bool Trains::is_to_stop(Train const& train, std::size_t stop) const {
+  auto const& travels = train.leg->travels;
+  return stop == travels.size() ||
+         world_.fleets->change_between(travels[stop - 1].link, travels[stop].link) ||
+         world_.desks->await(train, passage(train, stop));
+}
+
+double Trains::exit_speed(Train const& train, std::size_t stop) const {
+  auto const braking = traction_of(*train.consist).braking;
+  auto most = std::numeric_limits<double>::infinity();
+  double ahead_m = 0;
+  for (auto next = stop;; ++next) {
+    if (is_to_stop(train, next)) {
+      return std::min(most, speed_before(ahead_m, 0, braking));
+    }
+    auto const link = train.leg->travels[next].link;
+    auto const there = greatest_speed(world_.scenario.links[link], train.speed_mps);
+    most = std::min(most, speed_before(ahead_m, there, braking));
+    ahead_m += world_.network.links()[link].length_m;
+    if (speed_before(ahead_m, 0, braking) >= most) {
+      return most;
+    }
+  }
+}
+
 engine::Task Trains::run(Train& train, std::size_t first) {
   auto leg = over_lines(train, first);
   co_await leg;
@@ -153,6 +187,9 @@ engine::Task Trains::over_lines(Train& train, std::size_t first) {
     }
     if (stop > 0) {
       world_.transits->pass(train, here.place);
+      if (world_.connections->any()) {
+        world_.connections->arrive(train, here.place);
+      }
     }
     if (world_.fleets->work_lines()) {
       world_.fleets->arrive(train, here.place, stop);
@@ -173,6 +210,9 @@ engine::Task Trains::over_lines(Train& train, std::size_t first) {
       here = after(train, here, stop);
       if (world_.desks->works_at(here.place)) {
         world_.desks->declare(train, here);
+      }
+      if (has_traction(*train.consist)) {
+        train.exit_mps = exit_speed(train, stop + 1);
       }
       auto crossing = world_.lines->cross(train, travels[stop]);
       co_await crossing;

@@ -4,6 +4,7 @@
 
 #include "caravan/core/hash.hpp"
 
+#include "model/connections.hpp"
 #include "model/deliveries.hpp"
 #include "model/departures.hpp"
 #include "model/desks.hpp"
@@ -59,6 +60,7 @@ World::World(scenario::Scenario const& scenario_, RunOptions const& options_)
   lines = std::make_unique<Lines>(*this);
   desks = std::make_unique<Desks>(*this);
   embargoes = std::make_unique<Embargoes>(*this);
+  connections = std::make_unique<Connections>(*this);
   terminals = std::make_unique<Terminals>(*this);
   wheelsets = std::make_unique<Wheelsets>(*this);
   load_stories = std::make_unique<Loads>(*this);
@@ -155,6 +157,7 @@ Train& World::new_train(Tag tag, StageId stage, PlaceId place, SimTime at) {
   train.commodity = nullptr;
   train.consignment_units = 0;
   train.speed_mps = 0;
+  train.came_mps = 0;
   train.load_teu = 0;
   train.powered = 0;
   train.wagons = 0;

@@ -22,6 +22,7 @@
 
 namespace caravan::model {
 
+class Connections;
 class Deliveries;
 class Departures;
 class Desks;
@@ -62,6 +63,7 @@ class World {
   std::unique_ptr<Lines> lines;
   std::unique_ptr<Desks> desks;
   std::unique_ptr<Embargoes> embargoes;
+  std::unique_ptr<Connections> connections;
   std::unique_ptr<Terminals> terminals;
   std::unique_ptr<Wheelsets> wheelsets;
   std::unique_ptr<Fleets> fleets;

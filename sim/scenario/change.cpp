@@ -72,8 +72,9 @@ bool add(Node& target, Node const& summand, Mark const& mark) {
     target = scalar_node(number_text(base->number + more->number) + unit, mark);
     return true;
   }
-  for (Dimension const dimension : {Dimension::duration, Dimension::length, Dimension::speed,
-                                    Dimension::load, Dimension::rate, Dimension::mass}) {
+  for (Dimension const dimension :
+       {Dimension::duration, Dimension::length, Dimension::speed, Dimension::acceleration,
+        Dimension::load, Dimension::rate, Dimension::mass}) {
     auto const a = in_base_units(target.text, dimension);
     auto const b = in_base_units(summand.text, dimension);
     auto const unit = in_base_units("1 " + base->unit, dimension);

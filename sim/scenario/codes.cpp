@@ -73,6 +73,8 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"closure-of", "references", "A closure names nothing, or something that cannot be closed."},
     {"closure-time", "references",
      "A closure does not say when it is, comes too often, or ends before it begins."},
+    {"connection", "references",
+     "Trains wait for a service that never comes to where they set out."},
     {"consist", "references", "No consist, or more than one, fits a service that names none."},
     {"currency", "references", "An amount of money is not in the currency of the scenario."},
     {"cut", "references", "A link without any limit has no capacity that could be cut."},

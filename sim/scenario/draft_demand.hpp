@@ -60,6 +60,16 @@ struct DemandDraft {
   std::optional<Duration> due;
 };
 
+/// A service whose trains are waited for, which is the id.
+struct ConnectionDraft {
+  std::string id;
+  Mark mark;
+  std::optional<Name> at;
+  std::optional<Duration> lead;
+  Duration transfer;
+  std::optional<Duration> at_most;
+};
+
 struct ServiceDraft : DemandDraft {
   std::optional<Name> consist;
   Law units = law::Constant{0};
@@ -67,6 +77,7 @@ struct ServiceDraft : DemandDraft {
   std::optional<Given<Duration>> stands;
   std::optional<Given<Duration>> latest;
   int consignment_units = 0;
+  std::vector<ConnectionDraft> waits_for;
 };
 
 struct FlowDraft : DemandDraft {

@@ -21,6 +21,8 @@ struct ConsistDraft {
   int capacity_teu = 0;
   int wagons = 0;
   double length_m = 0;
+  std::optional<double> acceleration;
+  std::optional<double> braking;
   std::optional<int> plugs;
   std::optional<Name> fleet;
 };

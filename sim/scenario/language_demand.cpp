@@ -215,6 +215,27 @@ Type<TransitDraft> transit_type() {
       .type();
 }
 
+namespace {
+
+Type<ConnectionDraft> connection_type() {
+  return Record<ConnectionDraft>{"connection", "Trains of a service that others wait for."}
+      .optional("at", &ConnectionDraft::at, marked(name_of_a("place")),
+                {"Where they come to; otherwise where those that wait set out.", "yard-west"})
+      .optional("lead", &ConnectionDraft::lead, duration(kSpanOrNone),
+                {"The last of them is waited for that was to set out so long before, by plan; "
+                 "otherwise its running time and the transfer.",
+                 "5 h"})
+      .defaulted("transfer", &ConnectionDraft::transfer, duration(kSpanOrNone), "0 s",
+                 {"From its arrival to the departure.", "30 min"})
+      .optional("at-most", &ConnectionDraft::at_most, duration(kSpanOrNone),
+                {"So long after its time a train waits at most; without it, until the other has "
+                 "come.",
+                 "2 h"})
+      .type();
+}
+
+}  // namespace
+
 Type<ServiceDraft> service_type() {
   Record<ServiceDraft> record{
       "service", "Trains that run by plan, with a load of their own or for loads that wait."};
@@ -241,6 +262,9 @@ Type<ServiceDraft> service_type() {
                 {"With `stands`: if it is not full at its time it waits until it is, so long after "
                  "its time at the latest; without it, it leaves at its time with what it has.",
                  "6 h"})
+      .optional("waits-for", &ServiceDraft::waits_for, keyed(connection_type()),
+                {"Services whose trains its trains wait for where they set out.",
+                 "{feeder: {transfer: 30 min, at-most: 2 h}}"})
       .optional("consignment", &ServiceDraft::consignment_units, count(1, 10'000),
                 {"Load units of one consignment; otherwise all of the train.", "5"});
   return add_load(record).type();

@@ -209,6 +209,11 @@ Type<ConsistDraft> consist_type() {
                 {"How many wagons it has; needed where work is done per wagon.", "57"})
       .optional("length", &ConsistDraft::length_m, quantity(Dimension::length, kDistance),
                 {"Its length; without it, it fits every track.", "1000 m"})
+      .optional("acceleration", &ConsistDraft::acceleration,
+                quantity(Dimension::acceleration, kAcceleration),
+                {"How fast it gathers speed; without it, at once.", "0.2 m/s²"})
+      .optional("braking", &ConsistDraft::braking, quantity(Dimension::acceleration, kAcceleration),
+                {"How fast it loses speed where it is to stop; without it, at once.", "0.4 m/s²"})
       .optional("plugs", &ConsistDraft::plugs, count(0, 10'000),
                 {"Most powered loads (`goods`); without it there is no limit.", "44"})
       .optional("fleet", &ConsistDraft::fleet, name_of_a("fleet"),

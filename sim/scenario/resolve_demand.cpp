@@ -349,6 +349,7 @@ void check_demand_names(Resolving& r) {
     static_cast<void>(
         id_of<ConsistId>(r.draft.consists, *service.consist, "consist", r.diagnostics));
   }
+  check_connection_names(r);
   for (FlowDraft const& flow : r.draft.flows) check_names(flow, "flow", r);
   for (TransitDraft const& transit : r.draft.transits) {
     for (auto const* const ends : {&transit.from, &transit.to}) {
@@ -408,6 +409,7 @@ void expand_demand(Resolving& r) {
   for (ServiceDraft const& draft : r.draft.services) add_service(draft, routing, r);
   for (FlowDraft const& draft : r.draft.flows) add_flow(draft, routing, r);
   report_cut_off(routing.cut_off, r.scenario.network, r.diagnostics);
+  if (r.diagnostics.ok()) resolve_connections(r);
   if (r.diagnostics.ok()) check_returns(r);
   for (TransitDraft const& draft : r.draft.transits) {
     r.scenario.transits.add(

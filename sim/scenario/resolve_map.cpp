@@ -40,8 +40,8 @@ void resolve_consists(Resolving& r) {
                            ? id_of<FleetId>(r.draft.fleets, *draft.fleet, "fleet", r.diagnostics)
                            : FleetId::none();
     r.scenario.consists.add({draft.id, draft.gauge, draft.countries, draft.commodities,
-                             draft.capacity_teu, draft.wagons, draft.length_m, draft.plugs, fleet,
-                             draft.mark});
+                             draft.capacity_teu, draft.wagons, draft.length_m, draft.acceleration,
+                             draft.braking, draft.plugs, fleet, draft.mark});
   }
 }
 

@@ -101,6 +101,10 @@ void check_cut_of_link(Closure const& closure, LinkId id, Resolving& r);
 [[nodiscard]] std::optional<Returns> returns_of(FlowDraft const& draft, Resolving& r);
 /// Reports flows that can bring nothing back.
 void check_returns(Resolving& r);
+/// Names of what trains wait for, before anything is made of them; and what they wait for, when
+/// the ways of all services are known.
+void check_connection_names(Resolving& r);
+void resolve_connections(Resolving& r);
 /// When trains or loads of `demand` set out.
 [[nodiscard]] Departures departures_of(DemandDraft const& demand, PlaceId from, Resolving& r);
 /// Consists that may run on `gauge` from `place`.

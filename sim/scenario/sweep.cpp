@@ -24,7 +24,7 @@ std::partial_ordering compare(std::string const& a, std::string const& b) {
   if (left->unit == right->unit) return left->number <=> right->number;
   for (Dimension const dimension :
        {Dimension::factor, Dimension::duration, Dimension::length, Dimension::speed,
-        Dimension::load, Dimension::rate, Dimension::mass}) {
+        Dimension::acceleration, Dimension::load, Dimension::rate, Dimension::mass}) {
     auto const x = in_base_units(a, dimension);
     auto const y = in_base_units(b, dimension);
     if (x && y) return *x <=> *y;

@@ -38,7 +38,7 @@ std::string json_of(Dimension dimension) {
   std::string units;
   for (std::string const& unit : units_of(dimension)) units += (units.empty() ? "" : "|") + unit;
   return with_unit("(" + units + ")",
-                   "a " + name + " is a number and its unit: " + unit_list(dimension));
+                   with_article(name) + " is a number and its unit: " + unit_list(dimension));
 }
 
 /// A type that hands a node to one of the functions of `values.hpp`.

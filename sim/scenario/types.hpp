@@ -19,6 +19,7 @@ inline constexpr Range kSpanOrNone{0, 3'155'760'000'000};       ///< the same, o
 inline constexpr Range kDistance{0.001, 100'000'000};           ///< 1 mm to 100 000 km
 inline constexpr Range kDistanceOrNone{0, 100'000'000};         ///< the same, or nothing
 inline constexpr Range kVelocity{0.001, 2'000};                 ///< 1 mm/s to 7 200 km/h
+inline constexpr Range kAcceleration{0.001, 100};               ///< of trains: 1 mm/s² and more
 inline constexpr Range kFrequency{1 / 3'155'760'000'000.0, 1};  ///< once in 100 years to 1 a ms
 inline constexpr Range kMultiple{0, 1'000};                     ///< of a rate
 inline constexpr Range kSlowness{0.001, 1'000};                 ///< of a time

@@ -7,6 +7,7 @@
 
 #include "caravan/core/contract.hpp"
 
+#include "scenario/type_forms.hpp"
 #include "scenario/values_words.hpp"
 
 namespace caravan::scenario {
@@ -91,6 +92,8 @@ double sane_limit(Dimension dimension) {
       return 1e8;
     case Dimension::speed:
       return 1000;
+    case Dimension::acceleration:
+      return 100;
     case Dimension::track_gauge:
       return 10'000;
     case Dimension::rate:
@@ -137,12 +140,12 @@ void report_unit(Node const& node, NumberAndUnit const& value, Dimension dimensi
   std::vector<std::string> const units = units_of(dimension);
   std::string const number = number_text(value.number);
   if (units.empty()) {
-    diagnostics.error("unit", node.mark, "a " + name + " has no unit",
+    diagnostics.error("unit", node.mark, with_article(name) + " has no unit",
                       "write " + in_quotes(number));
     return;
   }
   if (value.unit.empty()) {
-    diagnostics.error("unit", node.mark, "a " + name + " needs a unit",
+    diagnostics.error("unit", node.mark, with_article(name) + " needs a unit",
                       "got " + in_quotes(node.text) + "; did you mean " +
                           in_quotes(number + " " + usual_unit(dimension, example)) + "?");
     return;
@@ -153,7 +156,7 @@ void report_unit(Node const& node, NumberAndUnit const& value, Dimension dimensi
   bool const other = is_unit(value.unit);
   diagnostics.error("unit", node.mark, in_quotes(value.unit) + " is not a unit of " + name,
                     meant.empty() || other
-                        ? "a " + name + " is given in " + list_of(units)
+                        ? with_article(name) + " is given in " + list_of(units)
                         : "did you mean " + in_quotes(number + " " + std::string{meant}) + "?");
 }
 
@@ -161,7 +164,7 @@ void report_unit(Node const& node, NumberAndUnit const& value, Dimension dimensi
 std::optional<std::pair<double, Unit const*>> read_with_unit(Node const& node, Dimension dimension,
                                                              Diagnostics& diagnostics,
                                                              std::string_view example = {}) {
-  std::string const wanted = "a " + std::string{name_of(dimension)};
+  std::string const wanted = with_article(std::string{name_of(dimension)});
   auto const text = plain_text(node, wanted, diagnostics);
   if (!text) return {};
   auto const value = split_quantity(*text);

@@ -32,15 +32,16 @@ inline constexpr double kShareTolerance = 1e-9;
 
 /// What a number measures, with the base unit of the value read.
 enum class Dimension : std::uint8_t {
-  count,        ///< things; bare numbers
-  factor,       ///< ratio; bare numbers or %
-  duration,     ///< milliseconds; ms s min h d wk
-  length,       ///< metres; m km
-  speed,        ///< metres a second; km/h m/s km/d
-  track_gauge,  ///< millimetres; mm
-  load,         ///< TEU; TEU FEU
-  rate,         ///< events a millisecond; /min /h /d /wk
-  mass,         ///< kilograms; kg t
+  count,         ///< things; bare numbers
+  factor,        ///< ratio; bare numbers or %
+  duration,      ///< milliseconds; ms s min h d wk
+  length,        ///< metres; m km
+  speed,         ///< metres a second; km/h m/s km/d
+  acceleration,  ///< metres a second, each second; m/s² m/s2
+  track_gauge,   ///< millimetres; mm
+  load,          ///< TEU; TEU FEU
+  rate,          ///< events a millisecond; /min /h /d /wk
+  mass,          ///< kilograms; kg t
 };
 /// `duration`, `track gauge`...: the dimension in a sentence.
 [[nodiscard]] std::string_view name_of(Dimension dimension);

@@ -26,6 +26,8 @@ constexpr std::array kUnits{
     Unit{Dimension::speed, "km/h", 1000, 3600},
     Unit{Dimension::speed, "m/s", 1, 1},
     Unit{Dimension::speed, "km/d", 1000, 86'400},
+    Unit{Dimension::acceleration, "m/s²", 1, 1},
+    Unit{Dimension::acceleration, "m/s2", 1, 1},
     Unit{Dimension::track_gauge, "mm", 1, 1},
     Unit{Dimension::load, "TEU", 1, 1},
     Unit{Dimension::load, "FEU", 2, 1},  // a 40-foot unit takes the room of two 20-foot units
@@ -39,19 +41,19 @@ constexpr std::array kUnits{
 
 using Spelling = std::pair<std::string_view, std::string_view>;
 constexpr std::array kSpellings{
-    Spelling{"hours", "h"},      Spelling{"hour", "h"},        Spelling{"hrs", "h"},
-    Spelling{"hr", "h"},         Spelling{"H", "h"},           Spelling{"minutes", "min"},
-    Spelling{"minute", "min"},   Spelling{"mins", "min"},      Spelling{"seconds", "s"},
-    Spelling{"second", "s"},     Spelling{"sec", "s"},         Spelling{"days", "d"},
-    Spelling{"day", "d"},        Spelling{"weeks", "wk"},      Spelling{"week", "wk"},
-    Spelling{"w", "wk"},         Spelling{"metres", "m"},      Spelling{"meters", "m"},
-    Spelling{"KM", "km"},        Spelling{"kilometres", "km"}, Spelling{"kilometers", "km"},
-    Spelling{"kmh", "km/h"},     Spelling{"kph", "km/h"},      Spelling{"kmph", "km/h"},
-    Spelling{"teu", "TEU"},      Spelling{"Teu", "TEU"},       Spelling{"feu", "FEU"},
-    Spelling{"percent", "%"},    Spelling{"/day", "/d"},       Spelling{"/hour", "/h"},
-    Spelling{"/week", "/wk"},    Spelling{"/w", "/wk"},        Spelling{"tonnes", "t"},
-    Spelling{"tons", "t"},       Spelling{"per day", "/d"},    Spelling{"per hour", "/h"},
-    Spelling{"per week", "/wk"},
+    Spelling{"hours", "h"},    Spelling{"hour", "h"},        Spelling{"hrs", "h"},
+    Spelling{"hr", "h"},       Spelling{"H", "h"},           Spelling{"minutes", "min"},
+    Spelling{"minute", "min"}, Spelling{"mins", "min"},      Spelling{"seconds", "s"},
+    Spelling{"second", "s"},   Spelling{"sec", "s"},         Spelling{"days", "d"},
+    Spelling{"day", "d"},      Spelling{"weeks", "wk"},      Spelling{"week", "wk"},
+    Spelling{"w", "wk"},       Spelling{"metres", "m"},      Spelling{"meters", "m"},
+    Spelling{"KM", "km"},      Spelling{"kilometres", "km"}, Spelling{"kilometers", "km"},
+    Spelling{"kmh", "km/h"},   Spelling{"kph", "km/h"},      Spelling{"kmph", "km/h"},
+    Spelling{"m/s^2", "m/s²"}, Spelling{"m/ss", "m/s²"},     Spelling{"teu", "TEU"},
+    Spelling{"Teu", "TEU"},    Spelling{"feu", "FEU"},       Spelling{"percent", "%"},
+    Spelling{"/day", "/d"},    Spelling{"/hour", "/h"},      Spelling{"/week", "/wk"},
+    Spelling{"/w", "/wk"},     Spelling{"tonnes", "t"},      Spelling{"tons", "t"},
+    Spelling{"per day", "/d"}, Spelling{"per hour", "/h"},   Spelling{"per week", "/wk"},
 };
 
 constexpr std::size_t kLongestQuote = 60;
@@ -70,6 +72,8 @@ std::string_view name_of(Dimension dimension) {
       return "length";
     case Dimension::speed:
       return "speed";
+    case Dimension::acceleration:
+      return "acceleration";
     case Dimension::track_gauge:
       return "track gauge";
     case Dimension::load:

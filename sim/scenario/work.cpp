@@ -27,6 +27,18 @@ bool goes_on(network::Leg const& leg, Scenario const& scenario) {
          scenario.terminals[terminal_of(leg.transfer_after, scenario)].lets_trains_through();
 }
 
+bool comes_to(Way const& way, PlaceId place, Scenario const& scenario) {
+  for (auto const& leg : way.legs) {
+    auto at = leg.from;
+    for (auto const& travel : leg.travels) {
+      at = scenario.network.other_end(travel.link, at);
+      if (at == place) return true;
+    }
+    if (!goes_on(leg, scenario)) return false;
+  }
+  return false;
+}
+
 ConsistId consist_for(network::Leg const& leg, std::string const& commodity,
                       Scenario const& scenario) {
   auto const& country = scenario.network.places()[leg.from].country;

@@ -91,9 +91,10 @@ std::string value(std::string_view bytes) {
   Diagnostics diagnostics;
   FileReader files;
   Values values;
-  for (auto const dimension : {Dimension::count, Dimension::factor, Dimension::duration,
-                               Dimension::length, Dimension::speed, Dimension::track_gauge,
-                               Dimension::load, Dimension::rate, Dimension::mass}) {
+  for (auto const dimension :
+       {Dimension::count, Dimension::factor, Dimension::duration, Dimension::length,
+        Dimension::speed, Dimension::track_gauge, Dimension::load, Dimension::rate, Dimension::mass,
+        Dimension::acceleration}) {
     values.finite(read_quantity(node, dimension, Range{}, diagnostics, {}));
     if (auto const law = read_law(node, dimension, files, diagnostics, {})) {
       values.finite(std::optional{reach_of(*law)});

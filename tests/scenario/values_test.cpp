@@ -158,6 +158,8 @@ TEST(Quantities, AreReadInEveryUnitOfTheirDimension) {
   EXPECT_EQ(quantity("36 km/h", Dimension::speed), 10);
   EXPECT_EQ(quantity("12.5 m/s", Dimension::speed), 12.5);
   EXPECT_EQ(quantity("864 km/d", Dimension::speed), 10);
+  EXPECT_EQ(quantity("0.3 m/s²", Dimension::acceleration), 0.3);
+  EXPECT_EQ(quantity("0.3 m/s2", Dimension::acceleration), 0.3);
   EXPECT_EQ(quantity("1435 mm", Dimension::track_gauge), 1435);
   EXPECT_EQ(quantity("18 TEU", Dimension::load), 18);
   EXPECT_EQ(quantity("55 FEU", Dimension::load), 110);
@@ -174,13 +176,14 @@ TEST(Quantities, AreReadInEveryUnitOfTheirDimension) {
 
 TEST(Quantities, HaveATestOfEachUnit) {
   std::size_t units = 0;
-  for (Dimension const dimension : {Dimension::count, Dimension::factor, Dimension::duration,
-                                    Dimension::length, Dimension::speed, Dimension::track_gauge,
-                                    Dimension::load, Dimension::rate, Dimension::mass}) {
+  for (Dimension const dimension :
+       {Dimension::count, Dimension::factor, Dimension::duration, Dimension::length,
+        Dimension::speed, Dimension::track_gauge, Dimension::load, Dimension::rate, Dimension::mass,
+        Dimension::acceleration}) {
     units += units_of(dimension).size();
     for (std::string const& unit : units_of(dimension)) EXPECT_TRUE(is_unit(unit));
   }
-  EXPECT_EQ(units, 21U) << "the test above names each";
+  EXPECT_EQ(units, 23U) << "the test above names each";
 }
 
 TEST(Quantities, NeedNoBlankBeforeTheUnit) {
@@ -194,6 +197,8 @@ TEST(Quantities, NeedNoBlankBeforeTheUnit) {
 TEST(Quantities, WithoutUnitAreRefusedWithAProposal) {
   EXPECT_EQ(quantity_fault("55", Dimension::speed),
             "unit: a speed needs a unit | got `55`; did you mean `55 km/h`?");
+  EXPECT_EQ(quantity_fault("0.3", Dimension::acceleration),
+            "unit: an acceleration needs a unit | got `0.3`; did you mean `0.3 m/s²`?");
   EXPECT_EQ(quantity_fault("8", Dimension::duration),
             "unit: a duration needs a unit | got `8`; did you mean `8 h`?");
   EXPECT_EQ(quantity_fault("1435", Dimension::track_gauge),

@@ -40,12 +40,13 @@ class Stages {
   StageId crane;  ///< on the train beside the cranes, its lift not yet begun
   StageId yard;   ///< waits for room in the yard
   StageId lift;
-  StageId onward;   ///< in the yard, waits for an onward train or sailing
-  StageId forming;  ///< aboard, the train gathers more loads
-  StageId room;     ///< a truck waits for room on the road or in a queue
-  StageId bonded;   ///< waits for room in a bonded yard; none where there is none
-  StageId before;   ///< on the way before the run began; none if nothing is there at the start
-  StageId plug;     ///< waits for a plug in a yard; none where plugs are without limit
+  StageId onward;      ///< in the yard, waits for an onward train or sailing
+  StageId forming;     ///< aboard, the train gathers more loads
+  StageId room;        ///< a truck waits for room on the road or in a queue
+  StageId bonded;      ///< waits for room in a bonded yard; none where there is none
+  StageId before;      ///< on the way before the run began; none if nothing is there at the start
+  StageId connection;  ///< waits for a train of another service; none if no service does
+  StageId plug;        ///< waits for a plug in a yard; none where plugs are without limit
 
   [[nodiscard]] StageId work(scenario::ActivityId activity) const;
   [[nodiscard]] StageId queue(scenario::ActivityId activity) const;

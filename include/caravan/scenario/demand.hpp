@@ -27,8 +27,10 @@ struct Consist {
   int capacity_teu = 0;
   int wagons = 0;
   double length_m = 0;
-  std::optional<int> plugs;  ///< most powered loads; absent = no limit
-  FleetId fleet;             ///< whose wagons it is made of; none: without limit
+  std::optional<double> acceleration;  ///< metres a second, each second; absent = at once
+  std::optional<double> braking;       ///< likewise
+  std::optional<int> plugs;            ///< most powered loads; absent = no limit
+  FleetId fleet;                       ///< whose wagons it is made of; none: without limit
   Mark mark;
 
   [[nodiscard]] bool carries(std::string const& commodity) const {
@@ -77,6 +79,18 @@ struct Demand {
   Mark mark;
 };
 
+/// Trains of a service wait for one of another where they set out.
+struct Connection {
+  ServiceId service;  ///< who is waited for
+  PlaceId at;         ///< comes to this place
+  /// Of its trains the last that was to set out so long before, by plan, or longer.
+  Duration lead;
+  Duration transfer;  ///< from its arrival to this departure
+  std::optional<Duration>
+      at_most;  ///< is waited for, counted from the departure; absent = for ever
+  Mark mark;
+};
+
 /// Trains that run by plan from an origin, with their own load, or taking loads that wait.
 struct Service : Demand {
   ConsistId consist;
@@ -86,6 +100,7 @@ struct Service : Demand {
   Duration stands;               ///< at this terminal, before it departs
   Duration latest;               ///< so long after its time it leaves, if it is not full before
   int consignment_units = 0;     ///< units of one consignment; 0 = all of the train
+  std::vector<Connection> connections;  ///< that its trains wait for; by name
 };
 
 /// Empty boxes that come back, or trucks: what is delivered where a flow begins sets out again,

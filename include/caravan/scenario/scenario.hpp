@@ -64,6 +64,8 @@ struct Scenario {
 [[nodiscard]] TerminalId terminal_of(network::TransferId transfer, Scenario const& scenario);
 /// Whether trains that have run `leg` go on by the next with their load aboard.
 [[nodiscard]] bool goes_on(network::Leg const& leg, Scenario const& scenario);
+/// Whether the train that sets out by `way` comes to `place` after its origin.
+[[nodiscard]] bool comes_to(Way const& way, PlaceId place, Scenario const& scenario);
 /// The consist of trains that are formed for `leg`, or run it with the load that they brought: the
 /// first of its gauge for the country where it begins, else the first for any; or none().
 [[nodiscard]] ConsistId consist_for(network::Leg const& leg, std::string const& commodity,
