@@ -5,11 +5,14 @@
 
 Each name is given to everything in a scenario that has one. The scenario is either refused, with file,
 line and column, or it runs; then the terminal shows nothing that moves or reorders text, each CSV cell
-is one that no spreadsheet takes for a formula, and databases, exports and the resolved scenario hold the
-very name.
+is one that no spreadsheet takes for a formula, the page of the run has no element that others have not, and
+databases, exports, the page's data and the resolved scenario hold the very name.
 """
 
+import base64
+import contextlib
 import csv
+import gzip
 import io
 import json
 import os
@@ -20,6 +23,7 @@ import sys
 import tempfile
 import unicodedata
 from contextlib import closing
+from html.parser import HTMLParser
 from pathlib import Path
 
 NAMES = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "'; DROP TABLE places; --",
@@ -67,6 +71,32 @@ def shown(text):
             "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")]
 
 
+class Page(HTMLParser):
+    """The elements of a page of a run, the text of its title, and its data."""
+
+    ELEMENTS = ["html", "head", "meta", "meta", "meta", "meta", "meta", "title", "style", "body", "main", "p",
+                "noscript", "p", "script", "script", "script"]
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.title, self.data, self.within = [], "", "", ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append(tag)
+        self.within = dict(attrs).get("id", tag)
+
+    def handle_endtag(self, tag):
+        self.within = ""
+
+    def handle_data(self, data):
+        if self.within in ("title", "data"):
+            setattr(self, self.within, getattr(self, self.within) + data)
+
+    def report(self):
+        return json.loads(gzip.decompress(base64.b64decode(self.data)))
+
+
 class Run:
     def __init__(self, program, folder):
         self.program = program
@@ -80,14 +110,57 @@ class Run:
         done = subprocess.run([self.program, *words], cwd=self.folder, capture_output=True, timeout=120,
                               check=False, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
         for stream in (done.stdout, done.stderr):
-            try:
-                text = stream.decode("utf-8")
-            except UnicodeDecodeError as error:
-                self.fault(f"{words[0]} prints what is no UTF-8: {error}")
-                continue
-            if found := shown(text):
-                self.fault(f"{words[0]} prints {found[:3]!r}")
+            self.look(words[0], stream)
         return done
+
+    def look(self, command, printed):
+        try:
+            text = printed.decode("utf-8")
+        except UnicodeDecodeError as error:
+            self.fault(f"{command} prints what is no UTF-8: {error}")
+            return
+        if found := shown(text):
+            self.fault(f"{command} prints {found[:3]!r}")
+
+    def at_terminal(self, *words):
+        """What is printed where data goes to a terminal, with pictures in it."""
+        ours, theirs = os.openpty()
+        with subprocess.Popen([self.program, *words], cwd=self.folder, stdout=theirs, stderr=subprocess.DEVNULL,
+                              env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TERM": "xterm"}):
+            os.close(theirs)
+            printed = b""
+            with closing(os.fdopen(ours, "rb", buffering=0)) as terminal:
+                # The last reader of a terminal whose writers are gone gets an error.
+                with contextlib.suppress(OSError):
+                    while part := terminal.read(65536):
+                        printed += part
+        self.look(words[0] + " at a terminal", printed.replace(b"\r\n", b"\n"))
+        return printed
+
+    def page(self, names):
+        if self.call("report", "out", "--force").returncode != 0:
+            self.fault("report fails")
+            return
+        page = Page((self.folder / "out/report.html").read_text("utf-8"))
+        if page.elements != Page.ELEMENTS:
+            self.fault(f"the page has the elements {page.elements}")
+        if shown(page.title):
+            self.fault(f"the page is called {page.title!r}")
+        run = page.report()["runs"][0]
+        for name, held in [(names["place"], [one["name"] for one in run["places"]]),
+                           (names["link"], [one["name"] for one in run["links"]]),
+                           (names["service"], run["sources"]), (names["name"], [run["answer"]["scenario"]["name"]])]:
+            if name is not None and name not in held:
+                self.fault("the page does not hold the name")
+
+    def words(self):
+        """What tells people of a run, besides the run itself."""
+        drawn = self.at_terminal("run", "scenario.yaml").decode("utf-8", "replace")
+        if not re.search("[\u2580-\u259f]", drawn):
+            self.fault("run draws no bars at a terminal")
+        for words in (["why", "scenario.yaml"], ["compare", "scenario.yaml", "--with", "seed=2", "--replications", "2"]):
+            if self.call(*words).returncode != 0:
+                self.fault(f"{words[0]} fails")
 
     def check(self, kinds, text, name):
         """`text` stands for the names of `kinds`; it means `name`, or whatever YAML makes of it."""
@@ -106,6 +179,8 @@ class Run:
             names.update({kind: None for kind in kinds})
         self.tables(names)
         self.exports(names)
+        self.page(names)
+        self.words()
         again = self.call("check", "out/resolved.yaml")
         if again.returncode != 0:
             self.fault("the resolved scenario does not load again")
