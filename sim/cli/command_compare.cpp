@@ -133,7 +133,8 @@ Manifest manifest(Invocation const& invocation, Inputs const& inputs, Made const
 }
 
 /// The first replication of each scenario, and what differs.
-void keep_pages(Invocation const& invocation, output::Versus const& versus, Console& console) {
+std::string document_of_versus(Invocation const& invocation, output::Versus const& versus,
+                               Console& console) {
   std::deque<WatchedRun> runs;
   output::Report report;
   for (auto const& compared : versus.scenarios) {
@@ -143,27 +144,38 @@ void keep_pages(Invocation const& invocation, output::Versus const& versus, Cons
     report.runs.push_back({*compared.scenario, run.answer, run.reader});
   }
   report.comparison = output::versus_json(versus);
-  keep_report(invocation, page_of(std::move(report)));
+  return document_of(std::move(report));
+}
+
+/// `made` must outlive it.
+output::Versus versus_of(Invocation const& invocation, Inputs const& inputs, Made const& made) {
+  std::vector<output::Compared> compared;
+  for (std::size_t i = 0; i < made.scenarios.size(); ++i) {
+    auto const changes = changes_between(inputs.all.front().loaded, inputs.all[i].loaded);
+    compared.push_back({&made.scenarios[i], output::changes_text(changes)});
+  }
+  return {std::move(compared), made.plan, made.seed, made.found, headline(invocation, made.plan),
+          made.comparison};
+}
+
+ExitCode code_of_comparison(Made const& made, Console const& console) {
+  std::vector<experiment::Replications const*> tables;
+  for (auto const& table : made.comparison.tables) tables.push_back(&table);
+  return code_of(tables, console);
 }
 
 ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Console& console) {
   auto const made = make(invocation, invocation, inputs, console);
-  std::vector<output::Compared> compared;
-  std::vector<experiment::Replications const*> tables;
-  for (std::size_t i = 0; i < made.scenarios.size(); ++i) {
-    auto const changes = changes_between(inputs.all.front().loaded, inputs.all[i].loaded);
-    compared.push_back({&made.scenarios[i], output::changes_text(changes)});
-    tables.push_back(&made.comparison.tables[i]);
-  }
-  output::Versus const versus{
-      std::move(compared), made.plan, made.seed, made.found, headline(invocation, made.plan),
-      made.comparison};
+  auto const versus = versus_of(invocation, inputs, made);
   deliver(invocation, console, formatted(invocation, versus));
   if (!made.comparison.interrupted) {
-    if (invocation.has("report")) keep_pages(invocation, versus, console);
+    if (invocation.has("report")) {
+      auto const document = document_of_versus(invocation, versus, console);
+      keep_report(invocation, output::report_page(document, inputs.all.front().scenario().name));
+    }
     keep_manifest(invocation, manifest(invocation, inputs, made));
   }
-  auto const code = code_of(tables, console);
+  auto const code = code_of_comparison(made, console);
   return code == ExitCode::done && made.comparison.interrupted ? ExitCode::interrupted : code;
 }
 
@@ -189,6 +201,17 @@ Again compare_again(Manifest const& was, Invocation const& invocation, Console& 
   auto const made = make(asked, invocation, inputs, console);
   if (made.comparison.interrupted) return {ExitCode::interrupted, {}};
   return {ExitCode::done, manifest(asked, inputs, made), made.runs()};
+}
+
+Shown compare_shown(Manifest const& was, Invocation const& invocation, Console& console) {
+  auto const asked = asked_by(was, compare_command());
+  auto const inputs = load_all(asked, console);
+  if (inputs.code != ExitCode::done) return {inputs.code};
+  auto const made = make(asked, invocation, inputs, console);
+  if (made.comparison.interrupted) return {ExitCode::interrupted};
+  auto const versus = versus_of(asked, inputs, made);
+  return {code_of_comparison(made, console), document_of_versus(asked, versus, console),
+          inputs.all.front().scenario().name};
 }
 
 Command compare_command() {

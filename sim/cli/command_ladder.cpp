@@ -1,15 +1,20 @@
 #include <charconv>
+#include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
+#include "caravan/core/contract.hpp"
 #include "caravan/experiment/ladder.hpp"
 #include "caravan/output/ladder.hpp"
 
 #include "cli/commands.hpp"
 #include "cli/errors.hpp"
 #include "cli/experiment_input.hpp"
+#include "cli/report_output.hpp"
 #include "cli/scenario_input.hpp"
 
 namespace caravan::cli {
@@ -64,6 +69,16 @@ std::string formatted(Invocation const& invocation, output::LadderReport const& 
   return output::ladder_text(report);
 }
 
+/// The scenario of `invocation`, changed further.
+scenario::Loaded relaxed(Invocation const& invocation, std::uint64_t seed,
+                         std::vector<std::string> const& changes) {
+  scenario::LoadOptions options;
+  options.set = invocation.values("set");
+  options.set.insert(options.set.end(), changes.begin(), changes.end());
+  options.seed = seed;
+  return scenario::load_scenario(invocation.arguments.front(), options);
+}
+
 /// What `invocation` asks for, on the threads that `working` asks for.
 experiment::Ladder climb(Invocation const& invocation, Invocation const& working,
                          Input const& input, Console& console) {
@@ -71,11 +86,7 @@ experiment::Ladder climb(Invocation const& invocation, Invocation const& working
   auto options = replicate_choice(invocation, input.scenario(), console);
   Watched watched{working, console, interrupt, options.farm};
   auto const load_with = [&](std::vector<std::string> const& changes) {
-    scenario::LoadOptions load_options;
-    load_options.set = invocation.values("set");
-    load_options.set.insert(load_options.set.end(), changes.begin(), changes.end());
-    load_options.seed = options.seed;
-    return scenario::load_scenario(invocation.arguments.front(), load_options);
+    return relaxed(invocation, options.seed, changes);
   };
   auto ladder = experiment::climb(load_with, ladder_plan(invocation, input.scenario()), options);
   watched.say_seconds(ladder.runs);
@@ -87,19 +98,61 @@ Manifest manifest(Invocation const& invocation, Input const& input,
   return manifest_of(deciding_words("ladder", invocation), input, {}, ladder.results.text());
 }
 
+/// `ladder` must outlive it.
+output::LadderReport report_of(Invocation const& invocation, Input const& input,
+                               experiment::Ladder const& ladder) {
+  return {input.scenario(), ladder_plan(invocation, input.scenario()), input.scenario().seed,
+          prices(invocation), ladder};
+}
+
+/// The rungs, and under them the first replication at the foot and, if anything gained, at the top.
+std::string document_of_ladder(Invocation const& invocation, output::LadderReport const& found,
+                               Console& console) {
+  auto const seed = run_choice(invocation, found.scenario, console).seed;
+  std::vector<std::string> changes;
+  for (auto const& rung : found.ladder.rungs) {
+    if (!rung.chosen) continue;
+    auto const& step = rung.tried[*rung.chosen].relaxation;
+    changes.push_back(step.path + '=' + step.after);
+  }
+  auto const top = relaxed(invocation, seed, changes);
+  expects(top.scenario.has_value(), "what was run on a rung can be run again");
+  std::deque<WatchedRun> runs;
+  output::Report report;
+  std::vector<scenario::Scenario const*> ends{&found.scenario};
+  if (!changes.empty()) ends.push_back(&*top.scenario);
+  for (auto const* const one : ends) {
+    auto options = run_choice(invocation, *one, console);
+    options.seed = seed;
+    auto const& run = runs.emplace_back(*one, std::move(options), console);
+    report.runs.push_back({*one, run.answer, run.reader});
+  }
+  report.ladder = output::ladder_json(found);
+  return document_of(std::move(report));
+}
+
+ExitCode code_of_ladder(experiment::Ladder const& ladder) {
+  if (ladder.interrupted) return ExitCode::interrupted;
+  return ladder.stalled ? ExitCode::stalled : ExitCode::done;
+}
+
 ExitCode climb(Invocation const& invocation, Input const& input, Console& console) {
   auto const ladder = climb(invocation, invocation, input, console);
-  output::LadderReport const report{input.scenario(), ladder_plan(invocation, input.scenario()),
-                                    input.scenario().seed, prices(invocation), ladder};
+  auto const report = report_of(invocation, input, ladder);
   deliver(invocation, console, formatted(invocation, report));
-  if (!ladder.interrupted) keep_manifest(invocation, manifest(invocation, input, ladder));
-  return ladder.interrupted ? ExitCode::interrupted
-         : ladder.stalled   ? ExitCode::stalled
-                            : ExitCode::done;
+  if (!ladder.interrupted) {
+    if (invocation.has("report")) {
+      auto const document = document_of_ladder(invocation, report, console);
+      keep_report(invocation, output::report_page(document, input.scenario().name));
+    }
+    keep_manifest(invocation, manifest(invocation, input, ladder));
+  }
+  return code_of_ladder(ladder);
 }
 
 ExitCode do_ladder(Invocation const& invocation, Console& console) {
   check_output(invocation);
+  check_report(invocation);
   check_experiment(invocation);
   (void)prices(invocation);
   if (invocation.arguments.front() == "-") {
@@ -121,6 +174,17 @@ Again ladder_again(Manifest const& was, Invocation const& invocation, Console& c
   return {ExitCode::done, manifest(asked, input, ladder), ladder.runs};
 }
 
+Shown ladder_shown(Manifest const& was, Invocation const& invocation, Console& console) {
+  auto const asked = asked_by(was, ladder_command());
+  auto const input = load(asked, console, "; nothing was run");
+  if (!input.ok()) return {input.code};
+  auto const ladder = climb(asked, invocation, input, console);
+  if (ladder.interrupted) return {ExitCode::interrupted};
+  return {code_of_ladder(ladder),
+          document_of_ladder(asked, report_of(asked, input, ladder), console),
+          input.scenario().name};
+}
+
 Command ladder_command() {
   auto options = run_options();
   options.push_back(
@@ -138,6 +202,7 @@ Command ladder_command() {
                      "FORM",
                      "table for people, csv or json for programs",
                      {"table", "csv", "json"}});
+  options.push_back(report_option());
   for (auto const& option : experiment_options()) {
     if (option.name != "measure") options.push_back(option);
   }

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "caravan/output/replications.hpp"
-#include "caravan/output/sweep.hpp"
 
 #include "cli/commands.hpp"
 #include "cli/errors.hpp"
@@ -24,17 +23,6 @@ namespace caravan::cli {
 namespace {
 
 constexpr char const* kReportName = "report.html";
-
-/// A page, or the exit code that says why there is none.
-struct PageMade {
-  ExitCode code = ExitCode::done;
-  std::string data;
-};
-
-std::string shown(Invocation const& invocation, output::Report report) {
-  bool const page = invocation.value("format", "html") == "html";
-  return page ? page_of(std::move(report)) : document_of(std::move(report));
-}
 
 /// Whether `path` is a result with its manifest, and not a scenario.
 bool is_result(std::string const& path) {
@@ -57,9 +45,9 @@ ExitCode code_of(model::End end) {
 }
 
 /// The run that `asked` asks for, with what its replications say if it asks for many.
-PageMade page_of_run(Invocation const& invocation, Invocation const& asked, Console& console) {
+Shown run_shown(Invocation const& invocation, Invocation const& asked, Console& console) {
   auto const input = load(asked, console, "; nothing was run");
-  if (!input.ok()) return {input.code, {}};
+  if (!input.ok()) return {input.code};
   Interrupt const interrupt;
   output::Report report;
   std::size_t replications = 1;
@@ -70,7 +58,7 @@ PageMade page_of_run(Invocation const& invocation, Invocation const& asked, Cons
     Watched watched{invocation, console, interrupt, options.farm};
     prepared = prepare(input.scenario(), *plan, options);
     auto const table = experiment::replicate(prepared.scenario, *plan, options);
-    if (table.interrupted) return {ExitCode::interrupted, {}};
+    if (table.interrupted) return {ExitCode::interrupted};
     replications = table.records.size();
     report.confidence = plan->confidence;
     report.replications =
@@ -82,27 +70,7 @@ PageMade page_of_run(Invocation const& invocation, Invocation const& asked, Cons
   WatchedRun const run{prepared.scenario, std::move(options), console};
   report.runs.push_back({prepared.scenario, run.answer, run.reader});
   for (auto const& one : further) report.further.push_back(&one.reader);
-  return {code_of(run.answer.result.end), shown(invocation, std::move(report))};
-}
-
-/// The runs of a sweep are in its folder; the scenario without any of its points is run for the
-/// map.
-PageMade page_of_sweep(Invocation const& invocation, Manifest const& manifest, Console& console) {
-  auto const asked = study_invocation(manifest.command);
-  StudyInput const input{asked, console};
-  if (!input.ok()) return {input.code(), {}};
-  StudyFolder const folder{invocation.arguments.front(), input.key()};
-  auto const made = folder.read(input.study());
-  auto const table = experiment::table_of(input.study(), made);
-  Interrupt const interrupt;
-  model::RunOptions options;
-  options.seed = input.options().seed;
-  options.interrupt = interrupt.flag();
-  WatchedRun const run{input.scenario(), std::move(options), console};
-  output::Report report;
-  report.runs.push_back({input.scenario(), run.answer, run.reader});
-  report.sweep = output::sweep_json(input.report(table, made));
-  return {code_of(run.answer.result.end), shown(invocation, std::move(report))};
+  return {code_of(run.answer.result.end), document_of(std::move(report)), input.scenario().name};
 }
 
 /// What the page of a run shows, if its folder holds it.
@@ -114,55 +82,47 @@ std::string kept_document(std::string const& path) {
   constexpr std::string_view kBegin = "{\n  \"schema\": \"caravan-report/1\",";
   if (!text.starts_with(kBegin) || !text.ends_with("\n}\n")) {
     throw FileError{file +
-                    " is damaged; make it again with 'caravan run SCENARIO -o FOLDER "
-                    "--report report.html' (manifest.json names the scenario)"};
+                    " is damaged; make it again with 'caravan run SCENARIO -o FOLDER' "
+                    "(manifest.json names the scenario)"};
   }
   return text;
 }
 
-/// Of other results there is nothing in a file that a page could show.
-[[noreturn]] void refuse(std::string const& path, Manifest const& manifest) {
+/// What the result at `path` shows; made again as its manifest says, unless it is kept.
+Shown result_shown(std::string const& path, Manifest const& manifest, Invocation const& invocation,
+                   Console& console) {
   auto const command = manifest.command.empty() ? std::string{} : manifest.command.front();
-  auto const what = path + " is a result of 'caravan " + command + "'; ";
-  if (command == "compare") {
-    throw FileError{what + "its page is made by 'caravan " + shell_words(manifest.command) +
-                    " --report report.html'"};
+  if (command == "compare") return compare_shown(manifest, invocation, console);
+  if (command == "ladder") return ladder_shown(manifest, invocation, console);
+  if (command == "sweep") return sweep_shown(manifest, invocation, console);
+  if (auto kept = kept_document(path); !kept.empty()) {
+    return {ExitCode::done, std::move(kept), manifest.scenario};
   }
-  throw FileError{
-      what + "a page shows runs: 'caravan report " +
-      (manifest.command.size() > 1 ? shell_words({manifest.command[1]}) : std::string{"SCENARIO"}) +
-      "' makes one"};
+  return run_shown(invocation, asked_by(manifest, run_command()), console);
 }
 
-PageMade made(Invocation const& invocation, Console& console) {
-  auto const& path = invocation.arguments.front();
-  if (!is_result(path)) return page_of_run(invocation, invocation, console);
-  auto const manifest = read_manifest(path);
-  auto const command = manifest.command.empty() ? std::string{} : manifest.command.front();
-  if (command == "run") {
-    if (auto const kept = kept_document(path); !kept.empty()) {
-      bool const page = invocation.value("format", "html") == "html";
-      return {ExitCode::done, page ? output::report_page(kept, manifest.scenario) : kept};
-    }
-    return page_of_run(invocation, asked_by(manifest, run_command()), console);
-  }
-  if (command == "sweep") return page_of_sweep(invocation, manifest, console);
-  refuse(path, manifest);
+std::string formatted(Invocation const& invocation, Shown const& shown) {
+  bool const page = invocation.value("format", "html") == "html";
+  return page ? output::report_page(shown.document, shown.title) : shown.document;
 }
 
 ExitCode do_report(Invocation const& invocation, Console& console) {
   auto const target = target_of(invocation);
   if (target != "-") check_target(target, invocation.has("force"), " (--force replaces it)");
   check_experiment(invocation);
-  auto const [code, data] = made(invocation, console);
-  if (data.empty()) return code;
+  auto const& path = invocation.arguments.front();
+  auto const manifest = is_result(path) ? std::optional{read_manifest(path)} : std::nullopt;
+  auto const shown = manifest ? result_shown(path, *manifest, invocation, console)
+                              : run_shown(invocation, invocation, console);
+  if (shown.document.empty()) return shown.code;
+  auto const data = formatted(invocation, shown);
   if (target == "-") {
     console.out(data);
   } else {
     write_file(target, data, invocation.has("force"));
     console.say("wrote " + target + '\n');
   }
-  return code;
+  return shown.code;
 }
 
 }  // namespace
@@ -182,14 +142,15 @@ Command report_command() {
       "Writes one web page that shows a run and can be mailed: the answer, the map with "
       "playback, a time-distance graph of the trains, waits by cause, queues over time, lives. It "
       "opens in a browser without any network. RUN is a scenario, which is run; or the folder of a "
-      "run that was made with --report, which is not run again; or another result of a run with "
-      "its manifest, which is run again as it was; or the folder of a sweep. Without "
-      "--output the page is report.html, in that folder or where you are.",
+      "run, which is not run again; or another result with its manifest, of a run, a comparison or "
+      "a ladder, which is made again as it was; or the folder of a sweep. Without --output the "
+      "page is report.html, in that folder or where you are.",
       {{"RUN", Argument::Kind::scenario, true}},
       options,
       {{"caravan report khorgos.yaml", "run it and write report.html"},
        {"caravan report khorgos.yaml --replications 30", "with intervals of 30 runs"},
-       {"caravan report answer.json -o answer.html", "of a run made before"},
+       {"caravan report khorgos", "of the folder of a run"},
+       {"caravan report versus.json -o versus.html", "of a comparison made before"},
        {"caravan report results", "of a sweep"}},
       [](Invocation const& invocation, Console& console) {
         return told_of_measures(console, [&] {

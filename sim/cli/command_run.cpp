@@ -25,11 +25,12 @@ namespace caravan::cli {
 
 namespace {
 
-/// What reads along while a run goes on: the folder that it goes into, and the page that shows it.
+/// What reads along while a run goes on: the folder that it goes into, and what a page shows of it,
+/// which a folder keeps in any case.
 struct Kept {
   Kept(Invocation const& invocation, scenario::Scenario const& scenario) {
     if (into_folder(invocation)) readers.push_back(&folder.emplace(invocation, scenario).tables());
-    if (invocation.has("report")) readers.push_back(&page.emplace(scenario));
+    if (folder || invocation.has("report")) readers.push_back(&page.emplace(scenario));
   }
   std::optional<RunFolder> folder;
   std::optional<output::ReportReader> page;
@@ -102,10 +103,13 @@ Manifest manifest(Invocation const& invocation, Input const& input, Fingerprint 
   return manifest_of(deciding_words("run", invocation), input, {}, results.text());
 }
 
-/// How many wait in the first ten replications, and what all of them say.
-std::string document_of_series(output::Series const& series, output::ReportedRun const& first,
-                               model::RunOptions const& options, Console const& console) {
-  auto const further = further_runs(series.scenario, options, series.table.records.size(), console);
+/// What all replications say; and how many wait in the first ten of them where a page is asked for,
+/// which takes nine runs more.
+std::string document_of_series(Invocation const& invocation, output::Series const& series,
+                               output::ReportedRun const& first, model::RunOptions const& options,
+                               Console const& console) {
+  auto const watched = invocation.has("report") ? series.table.records.size() : 1;
+  auto const further = further_runs(series.scenario, options, watched, console);
   output::Report report{.runs = {first}};
   for (auto const& one : further) report.further.push_back(&one.reader);
   report.confidence = series.plan.confidence;
@@ -133,7 +137,8 @@ void keep_series(Invocation const& invocation, Input const& input, output::Serie
   expects(answer.results == first.results, "a replication that is repeated is the same");
   std::string document;
   if (kept.page) {
-    document = document_of_series(series, {series.scenario, answer, *kept.page}, options, console);
+    document = document_of_series(invocation, series, {series.scenario, answer, *kept.page},
+                                  options, console);
   }
   auto const page = page_over(invocation, document, series.scenario);
   if (kept.folder) {

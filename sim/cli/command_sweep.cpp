@@ -4,6 +4,7 @@
 #include "cli/errors.hpp"
 #include "cli/experiment_input.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/report_output.hpp"
 #include "cli/study_input.hpp"
 
 namespace caravan::cli {
@@ -29,11 +30,29 @@ ExitCode shard_only(StudyInput const& input, Shard shard, StudyFolder const& fol
   return interrupted ? ExitCode::interrupted : ExitCode::done;
 }
 
+/// The points, and under them a run of the scenario without any of them.
+std::string document_of_sweep(StudyInput const& input, output::SweepReport const& found,
+                              Console const& console) {
+  Interrupt const interrupt;
+  model::RunOptions options;
+  options.seed = input.options().seed;
+  options.interrupt = interrupt.flag();
+  WatchedRun const run{input.scenario(), std::move(options), console};
+  output::Report report;
+  report.runs.push_back({input.scenario(), run.answer, run.reader});
+  report.sweep = output::sweep_json(found);
+  return document_of(std::move(report));
+}
+
 ExitCode sweep(Invocation const& invocation, Console& console) {
   check_output(invocation);
+  check_report(invocation);
   auto const shard = shard_of(invocation);
   if (shard.count > 1 && !invocation.has("into")) {
     throw UsageError{"--shard needs --into", "name the folder that all shards share"};
+  }
+  if (shard.count > 1 && invocation.has("report")) {
+    throw UsageError{"--report shows all shards", "say 'caravan report FOLDER' after the last"};
   }
   StudyInput const input{invocation, console};
   if (!input.ok()) return input.code();
@@ -61,6 +80,10 @@ ExitCode sweep(Invocation const& invocation, Console& console) {
   auto const report = input.report(table, made);
   if (folder && table.complete) write_results(*folder, input, report, invocation.values("measure"));
   deliver(invocation, console, formatted(invocation, report));
+  if (whole && invocation.has("report")) {
+    auto const document = document_of_sweep(input, report, console);
+    keep_report(invocation, output::report_page(document, input.scenario().name));
+  }
   return code_of_table(table, !whole, console);
 }
 
@@ -83,6 +106,16 @@ Again sweep_again(Manifest const& was, Invocation const& invocation, Console& co
   return {ExitCode::done, input.manifest(experiment::fingerprint_of(table).text()), made.size()};
 }
 
+Shown sweep_shown(Manifest const& was, Invocation const& invocation, Console& console) {
+  StudyInput const input{study_invocation(was.command), console};
+  if (!input.ok()) return {input.code()};
+  StudyFolder const folder{invocation.arguments.front(), input.key()};
+  auto const made = folder.read(input.study());
+  auto const table = experiment::table_of(input.study(), made);
+  return {code_of_table(table, false, console),
+          document_of_sweep(input, input.report(table, made), console), input.scenario().name};
+}
+
 Command sweep_command() {
   auto options = study_options();
   options.push_back({"into", '\0', "FOLDER",
@@ -95,6 +128,7 @@ Command sweep_command() {
                      "FORM",
                      "table for people; csv: one value a line; json: estimates",
                      {"table", "csv", "json"}});
+  options.push_back(report_option());
   for (auto const& option : output_options()) options.push_back(option);
   return {"sweep",
           "run many variants of a scenario, and find the best",

@@ -45,6 +45,20 @@ namespace caravan::cli {
 [[nodiscard]] Again sweep_again(Manifest const& was, Invocation const& invocation,
                                 Console& console);
 
+/// What a page shows: a document and its title, or the exit code that says why there is none.
+struct Shown {
+  ExitCode code = ExitCode::done;
+  std::string document = {};
+  std::string title = {};
+};
+/// What `caravan report` does with a manifest of each; `invocation` is that of report.
+[[nodiscard]] Shown compare_shown(Manifest const& was, Invocation const& invocation,
+                                  Console& console);
+[[nodiscard]] Shown ladder_shown(Manifest const& was, Invocation const& invocation,
+                                 Console& console);
+[[nodiscard]] Shown sweep_shown(Manifest const& was, Invocation const& invocation,
+                                Console& console);
+
 /// `__man`, `__reference`, `__keys`, `__bug`: what the house itself needs.
 [[nodiscard]] std::vector<Command> hidden_commands();
 

@@ -77,7 +77,7 @@ void RunFolder::publish(Input const& input, FolderContent const& content, Consol
   tables_.finish({CARAVAN_VERSION, scenario_, input.loaded, content.answer, content.table});
   folder_.add("resolved.yaml", input.loaded.resolved);
   folder_.add("summary.txt", content.summary);
-  if (!content.document.empty()) folder_.add(kDocumentName, content.document);
+  folder_.add(kDocumentName, content.document);
   if (page_in_folder(invocation_)) folder_.add(invocation_.value("report", ""), content.page);
   auto const words = deciding_words("run", invocation_);
   folder_.add(kManifestName, manifest_text(manifest_of(words, input, {}, content.results)));

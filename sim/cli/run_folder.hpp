@@ -39,7 +39,7 @@ struct FolderContent {
   experiment::Replications const& table;
   std::string summary;   ///< text
   std::string results;   ///< fingerprint
-  std::string document;  ///< what its page shows, if one is asked for
+  std::string document;  ///< what its page shows
   std::string page;      ///< if it goes into the folder
 };
 

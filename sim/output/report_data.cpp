@@ -203,17 +203,22 @@ void write_map(JsonWriter& json, ReportedRun const& run) {
 
 void write_distributions(JsonWriter& json, ReportedRun const& run) {
   constexpr int kParts = 200;
-  json.key("lead_times").begin_array();
-  for (auto const& relation : run.answer.result.relations) {
-    std::vector<std::int64_t> minutes;
-    auto const& times = relation.lead_times;
-    for (int part = 0; part <= kParts && !times.empty(); ++part) {
-      auto const share = static_cast<double>(part) / kParts;
-      minutes.push_back(experiment::percentile(times, share) / kMinute);
+  auto const write = [&](char const* name, auto const& times_of) {
+    json.key(name).begin_array();
+    for (auto const& relation : run.answer.result.relations) {
+      std::vector<std::int64_t> minutes;
+      auto const& times = times_of(relation);
+      for (int part = 0; part <= kParts && !times.empty(); ++part) {
+        auto const share = static_cast<double>(part) / kParts;
+        minutes.push_back(experiment::percentile(times, share) / kMinute);
+      }
+      json.numbers(minutes);
     }
-    json.numbers(minutes);
-  }
-  json.end_array();
+    json.end_array();
+  };
+  using Relation = model::RelationResult;
+  write("lead_times", [](Relation const& of) -> auto const& { return of.lead_times; });
+  write("lateness", [](Relation const& of) -> auto const& { return of.lateness; });
   std::vector<std::int64_t> due;
   for (auto const& relation : run.answer.result.relations) {
     due.push_back(due_minutes(run.scenario, relation));
@@ -242,6 +247,7 @@ std::string report_json(Report const& report) {
   json.end_array();
   write_experiment(json, "replications", report.replications);
   write_experiment(json, "comparison", report.comparison);
+  write_experiment(json, "ladder", report.ladder);
   write_experiment(json, "sweep", report.sweep);
   write_experiment(json, "gates", report.gates);
   return json.end_object().text();

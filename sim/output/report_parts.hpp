@@ -21,7 +21,7 @@ inline constexpr std::int64_t kMinute = 60'000;
 
 /// Places, links, zones and closures: what stands still, and what is drawn on it.
 void write_map(JsonWriter& json, ReportedRun const& run);
-/// Lead times at every half per cent, and what may be open when.
+/// Lead times and lateness at every half per cent, and what may be open when.
 void write_distributions(JsonWriter& json, ReportedRun const& run);
 void write_hours(JsonWriter& json, scenario::Scenario const& scenario);
 /// The ways of trains and the chosen lives of the run in front.

@@ -24,7 +24,7 @@ interrupted, or finds the disk full, leaves the older one as it was.
 | `summary.txt` | the answer, as printed |
 | `run.sqlite` | all tables below |
 | *table*`.csv` | each table, with the same columns; units are in their names or stand in the column beside. `events.csv` is left out, and the program says so, where it would have more rows than a sheet of a spreadsheet, 1 048 576 |
-| `report.json` | with `--report`: what the page of the run shows; `caravan report FOLDER` makes the page of it, without running anything |
+| `report.json` | what a page of the run shows; `caravan report FOLDER` makes the page of it, without running anything. Of several replications it has the queues of the first; those of ten, for their intervals, with `--report` |
 | `report.html` | with `--report report.html`, the page that shows the run; any plain name that ends with `.html` will do |
 
 `--events all` keeps all that was observed, `--events xian-duisburg,almaty-lorries` the events of those services and flows with the trains

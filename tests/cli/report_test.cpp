@@ -56,14 +56,21 @@ TEST_F(Reports, of_a_result_run_it_again_as_it_was) {
 }
 
 // The scenario is gone: nothing can be run.
-TEST_F(Reports, of_a_folder_that_was_made_for_them_need_nothing_else) {
+TEST_F(Reports, of_a_folder_need_nothing_else) {
   out("$caravan run first.yaml --seed 7 -o result --events all --report page.html");
   out("$caravan run first.yaml --replications 3 -o many --report many.html");
+  out("$caravan run first.yaml --seed 7 -o plain");
+  out("$caravan run first.yaml --replications 3 -o several");
   out("rm first.yaml result/run.sqlite");
   auto const made = folder.run("$caravan report result");
   EXPECT_EQ(made.err, "wrote result/report.html\n");
   out("cmp result/report.html result/page.html");
   out("$caravan report many -o again.html && cmp again.html many/many.html");
+  out("$caravan report plain && cmp plain/report.html result/page.html");
+  auto const several = out("$caravan report several --format json -o -");
+  EXPECT_THAT(several, HasSubstr("\"half_width\""));
+  EXPECT_THAT(several, HasSubstr("\"crowd_replications\": 1,"));
+  EXPECT_THAT(folder.read("many/report.json"), HasSubstr("\"crowd_replications\": 3,"));
   EXPECT_EQ(out("$caravan report result --format json -o -"), folder.read("result/report.json"));
 
   folder.write("result/report.json", folder.read("result/report.json").substr(0, 1000));
@@ -78,25 +85,27 @@ TEST_F(Reports, of_many_replications_hold_their_intervals) {
   EXPECT_THAT(json, HasSubstr("\"half_width\""));
 }
 
-TEST_F(Reports, of_results_that_no_page_shows_say_what_does) {
+// The same pages as those that the commands write themselves.
+TEST_F(Reports, of_a_comparison_a_ladder_and_a_sweep_make_them_again) {
   out("$caravan compare first.yaml --with terminals.khorgos-port.cranes=3 --replications 3 "
-      "--format "
-      "json -o versus.json");
-  auto const versus = folder.run("$caravan report versus.json");
-  EXPECT_EQ(versus.code, 4);
-  EXPECT_THAT(
-      versus.err,
-      HasSubstr("versus.json is a result of 'caravan compare'; its page is made by 'caravan "
-                "compare first.yaml --with terminals.khorgos-port.cranes=3 --replications 3 "
-                "--seed 1 --report report.html'"));
-  out("$caravan compare first.yaml --with terminals.khorgos-port.cranes=3 --replications 3 --seed "
-      "1 "
-      "--report report.html");
-  EXPECT_THAT(out("cat report.html"), StartsWith("<!doctype html>"));
-  out("$caravan ladder first.yaml --rungs 1 --replications 3 --format json -o ladder.json");
-  auto const ladder = folder.run("$caravan report ladder.json -o -");
-  EXPECT_EQ(ladder.code, 4);
-  EXPECT_THAT(ladder.err, HasSubstr("'caravan report first.yaml' makes one"));
+      "--format json -o versus.json --report versus.html");
+  out("$caravan report versus.json -o again.html && cmp versus.html again.html");
+  EXPECT_THAT(out("$caravan report versus.json --format json -o -"),
+              HasSubstr("\"schema\": \"caravan-comparison/1\""));
+
+  out("$caravan ladder first.yaml --rungs 1 --replications 3 --format json -o ladder.json --report "
+      "ladder.html");
+  out("$caravan report ladder.json -o top.html && cmp ladder.html top.html");
+  EXPECT_THAT(out("$caravan report ladder.json --format json -o -"),
+              HasSubstr("\"schema\": \"caravan-ladder/1\""));
+
+  folder.write("study.yaml",
+               "schema: caravan/1\nextends: first.yaml\nname: study\nsweep:\n  vary:\n"
+               "    terminals.khorgos-port.cranes: [1, 2]\n  replications: 2\n");
+  out("$caravan sweep study.yaml --into swept --report swept.html");
+  out("$caravan report swept && cmp swept.html swept/report.html");
+  EXPECT_EQ(folder.run("$caravan sweep study.yaml --into parts --shard 1/2 --report a.html").code,
+            2);
 }
 
 TEST_F(Reports, of_what_is_not_there_say_so) {

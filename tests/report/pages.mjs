@@ -215,10 +215,76 @@ test('what differs between scenarios is shown with intervals, and both are laid 
   await close();
 });
 
+test('the page of two corridor years laid over each other is at most 3 MB, and there within 1.5 s', async () => {
+  const file = join(work, 'years.html');
+  run('compare', join(scenarios, 'china-europe-2024.yaml'), join(scenarios, 'china-europe-2024-second-track.yaml'), '--replications', '2', '--report', file, '--force');
+  console.log(`${statSync(file).size} bytes`);
+  assert.ok(statSync(file).size <= 3_000_000, `${statSync(file).size} bytes`);
+  const {page, close} = await opened(file);
+  const answered = await page.evaluate(() => performance.getEntriesByName('answer')[0].startTime);
+  assert.ok(answered <= 1500, `answer ${answered} ms`);
+  assert.match(await text(page, '#comparison'), /in 2 pairs on common luck/);
+  await close();
+});
+
+test('a ladder is shown rung by rung, over the runs before and after', async () => {
+  const file = join(work, 'ladder.html');
+  run('ladder', join(scenarios, '06-border-hub.yaml'), '--rungs', '2', '--replications', '5', '--format', 'json', '-o', join(work, 'ladder.json'), '--report', file, '--force');
+  const found = JSON.parse(readFileSync(join(work, 'ladder.json'), 'utf8'));
+  const kept = found.rungs.filter(rung => rung.chosen !== null).map(rung => rung.tried[rung.chosen]);
+  assert.ok(kept.length > 0, 'something gains');
+  const {page, close} = await opened(file);
+  const drawn = await page.locator('#ladder svg').textContent();
+  assert.ok(drawn.includes('as it is') && drawn.includes('1. ' + kept[0].path), drawn);
+  await page.locator('#ladder details summary').click();
+  await page.waitForSelector('#ladder tbody tr');
+  assert.equal(await page.locator('#ladder tbody tr').count(), found.rungs.reduce((n, rung) => n + rung.tried.length, 0));
+  assert.match(await text(page, '#lead .legend'), /with all rungs/);
+  await close();
+});
+
+test('lead times are set against what each load was promised, where promises differ', async () => {
+  writeFileSync(join(work, 'promised.yaml'), `schema: caravan/1
+name: promised
+clock: {start: 2026-03-02 00:00, run: 60 d}
+places: {khorgos: {}, almaty: {}}
+links:
+  south: {between: [khorgos, almaty], rail: 1520 mm, length: 480 km, speed: 30 km/h}
+consists: {wide: {gauge: 1520 mm, capacity: 20 TEU}}
+services:
+  fast: {from: khorgos, to: almaty, departs: daily at 06:00, consist: wide, units: 4, due: 12 h}
+  slow: {from: khorgos, to: almaty, departs: daily at 18:00, consist: wide, units: 4, due: 2 d}
+`);
+  const file = join(work, 'promised.html');
+  run('report', 'promised.yaml', '-o', file, '--force');
+  const data = JSON.parse(run('report', 'promised.yaml', '--format', 'json', '-o', '-')).runs[0];
+  assert.deepEqual(data.due_minutes, [-1], 'two promises');
+  const [quantiles] = data.lateness;
+  // 480 km at 30 km/h are 16 h: 4 h after the one promise, 32 h before the other.
+  assert.deepEqual([quantiles[0], quantiles.at(-1)], [-32 * 60, 4 * 60]);
+  const {page, close} = await opened(file);
+  await page.getByRole('button', {name: 'against what was promised'}).click();
+  assert.match(await page.locator('#lead .columns svg >> nth=1').getAttribute('aria-label'), /^Lateness of khorgos/);
+  assert.match(await page.locator('#lead .columns svg >> nth=1').textContent(), /due.*later than promised/);
+  await page.locator('#lead details summary').click();
+  const row = await page.locator('#lead tbody tr').first().locator('td').allTextContents();
+  assert.equal(Number(row.at(-3)), +(quantiles[100] / 60).toFixed(2), 'the middle of the lateness');
+  await close();
+});
+
+test('the folder of many replications says which of its intervals were not kept', async () => {
+  run('run', join(scenarios, '03-gauge-transfer.yaml'), '--replications', '3', '-o', 'several', '--force');
+  run('report', 'several', '--force');
+  const {page, close} = await opened(join(work, 'several', 'report.html'));
+  assert.match(await text(page, '#answer .figures'), /±/);
+  assert.match(await text(page, '#queues'), /Those of the first replication: made with --report, the page has intervals here too/);
+  await close();
+});
+
 test('replications show their intervals', async () => {
   const {page, close} = await opened(pageOf('03-gauge-transfer', '--replications', '5'));
   assert.match(await text(page, '#replications'), /5 independent runs/);
-  assert.match(await text(page, '#answer .figures'), /±/);
+  assert.match(await text(page, '#answer .figures'), /± .*mean lead time.* ± .*waiting a load.* ± .*busy/);
   assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /^(.+), mean of 5 runs\|\1(\||$)/);
   await close();
 });
@@ -270,6 +336,44 @@ test('gates are shown with their verdicts, over the run of the one scenario that
   assert.equal(await two.page.locator('#gates h3').count(), 2);
   assert.equal(await two.page.locator('#map').count(), 0);
   await two.close();
+});
+
+test('names that attack are shown as they are by the page that the program makes', async () => {
+  const bad = {place: '<script>alert(1)</script>', link: '"><img src=x onerror=alert(2)>', terminal: "=cmd|' /C calc'!A1", work: 'gpj.\u202eexe',
+    service: "Robert'); DROP TABLE trains;--", consist: '\u001b[31mred'};
+  const q = Object.fromEntries(Object.entries(bad).map(([key, name]) => [key, JSON.stringify(name)]));
+  writeFileSync(join(work, 'attack.yaml'), `schema: caravan/1
+name: ${q.place}
+about: ${q.link}
+clock: {start: 2026-03-02 00:00, run: 6 d}
+places: {${q.place}: {country: KZ}, hub: {activities: [${q.work}]}, almaty: {}}
+links:
+  ${q.link}: {between: [${q.place}, hub], rail: 1435 mm, length: 40 km, speed: 40 km/h}
+  south: {between: [hub, almaty], rail: 1520 mm, length: 90 km, speed: 40 km/h}
+consists:
+  ${q.consist}: {gauge: 1435 mm, capacity: 20 TEU, wagons: 10}
+  wide: {gauge: 1520 mm, capacity: 20 TEU, wagons: 10}
+terminals:
+  ${q.terminal}: {at: hub, changes: 1435 mm to 1520 mm, tracks: {1435 mm: 2, 1520 mm: 2}, cranes: 1, lift: 30 min}
+activities:
+  ${q.work}: {time: 20 min, per: consignment}
+services:
+  ${q.service}: {from: ${q.place}, to: almaty, every: 12 h, consist: ${q.consist}, units: 4}
+`);
+  const file = join(work, 'attack.html');
+  run('report', 'attack.yaml', '-o', file, '--force');
+  const {page, close} = await opened(file);
+  assert.equal(await page.locator('h1').textContent(), bad.place);
+  assert.equal(await page.locator('#page script, #page img').count(), 0);
+  assert.ok((await page.locator('#answer').textContent()).includes(bad.link));
+  await page.locator('#use details summary').click();
+  assert.ok((await page.locator('#use').textContent()).includes(bad.terminal));
+  await page.locator('#map details summary').click();
+  assert.ok((await page.locator('#map').textContent()).includes(bad.link));
+  await page.locator('#trains .canvas').focus();
+  await page.keyboard.press('n');
+  assert.ok((await page.locator('#trains .tip').textContent()).includes(bad.service));
+  await close();
 });
 
 /** A page with other data in it. */

@@ -13,6 +13,10 @@ function interval(report: Report, name: string) {
   return found && !found.unstable && found.half_width != null ? {mean: found.mean!, half: found.half_width} : undefined;
 }
 
+/** A share; with its interval in points of a hundred, where there is one. */
+const share = (many: {mean: number; half: number} | undefined, once: number, unit: string, label: string) =>
+  figure(percent(many?.mean ?? once), [many ? `± ${brief(many.half * 100)}` : '', unit].filter(Boolean).join(' '), label);
+
 function figures(report: Report, run: Run) {
   const {answer} = run.data;
   const all: HTMLElement[] = [figure(whole(answer.loads.delivered), '', `loads delivered of ${whole(answer.loads.created)}`)];
@@ -23,15 +27,16 @@ function figures(report: Report, run: Run) {
   if (loads) {
     const unit = unitFor(lead?.mean ?? mean);
     all.push(figure(inUnit(lead?.mean ?? mean, unit), unit.name + (lead ? ` ± ${inUnit(lead.half, unit)}` : ''), 'mean lead time'));
-    const waits = answer.waits_by_cause.reduce((sum, w) => sum + w.total_ms, 0) / loads / 3.6e6;
+    const many = interval(report, 'waits');
+    const waits = many?.mean ?? answer.waits_by_cause.reduce((sum, w) => sum + w.total_ms, 0) / loads / 3.6e6;
     const first = answer.waits_by_cause[0];
     const waited = unitFor(waits);
-    all.push(figure(inUnit(waits, waited), waited.name, first ? `waiting a load, most for ${first.cause} (${percent(first.share)})` : 'waiting a load'));
+    all.push(figure(inUnit(waits, waited), waited.name + (many ? ` ± ${inUnit(many.half, waited)}` : ''), first ? `waiting a load, most for ${first.cause} (${percent(first.share)})` : 'waiting a load'));
   }
   const due = answer.relations.reduce((n, r) => n + r.with_due, 0);
-  if (due) all.push(figure(percent(answer.relations.reduce((n, r) => n + r.on_time, 0) / due), '', 'on time'));
+  if (due) all.push(share(interval(report, 'on-time'), answer.relations.reduce((n, r) => n + r.on_time, 0) / due, '', 'on time'));
   const tight = [...answer.resources].sort((a, b) => b.utilisation - a.utilisation)[0];
-  if (tight) all.push(figure(percent(tight.utilisation), 'busy', tight.name));
+  if (tight) all.push(share(interval(report, `utilisation.${tight.name}`), tight.utilisation, 'busy', tight.name));
   return h('div', {class: 'figures'}, ...all);
 }
 

@@ -62,6 +62,7 @@ export interface RunData {
   places: Place[]; links: Link[]; closures: Closure[];
   lead_times: number[][];           // minutes at every half per cent, in the order of the relations
   due_minutes: number[];            // promised lead time of each relation; -1: none, or several
+  lateness?: number[][];            // lead time less the promised one of each load, in minutes, as lead_times; empty without promises
   hours: {kind: string; name: string; open: number[]}[];
   stages: Stage[]; sources: string[];
   spots: {stage: number[]; place: number[]; link: number[]; forward: number[]; sections: number[]};
@@ -94,6 +95,16 @@ export interface Sweep {
   effects: {measure: string; variables: {path: string; share_of_variance: number; rank_correlation: number | null}[]} | null;
 }
 
+export interface LadderStep {
+  path: string; before: string; after: string; cause: string; share: number; pairs: number; from: number; to: number; difference: number;
+  half_width: number | null; p_adjusted: number; cost_a_load: number | null; cost_of_an_hour: number | null; price: number | null;
+}
+
+export interface Ladder {
+  measure: string; unit: string; runs: number;
+  rungs: {growing_queue: string; chosen: number | null; tried: LadderStep[]}[];
+}
+
 export interface Gates {
   files: {file: string; name: string; runs: number; error: string;
           gates: {what: string; verdict: string; observed: string; expected: string; reason: string; at: string}[]}[];
@@ -102,7 +113,7 @@ export interface Gates {
 
 export interface Report {
   schema: 'caravan-report/1'; version: string; runs: RunData[];
-  replications?: Replications; comparison?: Comparison; sweep?: Sweep; gates?: Gates;
+  replications?: Replications; comparison?: Comparison; ladder?: Ladder; sweep?: Sweep; gates?: Gates;
 }
 
 /** What stands compressed in the script called `id`. */

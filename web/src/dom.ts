@@ -33,7 +33,7 @@ export type Cell = string | number;
 export function csv(columns: Column[], rows: Cell[][]): string {
   const text = (cell: Cell) => {
     if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
-    const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+    const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell;
     return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   return [columns.map(c => c.name), ...rows].map(row => row.map(text).join(',')).join('\n') + '\n';

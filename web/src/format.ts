@@ -29,7 +29,7 @@ export function unitFor(longest: number): Unit {
 }
 export const inUnit = (hours: number, unit: Unit) => {
   const value = hours / unit.hours;
-  return value >= 100 ? whole(value) : value.toFixed(value >= 10 || unit.name !== 'd' ? 1 : 2);
+  return Math.abs(value) >= 100 ? whole(value) : value.toFixed(Math.abs(value) >= 10 || unit.name !== 'd' ? 1 : 2).replace('-', '\u2212');
 };
 
 /** `3 d 4 h`, `4 h 12 min`, `35 min` */

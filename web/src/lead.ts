@@ -1,10 +1,12 @@
 /** How long loads take: all relations on one scale, and one of them in full. */
-import {behind, h, legend, s, Tip, toggle} from './dom';
+import {behind, h, legend, s, Tip, toggle, type Cell} from './dom';
 import {category, inUnit, percent, unitFor, whole} from './format';
 import {busiest} from './answer';
 import {type Run} from './run';
 
 const at = (quantiles: number[], share: number) => quantiles[Math.round(share * (quantiles.length - 1))] ?? 0;
+/** Documents that were made before there was any have none. */
+const latenessOf = (run: Run, relation: number) => run.data.lateness?.[relation] ?? [];
 const SHOWN = 12;
 
 export function leadSection(runs: Run[], names: string[]): HTMLElement | undefined {
@@ -13,9 +15,11 @@ export function leadSection(runs: Run[], names: string[]): HTMLElement | undefin
   if (!rows.length) return undefined;
   let all = false;
   let chosen = rows[0]!;
+  let view: 'lead' | 'late' = 'lead';
   const list = h('div', {class: 'chart'});
   const detail = h('div', {class: 'chart'});
   const title = h('h3', {});
+  const views = toggle<'lead' | 'late'>('Show', [['lead', 'lead time'], ['late', 'against what was promised']], view, value => { view = value; drawDetail(); });
   const longest = Math.max(...rows.map(one => at(run.data.lead_times[one.i]!, 0.95))) / 60;
   const unit = unitFor(longest);
 
@@ -48,11 +52,17 @@ export function leadSection(runs: Run[], names: string[]): HTMLElement | undefin
   const drawDetail = () => {
     title.textContent = chosen.name;
     const bins = 48;
-    const series = runs.map(one => one.data.lead_times[one.data.answer.relations.findIndex(r =>
-      r.from === chosen.r.from && r.to === chosen.r.to && r.by_truck === chosen.r.by_truck && r.class === chosen.r.class)] ?? []).filter(q => q.length);
-    const low = Math.min(...series.map(q => at(q, 0)));
-    const due = run.data.due_minutes[chosen.i]!;
-    const high = Math.max(low + 1, due > 0 ? due * 1.02 : 0, ...series.map(q => Math.min(q[q.length - 1]!, at(q, .99) * 1.05)));
+    const promised = latenessOf(run, chosen.i).length > 0;
+    views.hidden = !promised;
+    const late = promised && view === 'late';
+    const series = runs.map(one => {
+      const i = one.data.answer.relations.findIndex(r =>
+        r.from === chosen.r.from && r.to === chosen.r.to && r.by_truck === chosen.r.by_truck && r.class === chosen.r.class);
+      return late ? latenessOf(one, i) : one.data.lead_times[i] ?? [];
+    }).filter(q => q.length);
+    const low = Math.min(...late ? [0] : [], ...series.map(q => at(q, 0)));
+    const due = late ? 0 : run.data.due_minutes[chosen.i]!;
+    const high = Math.max(low + 1, late ? 60 : due > 0 ? due * 1.02 : 0, ...series.map(q => Math.min(q[q.length - 1]!, at(q, .99) * 1.05)));
     const density = (q: number[]) => {
       // Between two neighbouring quantiles lies the same share of loads.
       const counts = new Array<number>(bins).fill(0);
@@ -69,8 +79,9 @@ export function leadSection(runs: Run[], names: string[]): HTMLElement | undefin
     const top = Math.max(...shares.flat());
     const [width, height, base] = [520, 250, 214];
     const x = (minutes: number) => 6 + (minutes - low) / (high - low) * (width - 12);
-    const own = unitFor(high / 60);
-    const picture = s('svg', {viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `Lead times of ${chosen.name}`});
+    const own = unitFor(Math.max(high, -low) / 60);
+    const called = late ? 'later than promised' : 'lead time';
+    const picture = s('svg', {viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `${late ? 'Lateness' : 'Lead times'} of ${chosen.name}`});
     shares.forEach((counts, k) => {
       const step = (width - 12) / bins;
       const edge = counts.map((c, i) => `L${6 + i * step},${base - c / top * 168}h${step}`).join('');
@@ -79,23 +90,23 @@ export function leadSection(runs: Run[], names: string[]): HTMLElement | undefin
     picture.append(s('line', {x1: 0, x2: width, y1: base, y2: base, class: 'rule'}));
     const q = series[0]!;
     const marks: [string, number][] = [['p50', at(q, .5)], ['p90', at(q, .9)], ['p95', at(q, .95)]];
-    if (due > 0) marks.push(['due', due]);
+    if (due > 0 || late) marks.push(['due', due]);
     marks.forEach(([name, value], i) => {
       const isDue = name === 'due';
       picture.append(s('line', {x1: x(value), x2: x(value), y1: 22 + (i % 2) * 14, y2: base, stroke: isDue ? 'var(--closed)' : 'var(--ink)', 'stroke-dasharray': isDue ? '' : '2 3'}),
-        s('text', {x: x(value), y: 17 + (i % 2) * 14, 'text-anchor': x(value) > width - 70 ? 'end' : x(value) < 70 ? 'start' : 'middle', 'font-weight': 600}, `${name} ${inUnit(value / 60, own)} ${own.name}`));
+        s('text', {x: x(value), y: 17 + (i % 2) * 14, 'text-anchor': x(value) > width - 70 ? 'end' : x(value) < 70 ? 'start' : 'middle', 'font-weight': 600}, isDue && late ? name : `${name} ${inUnit(value / 60, own)} ${own.name}`));
     });
     for (let i = 0; i <= 5; ++i) {
       const value = low + (high - low) * i / 5;
       picture.append(s('text', {x: x(value), y: base + 17, class: 'soft', 'text-anchor': i === 0 ? 'start' : i === 5 ? 'end' : 'middle'}, inUnit(value / 60, own)));
     }
-    picture.append(s('text', {x: width / 2, y: base + 34, class: 'soft', 'text-anchor': 'middle'}, `lead time (${own.name})`));
+    picture.append(s('text', {x: width / 2, y: base + 34, class: 'soft', 'text-anchor': 'middle'}, `${called} (${own.name})`));
     picture.addEventListener('pointermove', event => {
       const box = picture.getBoundingClientRect();
       const minutes = low + ((event.clientX - box.left) / box.width * width - 6) / (width - 12) * (high - low);
       const share = q.filter(v => v <= minutes).length / q.length;
       const host = detail.getBoundingClientRect();
-      tip.show(event.clientX - host.left, event.clientY - host.top, [`${percent(share)} within ${inUnit(minutes / 60, own)} ${own.name}`, `of ${whole(chosen.r.lead_time.loads)} loads`]);
+      tip.show(event.clientX - host.left, event.clientY - host.top, [late ? `${percent(share)} at most ${inUnit(Math.abs(minutes) / 60, own)} ${own.name} ${minutes < 0 ? 'before' : 'after'} the promise` : `${percent(share)} within ${inUnit(minutes / 60, own)} ${own.name}`, `of ${whole(chosen.r.lead_time.loads)} loads`]);
     });
     picture.addEventListener('pointerleave', () => tip.hide());
     detail.querySelector('svg')?.remove();
@@ -103,16 +114,17 @@ export function leadSection(runs: Run[], names: string[]): HTMLElement | undefin
   };
   drawList();
   drawDetail();
-  const numbers = behind('lead-times', [{name: 'relation'}, {name: 'loads', number: true}, ...['mean', 'p10', 'p50', 'p90', 'p95'].map(p => ({name: `${p} (h)`, number: true})), {name: 'on time', number: true}],
-    () => rows.map(one => {
+  const numbers = behind('lead-times', [{name: 'relation'}, {name: 'loads', number: true}, ...['mean', 'p10', 'p50', 'p90', 'p95'].map(p => ({name: `${p} (h)`, number: true})), {name: 'on time', number: true}, ...['p50', 'p90', 'p95'].map(p => ({name: `late by, ${p} (h)`, number: true}))],
+    () => rows.map((one): Cell[] => {
       const q = run.data.lead_times[one.i]!;
+      const l = latenessOf(run, one.i);
       const hours = (v: number) => +(v / 60).toFixed(2);
       return [one.name, one.r.lead_time.loads, +((one.r.lead_time.mean_ms ?? 0) / 3.6e6).toFixed(2), hours(at(q, .1)), hours(at(q, .5)), hours(at(q, .9)), hours(at(q, .95)),
-        one.r.with_due ? +(one.r.on_time / one.r.with_due).toFixed(4) : ''];
+        one.r.with_due ? +(one.r.on_time / one.r.with_due).toFixed(4) : '', ...[.5, .9, .95].map(share => l.length ? hours(at(l, share)) : '')];
     }));
   return h('section', {id: 'lead'},
     h('h2', {}, 'Lead times'),
     h('p', {class: 'note'}, `From setting out to delivery. Bars reach from the 10th to the 90th percentile, the thin line to the 95th; the mark is the median.`),
     rows.length > SHOWN ? h('div', {class: 'tools'}, toggle('Relations', [['main', `main ${SHOWN}`], ['all', `all ${rows.length}`]], 'main', value => { all = value === 'all'; drawList(); })) : '',
-    h('div', {class: 'columns'}, list, h('div', {}, title, runs.length > 1 ? legend(names.map((name, i) => [category(i), name])) : '', detail)), numbers);
+    h('div', {class: 'columns'}, list, h('div', {}, title, views, runs.length > 1 ? legend(names.map((name, i) => [category(i), name])) : '', detail)), numbers);
 }

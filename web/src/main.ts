@@ -5,6 +5,7 @@ import {answerSection} from './answer';
 import {mapSection} from './map';
 import {comparisonSection, gatesSection, replicationsSection, sweepSection} from './experiments';
 import {graphSection} from './graph';
+import {ladderSection} from './ladder';
 import {livesSection} from './lives';
 import {queuesSection} from './queues';
 import {useSection} from './use';
@@ -34,13 +35,14 @@ async function show() {
   const page = document.getElementById('page')!;
   const runs = report.runs.map(one => new Run(one));
   const run = runs[0];
-  const names = runs.map((one, i) => report.comparison?.scenarios[i]?.changes || one.data.answer.scenario.name);
+  const names = runs.map((one, i) => report.comparison?.scenarios[i]?.changes || (report.ladder && i ? 'with all rungs' : one.data.answer.scenario.name));
   let queues: ReturnType<typeof queuesSection>;
   let graph: ReturnType<typeof graphSection>;
   let lives: ReturnType<typeof livesSection>;
   const sections: [string, Make][] = run ? [
     ['Answer', () => answerSection(report, run)],
     ['Comparison', () => comparisonSection(report.comparison)],
+    ['Ladder', () => ladderSection(report.ladder)],
     ['Gates', () => gatesSection(report.gates)],
     ['Replications', () => replicationsSection(report)],
     ['Sweep', () => sweepSection(report.sweep)],
@@ -48,7 +50,7 @@ async function show() {
     ['Trains', () => (graph = graphSection(run, name => lives?.open(name)))?.section],
     ['Lead times', () => leadSection(runs, names)],
     ['Waits', () => waitsSection(run)],
-    ['Queues', () => (queues = queuesSection(run, runs.slice(1), names.slice(1)))?.section],
+    ['Queues', () => (queues = queuesSection(run, runs.slice(1), names.slice(1), report.replications?.experiment.replications))?.section],
     ['Use', () => useSection(run)],
     ['Lives', () => (lives = livesSection(run))?.section],
   ] : [['Gates', () => gatesSection(report.gates)]];

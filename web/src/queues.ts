@@ -10,7 +10,7 @@ const MOST = 7;
 
 export interface Queues { section: HTMLElement; showPlace(place: number): void }
 
-export function queuesSection(run: Run, others: Run[] = [], names: string[] = []): Queues | undefined {
+export function queuesSection(run: Run, others: Run[] = [], names: string[] = [], replications = 1): Queues | undefined {
   const {places, links, stages, crowds, closures, interval_minutes: interval} = run.data;
   const chart = new Chart(run, '');
   const stage = (c: Crowd) => stages[c.stage]!;
@@ -75,8 +75,9 @@ export function queuesSection(run: Run, others: Run[] = [], names: string[] = []
     if (run.warmUp > 0) all.push({from: 0, until: run.warmUp, fill: '--shade'});
     return all;
   };
+  const first = replications > 1 && run.data.crowd_replications < 2 ? ' Those of the first replication: made with --report, the page has intervals here too.' : '';
   const draw = () => {
-    note.textContent = `${NOTES[view]}${run.warmUp > 0 ? ' Grey: before the figures count.' : ''} Red: something here is closed or restricted.`;
+    note.textContent = `${NOTES[view]}${first}${run.warmUp > 0 ? ' Grey: before the figures count.' : ''} Red: something here is closed or restricted.`;
     field.replaceChildren(choice(view === 'line' ? 'Line' : 'Place', order(view).map(key => [String(key), name(view, key)] as [string, string]), String(chosen[view]),
       value => { chosen[view] = +value; draw(); }).field);
     chart.show(linesOf(), shades());

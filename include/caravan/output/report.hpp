@@ -51,6 +51,7 @@ struct Report {
   double confidence = 0.95;       ///< of these intervals
   std::string replications = {};  ///< `series_json`
   std::string comparison = {};    ///< `versus_json`
+  std::string ladder = {};        ///< `ladder_json`
   std::string sweep = {};         ///< `sweep_json`
   std::string gates = {};         ///< `gates_json`
 };
