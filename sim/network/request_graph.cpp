@@ -52,11 +52,33 @@ std::size_t RequestGraph::advance(std::size_t passed, PlaceId place) const {
   return passed;
 }
 
+bool RequestGraph::allows(Carrier carrier) const {
+  auto const& modes = request_->modes;
+  return modes.empty() || std::ranges::find(modes, carrier.mode) != modes.end();
+}
+
+/// Every edge is between states of the carriers that it uses, so these say it.
+void RequestGraph::forbid_modes() {
+  if (request_->modes.empty()) {
+    return;
+  }
+  auto const edges = map_->edges().size();
+  for (Node node = 0; node < map_->size(); ++node) {
+    if (allows(map_->state(node).second)) {
+      continue;
+    }
+    auto const [first, last] = map_->edges_from(node, node + 1);
+    for (std::size_t stage = 0; stage < stages_; ++stage) {
+      auto const begin = forbidden_.begin() + static_cast<std::ptrdiff_t>(stage * edges);
+      std::fill(begin + first, begin + last, char{1});
+      for (auto const into : map_->edges_to(node, node + 1)) {
+        forbidden_[stage * edges + into] = 1;
+      }
+    }
+  }
+}
+
 bool RequestGraph::forbids(Way const& way) const {
-  auto const allows = [&](Carrier carrier) {
-    auto const& modes = request_->modes;
-    return modes.empty() || std::ranges::find(modes, carrier.mode) != modes.end();
-  };
   auto const avoids = [&](PlaceId place) {
     return std::ranges::find(request_->avoid_places, place) != request_->avoid_places.end();
   };
@@ -64,22 +86,21 @@ bool RequestGraph::forbids(Way const& way) const {
   if (auto const* travel = std::get_if<Travel>(&way)) {
     auto const& link = network.links()[travel->link];
     auto const& avoided = request_->avoid_links;
-    return !allows(link.carrier) || avoids(link.a) || avoids(link.b) ||
+    return avoids(link.a) || avoids(link.b) ||
            std::ranges::find(avoided, travel->link) != avoided.end();
   }
   if (auto const* change = std::get_if<Change>(&way)) {
     auto const& transfer = network.transfers()[change->transfer];
-    return !allows(transfer.from) || !allows(transfer.to) || avoids(transfer.place) ||
-           !takes(transfer, *request_);
+    return avoids(transfer.place) || !takes(transfer, *request_);
   }
-  auto const& gap = std::get<Gap>(way);
-  return !allows(gap.from) || !allows(gap.to) || avoids(gap.place);
+  return avoids(std::get<Gap>(way).place);
 }
 
 void RequestGraph::forbid() {
   auto const& edges = map_->edges();
-  auto const limited = !request_->modes.empty() || !request_->avoid_places.empty() ||
-                       !request_->avoid_links.empty() || is_refused(map_->network(), *request_);
+  auto const limited = !request_->avoid_places.empty() || !request_->avoid_links.empty() ||
+                       is_refused(map_->network(), *request_);
+  forbid_modes();
   for (std::size_t i = 0; limited && i < edges.size(); ++i) {
     if (!forbids(edges[i].way)) {
       continue;
@@ -90,10 +111,8 @@ void RequestGraph::forbid() {
   }
   // No simple path returns to its source, goes on from its target, or lingers at a stop.
   auto const source_edges = start_ * edges.size();
-  for (std::size_t i = 0; i < edges.size(); ++i) {
-    if (is_in(edges[i].to, from_)) {
-      forbidden_[source_edges + i] = 1;
-    }
+  for (auto const i : map_->edges_to(from_.first, from_.second)) {
+    forbidden_[source_edges + i] = 1;
   }
   for (std::size_t stage = 0; stage < stages_; ++stage) {
     auto const ends = ends_of(stage);

@@ -46,7 +46,9 @@ class RequestGraph {
   [[nodiscard]] std::size_t advance(std::size_t passed, PlaceId place) const;
   [[nodiscard]] Range states_of(Node node) const;
   [[nodiscard]] Range ends_of(std::size_t stage) const;
+  [[nodiscard]] bool allows(Carrier carrier) const;
   [[nodiscard]] bool forbids(Way const& way) const;
+  void forbid_modes();
   void forbid();
   [[nodiscard]] Costs costs_from(Node node, std::vector<char> const& banned) const;
   [[nodiscard]] Cost cost_of(Node node, Costs const& costs) const;

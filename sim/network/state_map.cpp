@@ -105,6 +105,22 @@ void StateMap::sort_edges() {
     first_edge_[node + 1] += first_edge_[node];
   }
   search_.emplace(states_.size(), arcs);
+  sort_into();
+}
+
+void StateMap::sort_into() {
+  first_into_.assign(states_.size() + 1, 0);
+  for (auto const& edge : edges_) {
+    ++first_into_[edge.to + 1];
+  }
+  for (std::size_t node = 0; node < states_.size(); ++node) {
+    first_into_[node + 1] += first_into_[node];
+  }
+  auto next = first_into_;
+  into_.resize(edges_.size());
+  for (std::size_t i = 0; i < edges_.size(); ++i) {
+    into_[next[edges_[i].to]++] = static_cast<EdgeIndex>(i);
+  }
 }
 
 }  // namespace caravan::network

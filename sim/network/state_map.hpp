@@ -5,6 +5,7 @@
 #include <compare>
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -52,6 +53,10 @@ class StateMap {
   [[nodiscard]] std::pair<EdgeIndex, EdgeIndex> edges_from(Node first, Node last) const {
     return {first_edge_[first], first_edge_[last]};
   }
+  /// The edges that lead to the nodes from `first` to before `last`.
+  [[nodiscard]] std::span<EdgeIndex const> edges_to(Node first, Node last) const {
+    return std::span{into_}.subspan(first_into_[first], first_into_[last] - first_into_[first]);
+  }
   [[nodiscard]] Search const& search() const { return *search_; }
 
  private:
@@ -62,11 +67,14 @@ class StateMap {
   void add_gaps();
   void add_edge(Node from, Node to, Cost cost, Way way);
   void sort_edges();
+  void sort_into();
 
   Network const* network_;
   std::vector<State> states_;          // sorted
   std::vector<Edge> edges_;            // sorted by (from, way)
   std::vector<EdgeIndex> first_edge_;  // by node, and one behind the last
+  std::vector<EdgeIndex> into_;        // sorted by the node to which they lead
+  std::vector<EdgeIndex> first_into_;  // by node, and one behind the last
   std::optional<Search> search_;
 };
 

@@ -120,6 +120,25 @@ TEST_F(SectionTables, AreMergedAndChangedLikeMaps) {
   EXPECT_EQ(value_of(mended, "links.b.speed").origin, "--set");
 }
 
+TEST_F(SectionTables, OfManyRowsAreMergedByTheirIds) {
+  std::string rows = kPlaces;
+  std::string over = "schema: caravan/1\nextends: tables.yaml\nplaces:\n";
+  for (int i = 0; i < 40; ++i) {
+    auto const id = "p" + std::to_string(i);
+    rows += "KZ," + id + ",,\n";
+    over += "  " + id + (i < 20 ? ": remove\n" : ": {country: UZ}\n");
+  }
+  write("places.csv", rows);
+  write("over.yaml", over + "  q: {}\n");
+  auto const it = load("over.yaml");
+  ASSERT_TRUE(it.scenario) << render(it.diagnostics);
+  EXPECT_EQ(it.scenario->places.size(), 3U + 20U + 1U);
+  EXPECT_EQ(value_of(it, "places.p19.country").text, "absent");
+  EXPECT_EQ(value_of(it, "places.p20.country").text, "UZ");
+  write("over.yaml", over + "  r: remove\n");
+  EXPECT_THAT(first_text(load("over.yaml")), testing::HasSubstr("no `r` here"));
+}
+
 TEST_F(SectionTables, MayBeNamedByAChange) {
   write("long.csv", "id,from,to,rail mm,length km,speed km/h\nz,khorgos,almaty,1520,900,45\n");
   auto const it = load("yaml.yaml", {"links=long.csv"});
