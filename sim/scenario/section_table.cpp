@@ -194,16 +194,20 @@ bool names_table(Node const& node) {
   return node.is_scalar() && is_table_path(node.text);
 }
 
+/// Whether `node` itself has at most so many entries.
+bool holds_at_most(Node const& node, std::size_t most, Diagnostics& diagnostics) {
+  if (node.entries.size() <= most) return true;
+  diagnostics.error(
+      "too-many", node.mark,
+      std::to_string(node.entries.size()) + " entries are more than " + std::to_string(most));
+  return false;
+}
+
 bool is_small(Node const& node, std::size_t most, Diagnostics& diagnostics) {
-  if (node.entries.size() > most) {
-    diagnostics.error(
-        "too-many", node.mark,
-        std::to_string(node.entries.size()) + " entries are more than " + std::to_string(most));
-    return false;
-  }
-  return std::all_of(node.entries.begin(), node.entries.end(), [&](Entry const& entry) {
-    return is_small(entry.value, kMostThings, diagnostics);
-  });
+  return holds_at_most(node, most, diagnostics) &&
+         std::all_of(node.entries.begin(), node.entries.end(), [&](Entry const& entry) {
+           return is_small(entry.value, kMostThings, diagnostics);
+         });
 }
 
 }  // namespace
@@ -224,6 +228,7 @@ void open_tables(Node& tree, RecordText const& language, FileReader& files,
 }
 
 bool are_few_enough(Node const& tree, RecordText const& language, Diagnostics& diagnostics) {
+  if (!holds_at_most(tree, kMostThings, diagnostics)) return false;
   return std::all_of(tree.entries.begin(), tree.entries.end(), [&](Entry const& entry) {
     auto const field = std::find_if(language.fields.begin(), language.fields.end(),
                                     [&](FieldText const& known) { return known.key == entry.key; });
