@@ -61,9 +61,15 @@ Moments moments(law::Triangular const& l) {
   double const width = l.greatest - l.least;
   return {(l.least + l.mode + l.greatest) / 3, (square(width) - rise * (width - rise)) / 18};
 }
+double least_drawn(law::Normal const& l) {
+  return std::max(0.0, l.least);
+}
+double greatest_drawn(law::Normal const& l) {
+  return l.greatest == 0 ? std::numeric_limits<double>::infinity() : l.greatest;
+}
 Moments moments(law::Normal const& l) {
-  double const least = std::max(0.0, l.least);
-  double const greatest = l.greatest == 0 ? std::numeric_limits<double>::infinity() : l.greatest;
+  double const least = least_drawn(l);
+  double const greatest = greatest_drawn(l);
   if (l.sd == 0) return {std::clamp(l.mean, least, greatest), 0};
   auto const cut = cut_standard_normal((least - l.mean) / l.sd, (greatest - l.mean) / l.sd);
   return {l.mean + l.sd * cut.mean, square(l.sd) * cut.variance};
@@ -171,6 +177,18 @@ std::size_t Weights::walk(double target) const {
     if (target < 0) break;
   }
   return last;
+}
+
+law::Normal::Normal(double mean_, double sd_, double least_, double greatest_)
+    : mean{mean_}, sd{sd_}, least{least_}, greatest{greatest_} {
+  if (sd == 0) return;
+  double const low = (least_drawn(*this) - mean) / sd;
+  double const high = (greatest_drawn(*this) - mean) / sd;
+  cut.mirrored = low > 0;
+  cut.low = cut.mirrored ? -high : low;
+  cut.high = cut.mirrored ? -low : high;
+  cut.below = portable::normal_cdf(cut.low);
+  cut.between = portable::normal_cdf(cut.high) - cut.below;
 }
 
 double mean(Law const& law) {

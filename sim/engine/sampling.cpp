@@ -13,14 +13,14 @@ double exponential(double mean, double u) {
   return -mean * portable::log(1 - u);
 }
 
-/// The value at which a standard normal cut to [a, b] reaches probability u. Probabilities are
+/// The value at which a standard normal cut to a range reaches probability u. Probabilities are
 /// taken in the lower tail, where they are exact.
-double cut_normal(double a, double b, double u) {
-  if (a > 0) return -cut_normal(-b, -a, 1 - u);
-  double const below = portable::normal_cdf(a);
-  double const p = below + u * (portable::normal_cdf(b) - below);
-  if (!(p > 0)) return b;  // so far out that a double holds no probability: the nearest edge
-  return std::clamp(portable::normal_quantile(p), a, b);
+double cut_normal(law::Normal::Cut const& cut, double u) {
+  if (cut.mirrored) u = 1 - u;
+  double const p = cut.below + u * cut.between;
+  // So far out that a double holds no probability: the nearest edge.
+  double const z = p > 0 ? std::clamp(portable::normal_quantile(p), cut.low, cut.high) : cut.high;
+  return cut.mirrored ? -z : z;
 }
 
 /// Source: Marsaglia and Tsang, ACM TOMS 26 (2000), section 2; for shape < 1 section 6.
@@ -63,8 +63,7 @@ struct Sampler {
     double const least = std::max(0.0, l.least);
     double const greatest = l.greatest == 0 ? INFINITY : l.greatest;
     if (l.sd == 0) return std::clamp(l.mean, least, greatest);
-    double const z = cut_normal((least - l.mean) / l.sd, (greatest - l.mean) / l.sd, u);
-    return std::clamp(l.mean + l.sd * z, least, greatest);
+    return std::clamp(l.mean + l.sd * cut_normal(l.cut, u), least, greatest);
   }
   double operator()(law::Lognormal const& l) const {
     return portable::exp(l.log_mean + l.log_sd * portable::normal_quantile(stream.uniform()));

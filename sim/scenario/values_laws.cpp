@@ -184,21 +184,19 @@ constexpr double kLeastWindow = 1e-3;
 
 std::optional<Law> normal(LawContext const& in, Node const& body) {
   Parameters given{in, body, {"mean", "sd", "at-least", "at-most"}};
-  law::Normal normal;
-  normal.mean = given.value("mean", kAny);
-  normal.sd = given.value("sd");
-  if (given.has("at-least")) normal.least = given.value("at-least", kAny);
-  if (given.has("at-most")) normal.greatest = given.value("at-most");
+  double const mean = given.value("mean", kAny);
+  double const sd = given.value("sd");
+  double const least = given.has("at-least") ? given.value("at-least", kAny) : 0;
+  double const greatest = given.has("at-most") ? given.value("at-most") : 0;
   if (!given.sound()) return {};
-  double const below = portable::normal_cdf((normal.least - normal.mean) / normal.sd);
-  double const above =
-      given.has("at-most") ? portable::normal_cdf((normal.greatest - normal.mean) / normal.sd) : 1;
+  double const below = portable::normal_cdf((least - mean) / sd);
+  double const above = given.has("at-most") ? portable::normal_cdf((greatest - mean) / sd) : 1;
   if (above - below < kLeastWindow) {
     report(in, body, "almost nothing of this normal lies between its bounds",
            "choose bounds around the mean; values below 0 are never drawn");
     return {};
   }
-  return normal;
+  return law::Normal{mean, sd, least, greatest};
 }
 
 std::optional<Law> lognormal(LawContext const& in, Node const& body) {

@@ -53,10 +53,25 @@ struct Triangular {
 };
 /// Normal, drawn again in [least, greatest] (truncated, not clipped).
 struct Normal {
-  double mean = 0;
-  double sd = 1;
-  double least = 0;
-  double greatest = 0;  ///< 0 = no upper bound
+  Normal() : Normal{0, 1, 0, 0} {}
+  Normal(double mean_, double sd_, double least_, double greatest_);
+
+  double mean;
+  double sd;
+  double least;
+  double greatest;  ///< 0 = no upper bound
+
+  /// What a draw needs of the bounds, computed once, since it costs ten times as much as the draw:
+  /// where they lie in a standard normal, and its probability below and between them. If both lie
+  /// above the mean they are those of the mirrored law, whose probabilities are exact.
+  struct Cut {
+    bool mirrored = false;
+    double low = 0;
+    double high = 0;
+    double below = 0;
+    double between = 0;
+  };
+  Cut cut;
 };
 /// exp of a normal with mean `log_mean` and standard deviation `log_sd`.
 struct Lognormal {
