@@ -2,6 +2,8 @@
 
 #include <array>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -156,6 +158,29 @@ TEST(Join, goes_on_when_the_other_ends_is_stopped_or_is_dead_already) {
   world.engine().spawn(6, wait_for(world, ends, names[2]));
   EXPECT_EQ(world.run(30), RunEnd::exhausted);
   EXPECT_THAT(world.diary(), ElementsAre("5 said", "5 one", "7 two", "7 late"));
+}
+
+TEST(Join, lets_all_go_on_in_order_of_coming_but_those_who_were_stopped) {
+  std::array<std::string, 5> const names{"a", "b", "c", "d", "e"};
+  std::string const word = "said";
+  for (std::size_t first = 0; first < names.size(); ++first) {
+    for (std::size_t second = 0; second < names.size(); ++second) {
+      World world;
+      auto const ends = world.engine().spawn(1, say(world, word, 5, Rank::finish));
+      std::vector<ProcessId> waiting;
+      for (auto const& name : names) {
+        waiting.push_back(world.engine().spawn(2, wait_for(world, ends, name)));
+      }
+      world.engine().spawn(3, stop_at(world, waiting[first], 1, Rank::decide));
+      world.engine().spawn(3, stop_at(world, waiting[second], 2, Rank::decide));
+      EXPECT_EQ(world.run(), RunEnd::exhausted);
+      std::vector<std::string> expected{"5 said"};
+      for (std::size_t i = 0; i < names.size(); ++i) {
+        if (i != first && i != second) expected.push_back("5 " + names[i]);
+      }
+      EXPECT_EQ(world.diary(), expected);
+    }
+  }
 }
 
 Process stops_itself(World& world) {

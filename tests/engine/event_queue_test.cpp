@@ -1,5 +1,6 @@
 #include "caravan/engine/event_queue.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -48,6 +49,27 @@ TEST(EventQueue, keeps_the_first_and_the_last_of_all_times_apart) {
   }
   for (std::uint64_t i = 0; i < 5000; ++i) ASSERT_EQ(next_of(queue), i);
   EXPECT_TRUE(queue.empty());
+}
+
+/// Little stands in it, and what is scheduled next may come before or after what is left.
+TEST(EventQueue, keeps_its_order_when_what_leaves_is_followed_by_none_one_or_several) {
+  for (std::int64_t const first : {5, 25, 45}) {
+    for (std::int64_t const second : {4, 24, 44}) {
+      EventQueue queue;
+      for (std::int64_t const time : {40, 10, 30, 20}) {
+        queue.push(event_at(time, static_cast<std::uint64_t>(time)));
+      }
+      EXPECT_EQ(next_of(queue), 10U);
+      EXPECT_EQ(queue.size(), 3U);
+      queue.push(event_at(first, static_cast<std::uint64_t>(first)));
+      queue.push(event_at(second, static_cast<std::uint64_t>(second)));
+      EXPECT_EQ(queue.size(), 5U);
+      std::vector<std::int64_t> left{20, 30, 40, first, second};
+      std::sort(left.begin(), left.end());
+      for (auto const time : left) EXPECT_EQ(next_of(queue), static_cast<std::uint64_t>(time));
+      EXPECT_TRUE(queue.empty());
+    }
+  }
 }
 
 TEST(EventQueue, takes_what_comes_before_all_that_was_brought_near) {
