@@ -7,11 +7,11 @@
 namespace caravan::cli {
 
 std::vector<Command> commands() {
-  return {new_command(),     check_command(),      show_command(),   run_command(),
-          compare_command(), ladder_command(),     test_command(),   diff_command(),
-          sweep_command(),   plan_command(),       merge_command(),  repro_command(),
-          why_command(),     report_command(),     export_command(), graph_command(),
-          explain_command(), completion_command(), help_command()};
+  return {new_command(),     check_command(),   show_command(),       run_command(),
+          compare_command(), ladder_command(),  test_command(),       diff_command(),
+          sweep_command(),   plan_command(),    merge_command(),      repro_command(),
+          why_command(),     unlock_command(),  report_command(),     export_command(),
+          graph_command(),   explain_command(), completion_command(), help_command()};
 }
 
 std::vector<Option> global_options() {

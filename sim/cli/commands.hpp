@@ -30,6 +30,7 @@ namespace caravan::cli {
 [[nodiscard]] Command merge_command();
 [[nodiscard]] Command repro_command();
 [[nodiscard]] Command why_command();
+[[nodiscard]] Command unlock_command();
 [[nodiscard]] Command report_command();
 [[nodiscard]] Command export_command();
 [[nodiscard]] Command graph_command();

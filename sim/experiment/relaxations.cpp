@@ -1,8 +1,6 @@
 // From what loads wait for to the value of the scenario that would end the wait.
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <map>
 #include <optional>
@@ -12,34 +10,14 @@
 
 #include "caravan/experiment/ladder.hpp"
 
+#include "experiment/quantity.hpp"
+
 namespace caravan::experiment {
 
 namespace {
 
 using model::ResourceResult;
 using scenario::Scenario;
-
-/// The number with which `text` begins, and the rest: `24 /d`.
-struct Quantity {
-  double number = 0;
-  std::string unit;
-};
-
-std::optional<Quantity> quantity_of(std::string const& text) {
-  Quantity quantity;
-  auto const* const last = text.data() + text.size();
-  auto const [end, error] = std::from_chars(text.data(), last, quantity.number);
-  if (error != std::errc{}) return std::nullopt;
-  quantity.unit.assign(end, last);
-  if (!quantity.unit.empty() && quantity.unit.front() != ' ') return std::nullopt;
-  return quantity;
-}
-
-std::string text_of(Quantity const& quantity) {
-  std::array<char, 64> buffer{};
-  auto const end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), quantity.number).ptr;
-  return std::string(buffer.data(), end) + quantity.unit;
-}
 
 /// One more; of many things a tenth more.
 double one_more(double count) {

@@ -31,6 +31,9 @@ namespace caravan::output {
 /// Where fleets ran out.
 [[nodiscard]] std::string short_fleets(scenario::Scenario const& scenario,
                                        model::RunResult const& result);
+/// Who waits for whom in a run that stalled.
+[[nodiscard]] std::string stall_text(scenario::Scenario const& scenario,
+                                     model::RunResult const& result);
 /// The audit and the fingerprint.
 [[nodiscard]] std::string closing(experiment::Answer const& answer);
 

@@ -21,7 +21,9 @@ using Align = Columns::Align;
 constexpr std::size_t kStallLines = 20;
 constexpr std::ptrdiff_t kScreenLines = 24;
 
-std::string stall(Scenario const& scenario, model::RunResult const& result) {
+}  // namespace
+
+std::string stall_text(Scenario const& scenario, model::RunResult const& result) {
   auto const many = result.stall.size();
   auto const day = result.ended_at.count() / Duration::days(1).count();
   auto text = "stalled at " + time_text(scenario, result.ended_at) + " (day " + grouped(day) +
@@ -45,14 +47,12 @@ std::string stall(Scenario const& scenario, model::RunResult const& result) {
   return text;
 }
 
-}  // namespace
-
 std::string summary_text(Scenario const& scenario, experiment::Answer const& answer,
                          SummaryOptions const& options) {
   auto const& result = answer.result;
   auto const head = header(scenario, answer) + partial(scenario, result);
   if (result.end == model::End::stalled) {
-    return head + stall(scenario, result) + counts(result) + closing(answer);
+    return head + stall_text(scenario, result) + counts(result) + closing(answer);
   }
   auto const whole = head + counts(result) + lead_times(scenario, result, options) +
                      lateness(scenario, result, options) + spoiled(scenario, result) +
