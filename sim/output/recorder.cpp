@@ -82,8 +82,11 @@ constexpr std::size_t kMostBlocks = 64;
 /// The thread that reads, and the blocks that go to it and come back empty.
 class Recorder::Reading {
  public:
-  explicit Reading(std::vector<EventReader*> readers)
-      : readers_{std::move(readers)}, thread_{[this] { work(); }} {}
+  explicit Reading(std::vector<EventReader*> readers) : readers_{std::move(readers)} {
+    // All that wait, one that is filled and one that is read: to give one back takes no memory.
+    empty_.reserve(kMostBlocks + 2);
+    thread_ = std::jthread{[this] { work(); }};
+  }
   Reading(Reading const&) = delete;
   Reading& operator=(Reading const&) = delete;
   ~Reading() { close(); }
@@ -166,7 +169,7 @@ class Recorder::Reading {
   Roll roll_;
   std::vector<NumberedEvent> numbered_;
   std::exception_ptr failed_;
-  std::jthread thread_;  // last: it begins when all else is there
+  std::jthread thread_;  // last: it ends before all else goes
 };
 
 Recorder::Recorder(std::vector<EventReader*> readers)

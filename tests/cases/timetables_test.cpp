@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <initializer_list>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -107,13 +108,17 @@ class Timetable {
     auto const to = (from + draw_.from(name + " to", 1, places_ - 1)) % places_;
     begins_[static_cast<std::size_t>(from)] = true;
     auto const count = draw_.from(name + " trains", 1, 8);
-    std::string times;
+    std::set<int> minutes;  // two departures at one minute would be one
     for (int i = 0; i < count; ++i) {
-      auto const minute = draw_.from(name + " at " + std::to_string(i), 0, 1439);
-      auto const two = [](int value) { return (value < 10 ? "0" : "") + std::to_string(value); };
-      times += (i > 0 ? ", " : "") + ("mon at " + two(minute / 60)) + ':' + two(minute % 60);
+      minutes.insert(draw_.from(name + " at " + std::to_string(i), 0, 1439));
     }
-    trains_ += count;
+    auto const two = [](int value) { return (value < 10 ? "0" : "") + std::to_string(value); };
+    std::string times;
+    for (auto const minute : minutes) {
+      times +=
+          (times.empty() ? "mon at " : ", mon at ") + two(minute / 60) + ':' + two(minute % 60);
+    }
+    trains_ += static_cast<int>(minutes.size());
     services_ += "  " + name + ": {from: " + place_name(from) + ", to: " + place_name(to) +
                  ", departs: [" + times + "], consist: train, units: 1" +
                  draw_.of(name + " priority", {"", "", ", priority: 1", ", priority: 2"}) +
