@@ -3,7 +3,8 @@
     wall.py [--full] [--plain] [--leave-out-old] ROOT NAME=PROGRAM...
 
 Every scenario is run by every program, and by the first also in other surroundings and with the entries
-of its maps in other orders: one by one with --full, else several at once. Fingerprints and standard
+of its maps in other orders: one by one with --full, else several at once. With --full each is also
+repeated under other seeds, on one thread, and by the first program on more. Fingerprints and standard
 output must be those of the first program in plain surroundings, and its fingerprints those of
 fingerprints.txt. The corridor runs for 40 days; with --full also for its whole year. --plain leaves the
 surroundings and orders out. --leave-out-old ignores programs that are missing or older than a source
@@ -30,6 +31,8 @@ HERE = pathlib.Path(__file__).parent
 GOLDEN = HERE / "fingerprints.txt"
 SHORT = "clock.run=40 d"
 ORDERS = 3       # permutations of the maps
+THREADS = (2, 8)  # besides one
+REPEATED = 4     # replications that are shared among them
 PATIENCE = 900   # seconds a run
 # In the table it is called by that name, in JSON it is that of the results.
 FINGERPRINT = re.compile(r'(?:fingerprint |"results": ")([0-9a-f]{8}(?:-[0-9a-f]{8}){3})')
@@ -42,17 +45,20 @@ class Work:
     scenario: str
     change: str
     as_table: bool = dataclasses.field(default=True, compare=False)  # also as people read it
+    repeated: bool = dataclasses.field(default=False, compare=False)  # also under other seeds
 
     @property
     def title(self):
         return self.scenario.removesuffix(".yaml") + (f" ({self.change})" if self.change else "")
 
-    def commands(self):
+    def commands(self, threads):
         flags = ["--set", self.change] if self.change else []
         yield ["check", *flags]
         yield ["run", *flags, "--format", "json", "--relations", "all"]
         if self.as_table:
             yield ["run", *flags]
+        if self.repeated:
+            yield ["run", *flags, "--replications", str(REPEATED), "--threads", str(threads), "--format", "json"]
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -62,6 +68,7 @@ class Variant:
     program: str
     around: Surroundings
     scenarios: pathlib.Path
+    threads: int = 1
 
 
 @dataclasses.dataclass
@@ -80,7 +87,7 @@ def run_one(variant, work):
     start = time.monotonic()
     output = scenario_hash = ""
     path, around = variant.scenarios / work.scenario, variant.around
-    for command in work.commands():
+    for command in work.commands(variant.threads):
         done = subprocess.run([variant.program, *command, str(path)], env=around.environment,
                               umask=around.umask, cwd=around.folder, stdin=subprocess.DEVNULL,
                               capture_output=True, text=True, timeout=PATIENCE)
@@ -94,7 +101,6 @@ def run_one(variant, work):
     return Result(FINGERPRINT.search(output)[1], scenario_hash, output, time.monotonic() - start)
 
 
-
 def works_of(root, full):
     works = []
     for path in sorted((root / "scenarios").glob("*.yaml")):
@@ -102,7 +108,7 @@ def works_of(root, full):
         if news and not full:
             continue
         long = news or path.name.startswith("china-europe")
-        works.append(Work(path.name, SHORT if long else ""))
+        works.append(Work(path.name, SHORT if long else "", repeated=full))
         if long and full and not news:
             works.append(Work(path.name, "", as_table=False))
     return works
@@ -128,6 +134,8 @@ def variants_of(programs, root, options, scratch):
         return variants
     from permute import permute_folder  # wants a package that the plain leg does without
     program = variants[0].program
+    for threads in THREADS if options.full else ():
+        variants.append(Variant(f"{threads} threads", program, Surroundings("", clean()), scenarios, threads))
     for around in (all_surroundings if options.full else few_surroundings)(scratch):
         variants.append(Variant(around.name, program, around, scenarios))
     for seed in range(1, 1 + (ORDERS if options.full else 1)):
