@@ -30,7 +30,7 @@ bool concerns(SlowOrder const& order, Part part, SimTime at) {
 }
 
 /// Pieces of a part, from its lower end on, on each of which one greatest speed holds.
-std::vector<Piece> pieces_of(LinkDetail const& line, Part part, double vehicle_mps, SimTime at) {
+std::vector<Piece> even_pieces(LinkDetail const& line, Part part, double vehicle_mps, SimTime at) {
   auto const speed = greatest_speed(line, vehicle_mps);
   expects(speed > 0, "a line or its vehicle has a speed");
   std::vector<SlowOrder const*> orders;
@@ -74,7 +74,7 @@ Duration running_time(LinkDetail const& line, Part part, double vehicle_mps, dou
     return time_over(part.length_m, greatest_speed(line, vehicle_mps), factor);
   }
   Duration sum;
-  for (auto const& piece : pieces_of(line, part, vehicle_mps, at)) {
+  for (auto const& piece : even_pieces(line, part, vehicle_mps, at)) {
     sum = sum + time_over(piece.length_m, piece.speed_mps, factor);
   }
   return sum;
@@ -82,7 +82,7 @@ Duration running_time(LinkDetail const& line, Part part, double vehicle_mps, dou
 
 Run run_of_train(LinkDetail const& line, Part part, bool forward, double vehicle_mps,
                  double entry_mps, double exit_mps, Traction traction, SimTime at) {
-  auto pieces = pieces_of(line, part, vehicle_mps, at);
+  auto pieces = even_pieces(line, part, vehicle_mps, at);
   if (!forward) {
     std::reverse(pieces.begin(), pieces.end());
   }

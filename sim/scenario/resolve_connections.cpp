@@ -7,7 +7,7 @@
 namespace caravan::scenario {
 namespace {
 
-PlaceId place_of(ConnectionDraft const& draft, Service const& service, Resolving const& r) {
+PlaceId arrival_place(ConnectionDraft const& draft, Service const& service, Resolving const& r) {
   return draft.at ? *r.scenario.network.find_place(draft.at->value) : service.from;
 }
 
@@ -40,7 +40,7 @@ void add_connection(ConnectionDraft const& draft, Service& service, Resolving& r
   Name const name{draft.id, draft.mark};
   auto const id = id_of<ServiceId>(r.draft.services, name, "service", r.diagnostics);
   Service const& feeder = r.scenario.services[id];
-  PlaceId const at = place_of(draft, service, r);
+  PlaceId const at = arrival_place(draft, service, r);
   auto const time = time_to(at, feeder, r);
   if (!time) {
     r.diagnostics
