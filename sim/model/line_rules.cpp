@@ -80,13 +80,13 @@ Duration running_time(LinkDetail const& line, Part part, double vehicle_mps, dou
   return sum;
 }
 
-Run run_of_train(LinkDetail const& line, Part part, bool forward, double vehicle_mps,
-                 double entry_mps, double exit_mps, Traction traction, SimTime at) {
+std::vector<Piece> pieces_ahead(LinkDetail const& line, Part part, bool forward, double vehicle_mps,
+                                SimTime at) {
   auto pieces = even_pieces(line, part, vehicle_mps, at);
   if (!forward) {
     std::reverse(pieces.begin(), pieces.end());
   }
-  return quickest_run(pieces, entry_mps, exit_mps, traction);
+  return pieces;
 }
 
 Duration spacing(LinkDetail const& line, double left) {

@@ -29,11 +29,10 @@ struct Part {
 [[nodiscard]] Duration running_time(scenario::LinkDetail const& line, Part part, double vehicle_mps,
                                     double factor, SimTime at);
 
-/// How a train that takes time to gather speed and to brake runs over `part`, undisturbed and
-/// before any running factor: it enters at `entry_mps` and is at `exit_mps` or less at its end.
-[[nodiscard]] Run run_of_train(scenario::LinkDetail const& line, Part part, bool forward,
-                               double vehicle_mps, double entry_mps, double exit_mps,
-                               Traction traction, SimTime at);
+/// What a train that enters `part` now has before it: pieces in its direction, each with the
+/// greatest speed on it.
+[[nodiscard]] std::vector<Piece> pieces_ahead(scenario::LinkDetail const& line, Part part,
+                                              bool forward, double vehicle_mps, SimTime at);
 
 /// The least time between two that enter one way while a share `left` of the capacity is left: the
 /// headway, stretched by the cut. Half the capacity is half as many a day. The whole capacity of a

@@ -20,8 +20,8 @@ Lines::Pace Lines::pace_over(Part part, Line const& line, bool forward, std::siz
     return {running_time(*line.detail, part, train.speed_mps, slowed, now), 0};
   }
   auto const run =
-      run_of_train(*line.detail, part, forward, train.speed_mps, entry_mps,
-                   exit_speed(line, forward, step, train), traction_of(*train.consist), now);
+      quickest_run(pieces_ahead(*line.detail, part, forward, train.speed_mps, now), entry_mps,
+                   exit_speed(line, forward, step, train), traction_of(*train.consist));
   return {Duration::rounded(run.seconds * 1000 * slowed), run.end_mps};
 }
 
