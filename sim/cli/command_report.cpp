@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "caravan/core/diagnostic.hpp"
 #include "caravan/output/replications.hpp"
 
 #include "cli/commands.hpp"
@@ -95,6 +96,10 @@ Shown result_shown(std::string const& path, Manifest const& manifest, Invocation
   if (command == "compare") return compare_shown(manifest, invocation, console);
   if (command == "ladder") return ladder_shown(manifest, invocation, console);
   if (command == "sweep") return sweep_shown(manifest, invocation, console);
+  if (command != "run") {
+    throw FileError{path + " is a result of 'caravan " + printable(command) +
+                    "'; a page shows those of run, compare, ladder and sweep"};
+  }
   if (auto kept = kept_document(path); !kept.empty()) {
     return {ExitCode::done, std::move(kept), manifest.scenario};
   }

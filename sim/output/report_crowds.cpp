@@ -71,27 +71,30 @@ void write_interval(JsonWriter& json, Crowd const& crowd, std::vector<Crowds> co
 }  // namespace
 
 // Crowds that never came to a hundredth are left out.
-void write_crowds(JsonWriter& json, ReportedRun const& run,
-                  std::vector<ReportReader const*> const& further, double confidence) {
+void write_crowds(JsonWriter& json, Report const& report, ReportedRun const& run, bool in_front) {
   auto const& traces = run.reader.traces();
   auto const end = run.answer.result.ended_at;
   Means const means{traces.interval, end};
   std::vector<Crowds> all{traces.crowds_until(end)};
-  for (auto const* one : further) all.push_back(one->traces().crowds_until(end));
+  if (in_front) {
+    for (auto const* one : report.further) all.push_back(one->traces().crowds_until(end));
+  }
   bool const known = all.size() >= experiment::Estimate::kFewestForInterval;
   json.member("interval_minutes", traces.interval.count() / kMinute);
   json.member("crowd_replications", all.size());
   json.key("crowds").begin_array();
   for (auto const& [crowd, sums] : all.front()) {
+    auto const& stage = run.answer.result.stages[crowd.spot.stage];
+    bool const waits = stage.kind == model::Stage::Kind::waiting;
+    if (!in_front && !waits && !crowd.spot.link.valid()) continue;
     auto const hundredths = means.all(sums);
     if (std::all_of(hundredths.begin(), hundredths.end(), [](auto x) { return x == 0; })) continue;
     json.begin_object().member("stage", number_or_none(crowd.spot.stage));
     json.member("place", number_or_none(crowd.spot.place));
     json.member("link", number_or_none(crowd.spot.link)).member("who", crowd_of(crowd.kind));
     json.key("hundredths").numbers(hundredths);
-    auto const& stage = run.answer.result.stages[crowd.spot.stage];
-    if (known && crowd.spot.place.valid() && stage.kind == model::Stage::Kind::waiting) {
-      write_interval(json, crowd, all, means, confidence);
+    if (known && crowd.spot.place.valid() && waits) {
+      write_interval(json, crowd, all, means, report.confidence);
     }
     json.end_object();
   }

@@ -183,8 +183,7 @@ void write_run(JsonWriter& json, Report const& report, ReportedRun const& run) {
   write_distributions(json, run);
   write_hours(json, run.scenario);
   write_ways(json, run, in_front);
-  write_crowds(json, run, in_front ? report.further : std::vector<ReportReader const*>{},
-               report.confidence);
+  write_crowds(json, report, run, in_front);
   json.end_object();
 }
 

@@ -108,6 +108,14 @@ TEST_F(Reports, of_a_comparison_a_ladder_and_a_sweep_make_them_again) {
             2);
 }
 
+TEST_F(Reports, of_what_no_page_shows_say_so) {
+  out("$caravan run first.yaml -o result && sed -i 's/\"run\"/\"check\"/' result/manifest.json");
+  auto const outcome = folder.run("$caravan report result");
+  EXPECT_EQ(outcome.code, 4);
+  EXPECT_THAT(outcome.err, HasSubstr("result is a result of 'caravan check'; a page shows those of "
+                                     "run, compare, ladder and sweep"));
+}
+
 TEST_F(Reports, of_what_is_not_there_say_so) {
   EXPECT_EQ(folder.run("$caravan report nothing.yaml").code, 4);
   EXPECT_EQ(folder.run("$caravan report .").code, 4);

@@ -117,6 +117,23 @@ TEST_F(Page, knows_how_certain_it_is_of_what_waits) {
   EXPECT_THAT(json(), Not(HasSubstr("half_hundredths"))) << "one replication knows nothing";
 }
 
+// Of a run that is laid over another nothing is kept that no picture draws: no ways of trains, and
+// nobody under work at a place.
+TEST_F(Page, keeps_of_the_runs_behind_only_what_is_laid_over) {
+  run_train(1);
+  recorder.finish();
+  auto const text = report_json(
+      {.version = "1.2", .runs = {{scenario, answer, reader}, {scenario, answer, reader}}});
+  auto const second = text.substr(text.find("\"lives\"", text.find("\"lives\"") + 1));
+  auto const work = std::to_string(stages.work(scenario::ActivityId{0}).number());
+  auto const wait = std::to_string(stages.track.number());
+  auto const running = std::to_string(stages.running.number());
+  EXPECT_THAT(text, HasSubstr("\"stage\": " + work + ","));
+  EXPECT_THAT(second, Not(HasSubstr("\"stage\": " + work + ",")));
+  EXPECT_THAT(second, HasSubstr("\"stage\": " + wait + ","));
+  EXPECT_THAT(second, HasSubstr("\"stage\": " + running + ","));
+}
+
 TEST_F(Page, tells_the_life_of_a_load_through_the_trains_that_it_rode) {
   run_train(1);
   Tag const unit{Tag::Kind::unit, SourceId{0}, 1, 1};

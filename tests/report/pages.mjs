@@ -76,6 +76,7 @@ test('lead times are shown for one relation after another, by keyboard too, and 
   await page.keyboard.press('Enter');
   const name = (await rows.nth(3).getAttribute('aria-label')).split(',')[0];
   assert.equal(await text(page, '#lead h3'), name);
+  assert.equal(await page.getByRole('button', {name: 'against what was promised'}).count(), 0, 'nothing was promised here');
   const all = page.getByRole('button', {name: /^all \d+$/});
   const count = Number((await all.innerText()).split(' ')[1]);
   assert.ok(count > 50);
@@ -208,7 +209,7 @@ test('what differs between scenarios is shown with intervals, and both are laid 
   const file = join(work, 'comparison.html');
   run('compare', join(scenarios, '06-border-hub.yaml'), join(scenarios, '06-border-hub-third-crane.yaml'), '--replications', '5', '--report', file, '--force');
   const {page, close} = await opened(file);
-  assert.match(await text(page, '#comparison'), /in 5 pairs on common luck/);
+  assert.match(await text(page, '#comparison'), /in 5 pairs on common luck.*the map, the trains, the waits and what is busy are those of border-hub alone/);
   assert.match(await page.locator('#comparison svg').textContent(), /lead-time\.mean.*±/);
   assert.equal(await page.locator('#lead .legend li').count(), 2);
   assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /^all\|all, .*crane/);
@@ -223,19 +224,19 @@ test('the page of two corridor years laid over each other is at most 3 MB, and t
   const {page, close} = await opened(file);
   const answered = await page.evaluate(() => performance.getEntriesByName('answer')[0].startTime);
   assert.ok(answered <= 1500, `answer ${answered} ms`);
-  assert.match(await text(page, '#comparison'), /in 2 pairs on common luck/);
+  assert.match(await text(page, '#comparison'), /in 2 pairs on common luck: too few for intervals; the numbers are below/);
   await close();
 });
 
 test('a ladder is shown rung by rung, over the runs before and after', async () => {
   const file = join(work, 'ladder.html');
-  run('ladder', join(scenarios, '06-border-hub.yaml'), '--rungs', '2', '--replications', '5', '--format', 'json', '-o', join(work, 'ladder.json'), '--report', file, '--force');
+  run('ladder', join(scenarios, '03-gauge-transfer.yaml'), '--set', 'terminals.dry-port.cranes=1', '--headline', 'lead-time.mean', '--rungs', '2', '--replications', '5', '--format', 'json', '-o', join(work, 'ladder.json'), '--report', file, '--force');
   const found = JSON.parse(readFileSync(join(work, 'ladder.json'), 'utf8'));
   const kept = found.rungs.filter(rung => rung.chosen !== null).map(rung => rung.tried[rung.chosen]);
-  assert.ok(kept.length > 0, 'something gains');
+  assert.equal(kept.length, 2, 'a second crane, and a third');
   const {page, close} = await opened(file);
   const drawn = await page.locator('#ladder svg').textContent();
-  assert.ok(drawn.includes('as it is') && drawn.includes('1. ' + kept[0].path), drawn);
+  assert.ok(drawn.includes('as it is') && drawn.includes('1. terminals.dry-port.cranes 1 → 2'), drawn);
   await page.locator('#ladder details summary').click();
   await page.waitForSelector('#ladder tbody tr');
   assert.equal(await page.locator('#ladder tbody tr').count(), found.rungs.reduce((n, rung) => n + rung.tried.length, 0));
@@ -265,7 +266,7 @@ services:
   const {page, close} = await opened(file);
   await page.getByRole('button', {name: 'against what was promised'}).click();
   assert.match(await page.locator('#lead .columns svg >> nth=1').getAttribute('aria-label'), /^Lateness of khorgos/);
-  assert.match(await page.locator('#lead .columns svg >> nth=1').textContent(), /due.*later than promised/);
+  assert.match(await page.locator('#lead .columns svg >> nth=1').textContent(), /due.*p90, p95.*later than promised/);
   await page.locator('#lead details summary').click();
   const row = await page.locator('#lead tbody tr').first().locator('td').allTextContents();
   assert.equal(Number(row.at(-3)), +(quantiles[100] / 60).toFixed(2), 'the middle of the lateness');
@@ -338,41 +339,21 @@ test('gates are shown with their verdicts, over the run of the one scenario that
   await two.close();
 });
 
-test('names that attack are shown as they are by the page that the program makes', async () => {
-  const bad = {place: '<script>alert(1)</script>', link: '"><img src=x onerror=alert(2)>', terminal: "=cmd|' /C calc'!A1", work: 'gpj.\u202eexe',
-    service: "Robert'); DROP TABLE trains;--", consist: '\u001b[31mred'};
-  const q = Object.fromEntries(Object.entries(bad).map(([key, name]) => [key, JSON.stringify(name)]));
+test('a scenario whose name attacks is shown by that name', async () => {
+  const [name, about] = ['</title><script>alert(1)</script>', '"><img src=x onerror=alert(2)> gpj.\u202eexe \u001b[31m'];
   writeFileSync(join(work, 'attack.yaml'), `schema: caravan/1
-name: ${q.place}
-about: ${q.link}
-clock: {start: 2026-03-02 00:00, run: 6 d}
-places: {${q.place}: {country: KZ}, hub: {activities: [${q.work}]}, almaty: {}}
-links:
-  ${q.link}: {between: [${q.place}, hub], rail: 1435 mm, length: 40 km, speed: 40 km/h}
-  south: {between: [hub, almaty], rail: 1520 mm, length: 90 km, speed: 40 km/h}
-consists:
-  ${q.consist}: {gauge: 1435 mm, capacity: 20 TEU, wagons: 10}
-  wide: {gauge: 1520 mm, capacity: 20 TEU, wagons: 10}
-terminals:
-  ${q.terminal}: {at: hub, changes: 1435 mm to 1520 mm, tracks: {1435 mm: 2, 1520 mm: 2}, cranes: 1, lift: 30 min}
-activities:
-  ${q.work}: {time: 20 min, per: consignment}
-services:
-  ${q.service}: {from: ${q.place}, to: almaty, every: 12 h, consist: ${q.consist}, units: 4}
+extends: 03-gauge-transfer.yaml
+name: ${JSON.stringify(name)}
+about: ${JSON.stringify(about)}
 `);
+  copyFileSync(join(scenarios, '03-gauge-transfer.yaml'), join(work, '03-gauge-transfer.yaml'));
   const file = join(work, 'attack.html');
   run('report', 'attack.yaml', '-o', file, '--force');
   const {page, close} = await opened(file);
-  assert.equal(await page.locator('h1').textContent(), bad.place);
+  assert.equal(await page.title(), name);
+  assert.equal(await page.locator('h1').textContent(), name);
+  assert.equal(await page.locator('#answer .lead').textContent(), about);
   assert.equal(await page.locator('#page script, #page img').count(), 0);
-  assert.ok((await page.locator('#answer').textContent()).includes(bad.link));
-  await page.locator('#use details summary').click();
-  assert.ok((await page.locator('#use').textContent()).includes(bad.terminal));
-  await page.locator('#map details summary').click();
-  assert.ok((await page.locator('#map').textContent()).includes(bad.link));
-  await page.locator('#trains .canvas').focus();
-  await page.keyboard.press('n');
-  assert.ok((await page.locator('#trains .tip').textContent()).includes(bad.service));
   await close();
 });
 

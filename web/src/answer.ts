@@ -36,7 +36,7 @@ function figures(report: Report, run: Run) {
   const due = answer.relations.reduce((n, r) => n + r.with_due, 0);
   if (due) all.push(share(interval(report, 'on-time'), answer.relations.reduce((n, r) => n + r.on_time, 0) / due, '', 'on time'));
   const tight = [...answer.resources].sort((a, b) => b.utilisation - a.utilisation)[0];
-  if (tight) all.push(share(interval(report, `utilisation.${tight.name}`), tight.utilisation, 'busy', tight.name));
+  if (tight) all.push(share(interval(report, `utilisation.${tight.name.replaceAll(/[ .]/g, '_')}`), tight.utilisation, 'busy', tight.name));
   return h('div', {class: 'figures'}, ...all);
 }
 

@@ -22,7 +22,9 @@ export function comparisonSection(found: Comparison | undefined): HTMLElement | 
     const rest = (which === 'real' ? real : all).filter(d => !head.includes(d)).sort((a, b) => Math.abs(share(b, b.difference!)) - Math.abs(share(a, a.difference!)));
     const shown = [...head, ...rest].slice(0, 18);
     const {changes, name} = found.scenarios[other]!;
-    note.textContent = `${changes || name} against ${found.scenarios[0]!.name}, in ${found.replications} pairs on common luck: ${real.length} of ${all.length} differences are real at ${percent(found.confidence)}, with all of them in mind.`;
+    note.textContent = `${changes || name} against ${found.scenarios[0]!.name}, in ${found.replications} pairs on common luck: ` +
+      (all.length ? `${real.length} of ${all.length} differences are real at ${percent(found.confidence)}, with all of them in mind.` : 'too few for intervals; the numbers are below.');
+    if (!all.length) { host.replaceChildren(); return; }
     const reach = Math.max(.01, ...shown.map(d => Math.abs(share(d, d.difference!)) + Math.abs(share(d, d.half_width!)))) * 1.05;
     const narrow = width < 800;
     const [height, left, right] = [26, narrow ? 190 : 340, narrow ? 150 : 250];
@@ -31,7 +33,7 @@ export function comparisonSection(found: Comparison | undefined): HTMLElement | 
     const picture = s('svg', {viewBox: `0 0 ${width} ${shown.length * height + 40}`, role: 'img', 'aria-label': 'Differences'},
       ...[-cap, -cap / 2, 0, cap / 2, cap].flatMap(v => [
         s('line', {x1: x(v), x2: x(v), y1: 20, y2: shown.length * height + 24, class: 'rule', 'stroke-width': v === 0 ? 2 : 1}),
-        s('text', {x: x(v), y: 13, class: 'soft', 'text-anchor': 'middle'}, (v > 0 ? '+' : '') + percent(Math.abs(v)).replace(/^/, v < 0 ? '−' : ''))]),
+        s('text', {x: x(v), y: 13, class: 'soft', 'text-anchor': 'middle'}, (v > 0 ? '+' : v < 0 ? '−' : '') + (cap < .05 && v ? (Math.abs(v) * 100).toFixed(1) + '\u202f%' : percent(Math.abs(v))))]),
       s('text', {x: narrow ? width - 4 : width - 130, y: 13, class: 'soft', 'text-anchor': 'end'}, 'difference'), narrow ? '' : s('text', {x: width - 4, y: 13, class: 'soft', 'text-anchor': 'end'}, 'from'));
     shown.forEach((d, i) => {
       const y = 24 + i * height + height / 2;
@@ -49,6 +51,7 @@ export function comparisonSection(found: Comparison | undefined): HTMLElement | 
   const again = fitted(host, draw);
   const options = found.scenarios.slice(1).map((one, i) => [String(i + 1), one.changes || one.name] as [string, string]);
   return h('section', {id: 'comparison'}, h('h2', {}, 'What differs'), note,
+    h('p', {class: 'note'}, `Below, lead times and queues show all scenarios; the map, the trains, the waits and what is busy are those of ${found.scenarios[0]!.name} alone.`),
     h('div', {class: 'tools'}, options.length > 1 ? choice('Scenario', options, '1', value => { other = +value; again(); }).field : '',
       toggle('Measures', [['real', 'those that are real'], ['all', 'all']], which, value => { which = value; again(); })),
     legend([[category(2), 'better'], [category(4), 'worse'], [category(0), 'neither'], [OTHER, 'may be chance']]), host,

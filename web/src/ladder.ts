@@ -50,7 +50,7 @@ export function ladderSection(found: Ladder | undefined): HTMLElement | undefine
   fitted(host, width => { host.replaceChildren(picture(found, rows, width)); });
   const taken = found.rungs.flatMap(rung => rung.chosen === null ? [] : [rung.tried[rung.chosen]!]);
   const growing = found.rungs.flatMap((rung, i) => rung.growing_queue ? [`before rung ${i + 1} the queue for ${rung.growing_queue} grows without end`] : []);
-  const said = taken.length ? `${taken.length} of ${found.rungs.length} rungs gain enough for certain. The runs below are those before the first and after the last of these.`
+  const said = taken.length ? `${taken.length} of ${found.rungs.length} rungs gain enough for certain. Below, lead times and queues show the runs before the first and after the last of these; the rest shows the one before.`
     : 'Nothing that was tried gains enough for certain.';
   return h('section', {id: 'ladder'}, h('h2', {}, 'Which capacity first'),
     h('p', {class: 'note'}, `${found.measure}, in ${found.runs} runs on common luck. ${said}` + (growing.length ? ` Mind that ${growing.join('; ')}.` : '')),

@@ -66,7 +66,7 @@ export function leadSection(runs: Run[], names: string[]): HTMLElement | undefin
     const density = (q: number[]) => {
       // Between two neighbouring quantiles lies the same share of loads.
       const counts = new Array<number>(bins).fill(0);
-      const place = (m: number) => (m - low) / (high - low) * bins;
+      const place = (m: number) => Math.min((m - low) / (high - low) * bins, bins - 1e-6);
       for (let i = 0; i + 1 < q.length; ++i) {
         const [a, b] = [place(q[i]!), Math.max(place(q[i + 1]!), place(q[i]!) + 1e-9)];
         for (let k = Math.max(0, Math.floor(a)); k <= Math.min(bins - 1, Math.floor(b)); ++k) {
@@ -91,7 +91,14 @@ export function leadSection(runs: Run[], names: string[]): HTMLElement | undefin
     const q = series[0]!;
     const marks: [string, number][] = [['p50', at(q, .5)], ['p90', at(q, .9)], ['p95', at(q, .95)]];
     if (due > 0 || late) marks.push(['due', due]);
-    marks.forEach(([name, value], i) => {
+    // Those that fall together are named together.
+    const lines: [string, number][] = [];
+    for (const [name, value] of marks.sort((a, b) => a[1] - b[1])) {
+      const before = lines.at(-1);
+      if (before && name !== 'due' && before[0] !== 'due' && x(value) - x(before[1]) < 2) before[0] += `, ${name}`;
+      else lines.push([name, value]);
+    }
+    lines.forEach(([name, value], i) => {
       const isDue = name === 'due';
       picture.append(s('line', {x1: x(value), x2: x(value), y1: 22 + (i % 2) * 14, y2: base, stroke: isDue ? 'var(--closed)' : 'var(--ink)', 'stroke-dasharray': isDue ? '' : '2 3'}),
         s('text', {x: x(value), y: 17 + (i % 2) * 14, 'text-anchor': x(value) > width - 70 ? 'end' : x(value) < 70 ? 'start' : 'middle', 'font-weight': 600}, isDue && late ? name : `${name} ${inUnit(value / 60, own)} ${own.name}`));
