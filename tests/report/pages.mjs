@@ -268,6 +268,7 @@ services:
   assert.match(await page.locator('#lead .columns svg >> nth=1').getAttribute('aria-label'), /^Lateness of khorgos/);
   assert.match(await page.locator('#lead .columns svg >> nth=1').textContent(), /due.*p90, p95.*later than promised/);
   await page.locator('#lead details summary').click();
+  await page.waitForSelector('#lead tbody tr');
   const row = await page.locator('#lead tbody tr').first().locator('td').allTextContents();
   assert.equal(Number(row.at(-3)), +(quantiles[100] / 60).toFixed(2), 'the middle of the lateness');
   await close();
@@ -285,7 +286,7 @@ test('the folder of many replications says which of its intervals were not kept'
 test('replications show their intervals', async () => {
   const {page, close} = await opened(pageOf('03-gauge-transfer', '--replications', '5'));
   assert.match(await text(page, '#replications'), /5 independent runs/);
-  assert.match(await text(page, '#answer .figures'), /± .*mean lead time.* ± .*waiting a load.* ± .*busy/);
+  assert.match(await text(page, '#answer .figures'), /± .*mean lead time.*± .*waiting a load.*± .*busy/);
   assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /^(.+), mean of 5 runs\|\1(\||$)/);
   await close();
 });

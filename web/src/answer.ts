@@ -26,12 +26,12 @@ function figures(report: Report, run: Run) {
   const mean = answer.relations.reduce((sum, r) => sum + (r.lead_time.mean_ms ?? 0) * r.lead_time.loads, 0) / Math.max(loads, 1) / 3.6e6;
   if (loads) {
     const unit = unitFor(lead?.mean ?? mean);
-    all.push(figure(inUnit(lead?.mean ?? mean, unit), unit.name + (lead ? ` ± ${inUnit(lead.half, unit)}` : ''), 'mean lead time'));
+    all.push(figure(inUnit(lead?.mean ?? mean, unit), unit.name + (lead ? ` ± ${brief(lead.half / unit.hours)}` : ''), 'mean lead time'));
     const many = interval(report, 'waits');
     const waits = many?.mean ?? answer.waits_by_cause.reduce((sum, w) => sum + w.total_ms, 0) / loads / 3.6e6;
     const first = answer.waits_by_cause[0];
     const waited = unitFor(waits);
-    all.push(figure(inUnit(waits, waited), waited.name + (many ? ` ± ${inUnit(many.half, waited)}` : ''), first ? `waiting a load, most for ${first.cause} (${percent(first.share)})` : 'waiting a load'));
+    all.push(figure(inUnit(waits, waited), waited.name + (many ? ` ± ${brief(many.half / waited.hours)}` : ''), first ? `waiting a load, most for ${first.cause} (${percent(first.share)})` : 'waiting a load'));
   }
   const due = answer.relations.reduce((n, r) => n + r.with_due, 0);
   if (due) all.push(share(interval(report, 'on-time'), answer.relations.reduce((n, r) => n + r.on_time, 0) / due, '', 'on time'));
