@@ -17,6 +17,7 @@ constexpr std::size_t kMostTrucks = 30'000;
 // Of the loads of each source the first are kept, then one of so many.
 constexpr std::uint32_t kFirstLives = 200;
 constexpr std::uint64_t kOneLifeOf = 64;
+constexpr std::size_t kRecent = 4096;
 
 Duration interval_for(scenario::Clock const& clock) {
   for (auto const minutes : {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440}) {
@@ -30,6 +31,13 @@ std::int32_t minute_of(SimTime t) {
   constexpr std::int64_t kMinute = 60'000;
   auto const ms = t.count();
   return static_cast<std::int32_t>(ms >= 0 ? ms / kMinute : -((-ms + kMinute - 1) / kMinute));
+}
+
+/// Where and of what kind somebody is, as crowds count him.
+Crowd crowd_at(Spot spot, Tag::Kind kind) {
+  spot.forward = true;
+  spot.sections = 0;
+  return {spot, kind};
 }
 
 /// Of steps in one minute the last counts; one that goes on as before is no step.
@@ -46,11 +54,23 @@ Traces::Traces(scenario::Scenario const& of)
     : interval{interval_for(of.clock)},
       flows{of.network.links().size()},
       scenario_{of},
-      running_{model::Stages{of}.running} {}
+      running_{model::Stages{of}.running},
+      recent_(kRecent) {}
+
+Traces::Recent& Traces::recent(Spot const& spot) {
+  auto const where = spot.link.valid() ? 2 * spot.link.number() + 1 : 2 * spot.place.number();
+  auto const what = 2 * spot.sections + (spot.forward ? 1 : 0);
+  auto const mixed = spot.stage.number() * 31U + where * 1021U + what * 257U;
+  return recent_[mixed % kRecent];
+}
 
 std::int32_t Traces::code_of(Spot const& spot) {
+  auto& known = recent(spot);
+  if (known.code >= 0 && known.spot == spot) return known.code;
   auto const [found, is_new] = codes_.emplace(spot, static_cast<std::int32_t>(spots.size()));
   if (is_new) spots.push_back(spot);
+  known.spot = spot;
+  known.code = found->second;
   return found->second;
 }
 
@@ -101,15 +121,25 @@ void Traces::drop_trucks() {
   }
 }
 
-void Traces::leave(Crowds& all, Person const& person, SimTime at) const {
-  if (!person.spot.stage.valid()) return;
+bool Traces::was_somewhere(Person const& person, SimTime at) const {
+  auto const from = std::max<std::int64_t>(person.since.count(), 0);
+  return person.spot.stage.valid() && from < std::min(at, scenario_.clock.horizon).count();
+}
+
+void Traces::leave(Person const& person, SimTime at) {
+  if (!was_somewhere(person, at)) return;
+  auto const crowd = crowd_at(person.spot, person.who.kind);
+  auto& known = recent(crowd.spot);
+  if (known.sums == nullptr || known.crowd != crowd) {
+    known.crowd = crowd;
+    known.sums = &crowds[crowd];
+  }
+  add(*known.sums, person, at);
+}
+
+void Traces::add(Sums& sums, Person const& person, SimTime at) const {
   auto from = std::max<std::int64_t>(person.since.count(), 0);
   auto const until = std::min(at, scenario_.clock.horizon).count();
-  if (from >= until) return;
-  auto spot = person.spot;
-  spot.forward = true;
-  spot.sections = 0;
-  auto& sums = all[{spot, person.who.kind}];
   auto const length = interval.count();
   sums.resize(std::max(sums.size(), static_cast<std::size_t>((until - 1) / length + 1)));
   while (from < until) {
@@ -121,7 +151,10 @@ void Traces::leave(Crowds& all, Person const& person, SimTime at) const {
 
 std::map<Crowd, std::vector<std::int64_t>> Traces::crowds_until(SimTime end) const {
   auto all = crowds;
-  for (auto const& person : people_) leave(all, person, end);  // of an empty seat nothing
+  for (auto const& person : people_) {  // of an empty seat nothing
+    if (!was_somewhere(person, end)) continue;
+    add(all[crowd_at(person.spot, person.who.kind)], person, end);
+  }
   return all;
 }
 
@@ -173,14 +206,14 @@ void Traces::keep_step(Person& person, SimTime at) {
 }
 
 void Traces::begin(Person& person, Event const& event) {
-  leave(crowds, person, event.at);
+  leave(person, event.at);
   come_to(person, event);
   person.since = event.at;
   keep_step(person, event.at);
 }
 
 void Traces::board(Person& person, NumberedEvent const& seen) {
-  leave(crowds, person, seen.event.at);
+  leave(person, seen.event.at);
   person.spot = {};
   auto const* const train = find(seen.other);
   if (train == nullptr || train->train < 0) return;
@@ -189,25 +222,30 @@ void Traces::board(Person& person, NumberedEvent const& seen) {
 
 void Traces::end(Person& person, NumberedEvent const& seen) {
   auto const at = seen.event.at;
-  leave(crowds, person, at);
+  leave(person, at);
   if (person.train >= 0) {
     trains[static_cast<std::size_t>(person.train)].ended = minute_of(at);
   } else if (seen.event.what == Event::What::delivered) {
     keep_life(person, at);
   }
+  auto steps = std::move(person.steps);
+  steps.clear();
   person = {};
+  person.steps = std::move(steps);  // the next in this seat has its room
   free_.push_back(std::exchange(seats_[seen.who], 0));
 }
 
-void Traces::keep_life(Person& person, SimTime ended) {
+void Traces::keep_life(Person const& person, SimTime ended) {
   auto const who = person.who;
   if (person.created < scenario_.clock.warm_up) return;
-  LoadTrace life{who, person.created, ended, std::move(person.steps)};
   auto& slow = slowest[who.source];
   auto const took = ended - person.created;
-  if (slow.steps.empty() || took > slow.ended - slow.created) slow = life;
+  bool const slower = slow.steps.empty() || took > slow.ended - slow.created;
   bool const first = ++delivered_[who.source] <= kFirstLives;
-  if (first || scatter(who.packed()) % kOneLifeOf == 0) lives.push_back(std::move(life));
+  if (slower) slow = {who, person.created, ended, person.steps};
+  if (first || scatter(who.packed()) % kOneLifeOf == 0) {
+    lives.push_back({who, person.created, ended, person.steps});
+  }
 }
 
 }  // namespace caravan::output

@@ -67,6 +67,9 @@ struct LinkFlow {
 
 struct Traces {
   explicit Traces(scenario::Scenario const& of);
+  Traces(Traces const&) = delete;
+  Traces& operator=(Traces const&) = delete;
+  ~Traces() = default;
 
   /// Intervals in which crowds are summed up: of such a length that there are at most 1500.
   Duration interval;
@@ -94,23 +97,35 @@ struct Traces {
     std::int32_t train = -1;  ///< its number among the trains, if its way is kept
     std::vector<TraceStep> steps;
   };
-  using Crowds = std::map<Crowd, std::vector<std::int64_t>>;
+  using Sums = std::vector<std::int64_t>;
+  using Crowds = std::map<Crowd, Sums>;
+  /// What was looked up of late, by a hash: most events look for what others have just looked for.
+  struct Recent {
+    Crowd crowd;
+    Sums* sums = nullptr;  ///< in `crowds`, whose rows stay where they are
+    Spot spot;
+    std::int32_t code = -1;
+  };
   [[nodiscard]] Person* find(std::uint32_t number);
   void create(NumberedEvent const& seen);
   void begin(Person& person, Event const& event);
   void board(Person& person, NumberedEvent const& seen);
   void end(Person& person, NumberedEvent const& seen);
-  void leave(Crowds& all, Person const& person, SimTime at) const;
+  void leave(Person const& person, SimTime at);
+  void add(Sums& sums, Person const& person, SimTime at) const;
+  [[nodiscard]] bool was_somewhere(Person const& person, SimTime at) const;
+  [[nodiscard]] Recent& recent(Spot const& spot);
   void come_to(Person& person, Event const& event);
   void enter(Person& person, scenario::LinkId link);
   void keep_step(Person& person, SimTime at);
-  void keep_life(Person& person, SimTime ended);
+  void keep_life(Person const& person, SimTime ended);
   void drop_trucks();
   std::int32_t code_of(Spot const& spot);
 
   scenario::Scenario const& scenario_;
   model::StageId running_;
   std::map<Spot, std::int32_t> codes_;
+  std::vector<Recent> recent_;
   std::vector<std::uint32_t> seats_;  // by number: where in `people_`, from 1; 0: he has ended
   std::deque<Person> people_;         // those who are there, and empty seats
   std::vector<std::uint32_t> free_;
