@@ -17,23 +17,38 @@ class Endings final : public Resource {
   }
   void wait(Join& join) {
     suspend(join);
-    engine().slots_[join.process_.slot].joiners.push_back(join);
+    append(engine().slots_[join.process_.slot].joiners, join);
     look_for_circle(join);
   }
   /// The process in `slot` has ended.
-  void announce(WaitList& joiners) {
-    while (auto* const waiter = joiners.front()) {
-      joiners.erase(*waiter);
+  void announce(Waiter*& joiners) {
+    while (auto* const waiter = joiners) {
+      remove(joiners, *waiter);
       grant(*waiter);
     }
   }
   void abandon(Waiter& waiter) override {
     if (waiter.state != WaitState::waiting) return;
-    engine().slots_[static_cast<Join&>(waiter).process_.slot].joiners.erase(waiter);
+    remove(engine().slots_[static_cast<Join&>(waiter).process_.slot].joiners, waiter);
   }
   bool blockers(Waiter const& waiter, std::vector<ProcessId>& list) const override {
     list.push_back(static_cast<Join const&>(waiter).process_);
     return true;
+  }
+
+ private:
+  // A list that takes a slot one pointer: `previous` of the first is the last.
+  static void append(Waiter*& first, Waiter& waiter) {
+    auto& next_to_last = first == nullptr ? first : first->previous->next;
+    waiter.previous = first == nullptr ? &waiter : first->previous;
+    waiter.next = nullptr;
+    next_to_last = &waiter;
+    first->previous = &waiter;
+  }
+  static void remove(Waiter*& first, Waiter& waiter) {
+    (first == &waiter ? first : waiter.previous->next) = waiter.next;
+    if (first != nullptr)
+      (waiter.next == nullptr ? first : waiter.next)->previous = waiter.previous;
   }
 };
 

@@ -158,13 +158,12 @@ void Engine::drop_stale() {
 /// With many processes the next ones lie nowhere near the processor, and to wait for them one by
 /// one costs more than all the rest of an event. Asked for together, they come together.
 void Engine::fetch_next() {
-  constexpr std::size_t kCacheLine = 64;
   queue_.bring_near();
   for (auto const& event : queue_.brought_near()) {
     if (event.kind == EventKind::alarm) continue;
     auto const* const frame = static_cast<std::byte const*>(slots_[event.slot].leaf.address());
     __builtin_prefetch(frame);
-    __builtin_prefetch(frame + kCacheLine);
+    __builtin_prefetch(frame + detail::kCacheLine);
   }
 }
 
