@@ -88,8 +88,6 @@ class Presence {
   Wide entries_inside_ = 0;  // sum of entry times of those inside
 };
 
-/// A count over time, with its integral and its greatest value since the warm-up. A value that
-/// lasts no time does not count.
 /// Adds the time of `who` entities; a sum that would leave 64 bits stops the run.
 inline void add_time(std::int64_t& sum, std::int64_t time, std::int64_t who = 1) {
   std::int64_t product = 0;
@@ -98,6 +96,8 @@ inline void add_time(std::int64_t& sum, std::int64_t time, std::int64_t who = 1)
       "sums of times stay within 64 bits of milliseconds");
 }
 
+/// A count over time, with its integral and its greatest value since the warm-up. A value that
+/// lasts no time does not count.
 class Level {
  public:
   explicit Level(SimTime warm_up = SimTime::start()) : last_{warm_up}, warm_up_{warm_up} {}

@@ -102,8 +102,8 @@ TEST(BashCompletion, offers_what_can_stand_there) {
   folder.write("khorgos.yaml", "");
   folder.write("khorgos.txt", "");
   EXPECT_EQ(offered(folder, "caravan "),
-            "new check show run compare ladder test diff sweep plan merge repro why report export "
-            "graph explain completion help\n");
+            "new check show run compare ladder test diff sweep plan merge repro why unlock report "
+            "export graph explain completion help\n");
   EXPECT_EQ(offered(folder, "caravan ch"), "check\n");
   EXPECT_EQ(offered(folder, "caravan run --s"), "--set --seed\n");
   EXPECT_EQ(offered(folder, "caravan run --format "), "table csv json\n");
@@ -122,8 +122,7 @@ TEST(ZshCompletion, offers_what_can_stand_there) {
   std::vector<std::pair<std::string, std::string>> const cases{
       {"caravan ",
        "caravan check compare completion diff explain export graph help ladder merge new plan "
-       "report "
-       "repro run show sweep test why"},
+       "report repro run show sweep test unlock why"},
       {"caravan ch", "caravan check"},
       {"caravan run --s", "caravan run --seed --set"},
       {"caravan run --format ", "caravan run --format csv json table"},

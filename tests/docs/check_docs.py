@@ -43,6 +43,8 @@ class Shell:
         found = folder / "bin"
         found.mkdir()
         for name, program in programs.items():
+            if not program.exists():  # a page would be rewritten with "command not found"
+                sys.exit(f"{program} is not built")
             (found / name).symlink_to(program.resolve())
         self.environment = {"PATH": f"{found}:/usr/local/bin:/usr/bin:/bin", "HOME": str(self.folder),
                             "LC_ALL": "C.UTF-8", "TERM": "dumb", "CI": "1"}
