@@ -181,6 +181,7 @@ class Lines {
   engine::Task cross_single(Train& train, Line& line, bool forward);
   engine::Task run_section(Approach& mine, Line& line, bool forward, std::size_t step,
                            double factor);
+  void leave_gate(Approach& mine, Line const& line, Way& way, std::size_t step) const;
   engine::Task reserve_ahead(Approach& mine, Line& line, bool forward, std::size_t step);
   void take_from_another(Approach& mine, Line const& line, bool forward, std::size_t step);
   void give_to_earlier(Approach& mine, Line const& line, bool forward, std::size_t step);

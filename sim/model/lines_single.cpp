@@ -70,13 +70,7 @@ engine::Task Lines::run_section(Approach& mine, Line& line, bool forward, std::s
     track.release();
     give_back(mine);
   }
-  if (step == 0) {
-    way.first = nullptr;
-    note_entry(line, way, 0);
-  }
-  if (line.dispatch != nullptr) {
-    mine.gate.release();  // so that the policy sees who is next at either end
-  }
+  leave_gate(mine, line, way, step);
   section.turns.present = std::max(section.turns.present, turn);
   mine.reserved = false;
   train.standing = std::move(train.ahead);
@@ -84,6 +78,16 @@ engine::Task Lines::run_section(Approach& mine, Line& line, bool forward, std::s
   auto const pace_now = set_off(line, forward, step, train, factor);
   co_await engine.delay(pace_now.time, engine::Rank::finish);
   note_exit(train, pace_now.end_mps);
+}
+
+void Lines::leave_gate(Approach& mine, Line const& line, Way& way, std::size_t step) const {
+  if (step == 0) {
+    way.first = nullptr;
+    note_entry(line, way, 0);
+  }
+  if (line.dispatch != nullptr) {
+    mine.gate.release();  // so that the policy sees who is next at either end
+  }
 }
 
 /// Waits for a track at the next loop, or at the station. If there is none, a train of lower

@@ -114,6 +114,19 @@ void apply_options(Node& tree, LoadOptions const& options, RecordText const& lan
     apply_setting(tree, setting, language, diagnostics);
 }
 
+/// What is to be made of many runs: a sweep, and gates. False if there are faults in it.
+bool resolve_studies(ScenarioDraft const& draft, Node const& tree, RecordText const& language,
+                     TrialReading const& read, Loaded& loaded) {
+  auto& diagnostics = loaded.diagnostics;
+  if (draft.sweep) {
+    loaded.sweep = resolve_sweep(*draft.sweep, tree, language, read, diagnostics);
+  }
+  if (draft.expect && diagnostics.ok()) {
+    loaded.expect = resolve_expect(*draft.expect, diagnostics);
+  }
+  return diagnostics.ok();
+}
+
 void load(SourceRef const& file, FileReader& files, LoadOptions const& options, Loaded& loaded) {
   auto const known = options.language != nullptr ? options.language : build_language();
   auto const& type = known->scenario;
@@ -135,19 +148,12 @@ void load(SourceRef const& file, FileReader& files, LoadOptions const& options, 
   Reader reader{files, diagnostics};
   auto const draft = type.read(*tree, reader);
   if (!draft || !diagnostics.ok()) return;
-  if (draft->sweep) {
-    // The points of a sweep are loaded one by one, and then looked at as they are.
-    TrialReading read;
-    if (options.settings.empty()) {
-      read = [&](Node const& changed) { static_cast<void>(type.read(changed, reader)); };
-    }
-    loaded.sweep = resolve_sweep(*draft->sweep, *tree, *type.inside, read, diagnostics);
-    if (!diagnostics.ok()) return;
+  TrialReading read;
+  // The points of a sweep are loaded one by one, and then looked at as they are.
+  if (options.settings.empty()) {
+    read = [&](Node const& changed) { static_cast<void>(type.read(changed, reader)); };
   }
-  if (draft->expect) {
-    loaded.expect = resolve_expect(*draft->expect, diagnostics);
-    if (!diagnostics.ok()) return;
-  }
+  if (!resolve_studies(*draft, *tree, *type.inside, read, loaded)) return;
   auto const print = print_of_values(std::move(*tree), *type.inside);
   loaded.zone_data = zone_data_version(zones_in(*draft));
   loaded.scenario = resolve(*draft, all_policies(options.policies), files, diagnostics);
