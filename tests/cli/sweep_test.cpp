@@ -146,7 +146,7 @@ TEST_F(Sweep, that_is_killed_fifty_times_gives_the_bytes_of_one_that_was_not) {
       luck = luck * 6364136223846793005U + 1442695040888963407U;
       double const share = static_cast<double>(luck >> 11U) * 0x1p-53;
       // Longer and longer, should the machine have become slower than it was.
-      double const patience = 1 + kills / 50.0;
+      double const patience = std::max(1.0, kills / 100.0);
       auto const limit = std::to_string(share * (again + whole / 8) * patience);
       auto const outcome = folder.run("timeout -s KILL " + limit + " $caravan " + words + into);
       auto const path = into + "/runs-1-of-1.journal";
