@@ -55,11 +55,12 @@ Comparison sorted(std::vector<Record> records, std::size_t systems, double confi
     }
   }
   for (auto& [name, measure] : known) result.measures.push_back(std::move(measure));
+  Estimator estimator{confidence};
   for (std::size_t system = 1; system < systems; ++system) {
     std::vector<Difference> differences;
     for (auto const& measure : result.measures) {
       differences.push_back(difference(values_in(result.tables.front(), measure.name),
-                                       values_in(result.tables[system], measure.name), confidence));
+                                       values_in(result.tables[system], measure.name), estimator));
     }
     result.differences.push_back(std::move(differences));
   }

@@ -21,7 +21,7 @@ double beyond_rounding(double value, double size) {
 }  // namespace
 
 Difference difference(std::vector<std::optional<double>> const& base,
-                      std::vector<std::optional<double>> const& other, double confidence) {
+                      std::vector<std::optional<double>> const& other, Estimator& estimator) {
   expects(base.size() == other.size(), "replications are compared in pairs");
   std::vector<double> first;
   std::vector<double> second;
@@ -35,9 +35,9 @@ Difference difference(std::vector<std::optional<double>> const& base,
   Difference result;
   result.n = differences.size();
   if (result.n == 0) return result;
-  auto const a = estimate(std::move(first), confidence);
-  auto const b = estimate(std::move(second), confidence);
-  auto d = estimate(std::move(differences), confidence);
+  auto const a = estimator.of(std::move(first));
+  auto const b = estimator.of(std::move(second));
+  auto d = estimator.of(std::move(differences));
   auto const size = std::max(std::fabs(a.mean), std::fabs(b.mean));
   d.mean = beyond_rounding(d.mean, size);
   d.sd = beyond_rounding(d.sd, size);
@@ -59,6 +59,12 @@ Difference difference(std::vector<std::optional<double>> const& base,
     result.p = d.mean == 0 ? 1 : 0;
   }
   return result;
+}
+
+Difference difference(std::vector<std::optional<double>> const& base,
+                      std::vector<std::optional<double>> const& other, double confidence) {
+  Estimator estimator{confidence};
+  return difference(base, other, estimator);
 }
 
 std::vector<double> holm(std::vector<double> const& p) {

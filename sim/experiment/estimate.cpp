@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "caravan/core/contract.hpp"
 #include "caravan/core/portable_math.hpp"
@@ -20,11 +21,10 @@ std::size_t nearest_rank(std::size_t n, double p) {
   return rank;
 }
 
-Quantile quantile(std::vector<double> const& ascending, double p, double confidence) {
+Quantile quantile(std::vector<double> const& ascending, double p,
+                  std::optional<Ranks> const& ranks) {
   Quantile quantile{ascending[nearest_rank(ascending.size(), p) - 1], std::nullopt};
-  if (auto const ranks = quantile_ranks(ascending.size(), p, confidence)) {
-    quantile.interval = Interval{ascending[ranks->low - 1], ascending[ranks->high - 1]};
-  }
+  if (ranks) quantile.interval = Interval{ascending[ranks->low - 1], ascending[ranks->high - 1]};
   return quantile;
 }
 
@@ -88,8 +88,25 @@ std::optional<Ranks> quantile_ranks(std::size_t n, double p, double confidence) 
   return Ranks{low, n + 1 - above};
 }
 
-Estimate estimate(std::vector<double> values, double confidence) {
+Estimator::Estimator(double confidence) : confidence_{confidence} {
   expects(confidence > 0 && confidence < 1, "a confidence lies within 0 and 1");
+}
+
+Estimator::Factors const& Estimator::factors(std::size_t n) {
+  auto const [place, is_new] = factors_.try_emplace(n);
+  auto& factors = place->second;
+  if (is_new) {
+    if (n >= Estimate::kFewestForInterval) {
+      factors.student = student_quantile((1 + confidence_) / 2, static_cast<double>(n) - 1);
+    }
+    factors.p50 = quantile_ranks(n, 0.5, confidence_);
+    factors.p90 = quantile_ranks(n, 0.9, confidence_);
+    factors.p95 = quantile_ranks(n, 0.95, confidence_);
+  }
+  return factors;
+}
+
+Estimate Estimator::of(std::vector<double> values) {
   Estimate result;
   result.n = values.size();
   if (values.empty()) return result;
@@ -101,18 +118,23 @@ Estimate estimate(std::vector<double> values, double confidence) {
   result.mean = std::clamp(sum / n, values.front(), values.back());
   auto const sums = moments(values, result.mean);
   if (values.size() > 1) result.sd = std::sqrt(sums.second / (n - 1));
+  auto const& known = factors(values.size());
   if (values.size() >= Estimate::kFewestForInterval) {
-    result.half_width = student_quantile((1 + confidence) / 2, n - 1) * result.sd / std::sqrt(n);
+    result.half_width = known.student * result.sd / std::sqrt(n);
     if (sums.second > 0) {
       double const variance = sums.second / n;
       result.skewness = sums.third / n / (variance * std::sqrt(variance));
       result.skewed = too_skewed(result.skewness, values.size());
     }
   }
-  result.p50 = quantile(values, 0.5, confidence);
-  result.p90 = quantile(values, 0.9, confidence);
-  result.p95 = quantile(values, 0.95, confidence);
+  result.p50 = quantile(values, 0.5, known.p50);
+  result.p90 = quantile(values, 0.9, known.p90);
+  result.p95 = quantile(values, 0.95, known.p95);
   return result;
+}
+
+Estimate estimate(std::vector<double> values, double confidence) {
+  return Estimator{confidence}.of(std::move(values));
 }
 
 }  // namespace caravan::experiment

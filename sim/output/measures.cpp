@@ -114,8 +114,9 @@ char const* name_of(experiment::Measure::Better better) {
 std::vector<Estimate> estimates_of(Replications const& table, double confidence) {
   std::vector<Estimate> estimates;
   estimates.reserve(table.measures.size());
+  experiment::Estimator estimator{confidence};
   for (std::size_t i = 0; i < table.measures.size(); ++i) {
-    estimates.push_back(experiment::estimate(table.observed(i), confidence));
+    estimates.push_back(estimator.of(table.observed(i)));
   }
   return estimates;
 }

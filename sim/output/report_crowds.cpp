@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "caravan/experiment/estimate.hpp"
@@ -47,7 +48,7 @@ class Means {
 
 /// The mean over the replications and half the width of its interval.
 void write_interval(JsonWriter& json, Crowd const& crowd, std::vector<Crowds> const& all,
-                    Means const& means, double confidence) {
+                    Means const& means, experiment::Estimator& estimator) {
   Numbers const nothing;
   std::size_t count = 0;
   std::vector<Numbers const*> rows;
@@ -61,7 +62,7 @@ void write_interval(JsonWriter& json, Crowd const& crowd, std::vector<Crowds> co
   for (std::size_t i = 0; i < count; ++i) {
     std::vector<double> values;
     for (auto const* row : rows) values.push_back(means.at(*row, i));
-    auto const found = experiment::estimate(values, confidence);
+    auto const found = estimator.of(std::move(values));
     mean.push_back(std::lround(found.mean));
     half.push_back(std::lround(found.half_width.value_or(0)));
   }
@@ -80,6 +81,7 @@ void write_crowds(JsonWriter& json, Report const& report, ReportedRun const& run
     for (auto const* one : report.further) all.push_back(one->traces().crowds_until(end));
   }
   bool const known = all.size() >= experiment::Estimate::kFewestForInterval;
+  experiment::Estimator estimator{report.confidence};
   json.member("interval_minutes", traces.interval.count() / kMinute);
   json.member("crowd_replications", all.size());
   json.key("crowds").begin_array();
@@ -94,7 +96,7 @@ void write_crowds(JsonWriter& json, Report const& report, ReportedRun const& run
     json.member("link", number_or_none(crowd.spot.link)).member("who", crowd_of(crowd.kind));
     json.key("hundredths").numbers(hundredths);
     if (known && crowd.spot.place.valid() && waits) {
-      write_interval(json, crowd, all, means, report.confidence);
+      write_interval(json, crowd, all, means, estimator);
     }
     json.end_object();
   }

@@ -29,7 +29,8 @@ void write_settings(JsonWriter& json, experiment::Point const& point) {
   json.end_object();
 }
 
-void write_point(JsonWriter& json, SweepReport const& report, std::size_t number) {
+void write_point(JsonWriter& json, SweepReport const& report, std::size_t number,
+                 experiment::Estimator& estimator) {
   auto const& table = report.table.points[number];
   json.begin_object().member("point", number + 1);
   write_settings(json, report.study.points[number]);
@@ -40,7 +41,7 @@ void write_point(JsonWriter& json, SweepReport const& report, std::size_t number
   for (std::size_t i = 0; i < table.measures.size(); ++i) {
     auto const& measure = table.measures[i];
     if (!is_wanted(report.study.sweep, measure.name)) continue;
-    auto const found = experiment::estimate(table.observed(i), confidence_of(report));
+    auto const found = estimator.of(table.observed(i));
     json.begin_object().member("name", measure.name).member("unit", measure.unit);
     json.member("runs", found.n).member("mean", found.mean).member("sd", found.sd);
     json.key("half_width");
@@ -166,7 +167,10 @@ std::string sweep_json(SweepReport const& report) {
   json.member("seed", report.seed).member("complete", report.table.complete);
   json.member("runs", report.table.runs()).member("confidence", confidence_of(report));
   json.key("points").begin_array();
-  for (std::size_t i = 0; i < report.study.points.size(); ++i) write_point(json, report, i);
+  experiment::Estimator estimator{confidence_of(report)};
+  for (std::size_t i = 0; i < report.study.points.size(); ++i) {
+    write_point(json, report, i, estimator);
+  }
   json.end_array();
   write_best(json, report);
   write_effects(json, report);

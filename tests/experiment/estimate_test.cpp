@@ -76,6 +76,22 @@ double below(std::size_t n, double p, std::size_t k) {
   return std::accumulate(law.begin(), law.begin() + static_cast<std::ptrdiff_t>(k), 0.0);
 }
 
+TEST(Estimator, keeps_what_it_worked_out_for_one_number_of_values_from_another) {
+  std::vector<double> const few{1, 2, 4};
+  std::vector<double> many;
+  for (int i = 0; i < 100; ++i) many.push_back(i);
+  Estimator estimator{0.9};
+  auto const first = estimator.of(few);
+  EXPECT_FALSE(first.p95.interval);
+  // 1.660 391 156 and 2.919 985 580 are the 95 % quantiles of Student's t at 99 and 2 degrees.
+  EXPECT_NEAR(*estimator.of(many).half_width, 1.660391156 * estimator.of(many).sd / 10, 1e-8);
+  EXPECT_TRUE(estimator.of(many).p95.interval);
+  auto const again = estimator.of(few);
+  EXPECT_NEAR(*again.half_width, 2.919985580 * again.sd / std::sqrt(3), 1e-8);
+  EXPECT_EQ(*again.half_width, *first.half_width);
+  EXPECT_FALSE(again.p95.interval);
+}
+
 TEST(RanksOfAQuantile, are_those_of_the_tables_for_the_median) {
   // Conover 1999, Practical Nonparametric Statistics: 97.9 % between the 2nd and 9th of 10; 95.7 %
   // between the 10th and 21st of 30.

@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "caravan/experiment/estimate.hpp"
 #include "caravan/experiment/replicate.hpp"
 #include "caravan/scenario/scenario.hpp"
 
@@ -30,6 +31,9 @@ struct Difference {
 };
 
 /// From values in order of replication.
+[[nodiscard]] Difference difference(std::vector<std::optional<double>> const& base,
+                                    std::vector<std::optional<double>> const& other,
+                                    Estimator& estimator);
 [[nodiscard]] Difference difference(std::vector<std::optional<double>> const& base,
                                     std::vector<std::optional<double>> const& other,
                                     double confidence);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -39,10 +40,6 @@ struct Estimate {
   bool skewed = false;
 };
 
-/// An estimate from one value a replication. `confidence` lies above 0 and below 1. No values: n is
-/// 0 and nothing else means anything.
-[[nodiscard]] Estimate estimate(std::vector<double> values, double confidence);
-
 /// Exact to about 1e-12 up to a thousand degrees of freedom: the probability that Student's t with
 /// `degrees` of freedom lies below `t`, and the value below which it lies with probability `p`.
 [[nodiscard]] double student_cdf(double t, double degrees);
@@ -56,5 +53,30 @@ struct Ranks {
   std::size_t high = 0;
 };
 [[nodiscard]] std::optional<Ranks> quantile_ranks(std::size_t n, double p, double confidence);
+
+/// Makes the estimates of many measures at one `confidence`, which lies above 0 and below 1. What
+/// an interval takes from the number of values alone is worked out once for each number.
+class Estimator {
+ public:
+  explicit Estimator(double confidence);
+
+  /// An estimate from one value a replication. No values: n is 0 and nothing else means anything.
+  [[nodiscard]] Estimate of(std::vector<double> values);
+
+ private:
+  struct Factors {
+    double student = 0;  ///< half width of the mean's interval, in standard errors
+    std::optional<Ranks> p50;
+    std::optional<Ranks> p90;
+    std::optional<Ranks> p95;
+  };
+  Factors const& factors(std::size_t n);
+
+  double confidence_;
+  std::map<std::size_t, Factors> factors_;
+};
+
+/// The same for one measure.
+[[nodiscard]] Estimate estimate(std::vector<double> values, double confidence);
 
 }  // namespace caravan::experiment
