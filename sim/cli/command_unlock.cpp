@@ -34,16 +34,18 @@ experiment::Unlocking try_all(Invocation const& invocation, Input const& input, 
                             trials ? static_cast<std::size_t>(*trials) : kUsualTrials);
 }
 
-/// The command that runs the scenario with the change that frees it.
+/// The command that runs the scenario with the change that frees it, by the same luck.
 std::string freed_run(Invocation const& invocation, experiment::Unlocking const& unlocking) {
   std::vector<std::string> words{"caravan", "run", invocation.arguments.front()};
-  auto const set = [&words](std::string const& change) {
-    words.emplace_back("--set");
-    words.push_back(change);
+  auto const give = [&words](std::string const& option, std::string const& value) {
+    words.push_back("--" + option);
+    words.push_back(value);
   };
-  for (auto const& change : invocation.values("set")) set(change);
+  for (auto const* const option : {"set", "seed", "replication", "ties"}) {
+    for (auto const& value : invocation.values(option)) give(option, value);
+  }
   for (auto const& remedy : unlocking.trials.back().remedies) {
-    set(remedy.path + '=' + remedy.after);
+    give("set", remedy.path + '=' + remedy.after);
   }
   return "  " + shell_words(words) + '\n';
 }

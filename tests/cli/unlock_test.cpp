@@ -142,6 +142,16 @@ TEST(Unlock, tells_the_whole_circle_of_a_ring) {
             "  caravan run ring.yaml --set 'places.d.tracks.1520 mm=2'\n");
 }
 
+// A run by other luck would show nothing of the one that locked.
+TEST(Unlock, shows_the_run_by_the_luck_that_was_asked_for) {
+  Folder const folder;
+  folder.write("lock.yaml", kLock);
+  EXPECT_THAT(
+      folder.run("$caravan unlock lock.yaml --set name=other --seed 7 -r 3 --ties shuffled").out,
+      EndsWith("\n  caravan run lock.yaml --set name=other --seed 7 --replication 3 --ties "
+               "shuffled --set 'places.b.tracks.1520 mm=2'\n"));
+}
+
 TEST(Unlock, says_that_there_is_nothing_to_free) {
   Folder const folder;
   folder.write("lock.yaml", kLock);
