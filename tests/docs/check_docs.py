@@ -84,6 +84,7 @@ def expected(page: Path, programs: dict[str, Path], source: Path) -> list[str]:
             elif block.title and block.title.startswith("tests/"):
                 wanted = (source / block.title).read_text(encoding="utf-8").splitlines()
             elif block.title:
+                (shell.folder / block.title).parent.mkdir(parents=True, exist_ok=True)
                 (shell.folder / block.title).write_text("\n".join(block.lines) + "\n", encoding="utf-8")
             lines[block.first + moved : block.first + moved + len(block.lines)] = wanted
             moved += len(wanted) - len(block.lines)
