@@ -16,6 +16,7 @@ option(CARAVAN_BENCH "Build the benchmarks (wants Google Benchmark)" OFF)
 option(CARAVAN_FUZZ "Build the fuzzers (wants clang)" OFF)
 option(CARAVAN_WERROR "Treat warnings as errors (on in the presets for developers)" OFF)
 option(CARAVAN_LTO "Optimise core and engine across their files (on in release)" OFF)
+set(CARAVAN_PROFILE "" CACHE STRING "record: runs leave a profile in the build folder; use: optimise by it (g++)")
 set(CARAVAN_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=address,undefined")
 
 find_program(CCACHE_PROGRAM ccache)
@@ -50,6 +51,14 @@ add_library(caravan_across_files INTERFACE)
 if(CARAVAN_LTO AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
   target_compile_options(caravan_across_files INTERFACE -flto=auto -ffat-lto-objects)
   target_link_options(caravan_options INTERFACE -flto=auto)
+endif()
+if(CARAVAN_PROFILE STREQUAL "record")
+  target_compile_options(caravan_options INTERFACE -fprofile-generate=${CMAKE_BINARY_DIR}/profile)
+  target_link_options(caravan_options INTERFACE -fprofile-generate=${CMAKE_BINARY_DIR}/profile)
+elseif(CARAVAN_PROFILE STREQUAL "use")
+  # What no run came through is optimised as ever, not made small.
+  target_compile_options(caravan_options INTERFACE
+    -fprofile-use=${CMAKE_BINARY_DIR}/profile -fprofile-partial-training -Wno-missing-profile)
 endif()
 if(CARAVAN_SANITIZE)
   # A finding ends the program, or a test would pass over it.
