@@ -83,6 +83,15 @@ def coroutines(tree):
         if source.is_cpp():
             yield from _co_awaits(source)
             yield from _lambda_coroutines(source)
+            yield from _foreign_waits(source)
+
+
+def _foreign_waits(source):
+    """The engine proves of each of its own waits that it is neither copied nor destroyed."""
+    if source.layer() == "engine" or source.path.startswith("bench/"):
+        return
+    for found in re.finditer(r"\bawait_(?:ready|transform)\b", source.code):
+        yield source.path, source.line_of(found.start()), "what is awaited is made by the engine alone"
 
 
 def _statement_start(code, at):

@@ -65,6 +65,12 @@ COROUTINES = [
           co_await when([&] { return full; });
         }
         """, 2),
+    _one("a wait from elsewhere", "sim/model/a.cpp", """
+        struct Later {
+          bool await_ready() const { return false; }
+        };
+        """, 2),
+    _one("a wait of the engine", "include/caravan/engine/a.hpp", "struct Later { bool await_ready() const; };\n"),
     _one("the grammar", "sim/model/a.cpp", """
         Process f(Engine& engine) {
           co_await x;

@@ -39,6 +39,8 @@ class [[nodiscard]] BatchWait : private Waiter {
   BatchPlace place_;
 };
 
+static_assert(Awaitable<BatchWait>);
+
 }  // namespace detail
 
 class Batch {

@@ -18,6 +18,8 @@ class Endings;
 class [[nodiscard]] Sleep {
  public:
   Sleep(Engine& engine, SimTime time, Rank rank) : engine_{&engine}, time_{time}, rank_{rank} {}
+  Sleep(Sleep const&) = delete;
+  Sleep& operator=(Sleep const&) = delete;
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   void await_suspend(std::coroutine_handle<>) const;
   void await_resume() const noexcept {}
@@ -40,6 +42,9 @@ class [[nodiscard]] Join : private Waiter {
   Engine* engine_;
   ProcessId process_;
 };
+
+static_assert(Awaitable<Sleep>);
+static_assert(Awaitable<Join>);
 
 }  // namespace detail
 }  // namespace caravan::engine

@@ -66,6 +66,8 @@ class [[nodiscard]] Borrow : private Waiter {
   std::uint32_t holding_ = 0;
 };
 
+static_assert(Awaitable<Borrow>);
+
 }  // namespace detail
 
 class Pool {

@@ -7,16 +7,21 @@
 /// its pool. References among the parameters must outlive the frame.
 ///
 /// `co_await` stands first in its statement or directly right of `=`; see
-/// docs/decisions/0002-coroutines-and-their-grammar.md. What is awaited has a trivial destructor,
-/// which the compiler checks here.
+/// docs/decisions/0002-coroutines-and-their-grammar.md. What is awaited is made by the engine alone
+/// and is `Awaitable` (wait.hpp).
 #pragma once
 
 #include <coroutine>
 #include <exception>
 
 #include "caravan/engine/promise.hpp"
+#include "caravan/engine/wait.hpp"
 
 namespace caravan::engine {
+
+namespace detail {
+class TaskWait;
+}
 
 /// A process that has not begun; `Engine::spawn` takes it.
 class [[nodiscard]] Process {
@@ -69,6 +74,8 @@ namespace detail {
 class TaskWait {
  public:
   explicit TaskWait(Task& task) noexcept : handle_{task.frame_.get()} {}
+  TaskWait(TaskWait const&) = delete;
+  TaskWait& operator=(TaskWait const&) = delete;
   [[nodiscard]] bool await_ready() const noexcept { return handle_.done(); }
   void await_suspend(std::coroutine_handle<> parent) const noexcept {
     handle_.promise().parent = parent;
@@ -82,9 +89,13 @@ class TaskWait {
   std::coroutine_handle<Task::promise_type> handle_;
 };
 
-inline TaskWait Promise::await_transform(Task& task) noexcept {
-  return TaskWait{task};
-}
+static_assert(Awaitable<TaskWait>);
 
 }  // namespace detail
+
+/// Only of one that has a name.
+inline detail::TaskWait operator co_await(Task& task) noexcept {
+  return detail::TaskWait{task};
+}
+
 }  // namespace caravan::engine

@@ -1,8 +1,7 @@
 /// What processes and tasks are made of: for the compiler and the engine, not for models.
 ///
 /// A promise finds its engine in the coroutine's first parameter (or its object), takes its frame
-/// from that engine's pool, keeps what the coroutine throws, and lets nothing be awaited that has a
-/// destructor.
+/// from that engine's pool, and keeps what the coroutine throws.
 #pragma once
 
 #include <concepts>
@@ -17,7 +16,6 @@
 namespace caravan::engine {
 
 class Engine;
-class Task;
 
 namespace detail {
 
@@ -39,17 +37,6 @@ Engine& engine_of(T& t) {
   }
 }
 
-/// What may stand right of `co_await`.
-template <class T>
-concept Wait = std::is_trivially_destructible_v<std::remove_cvref_t<T>> &&
-               requires(std::remove_cvref_t<T>& wait, std::coroutine_handle<> handle) {
-                 { wait.await_ready() } -> std::same_as<bool>;
-                 wait.await_suspend(handle);
-                 wait.await_resume();
-               };
-
-class TaskWait;
-
 /// What the promises of `Process` and `Task` share.
 class Promise {
  public:
@@ -67,12 +54,6 @@ class Promise {
   void unhandled_exception() noexcept { exception_ = std::current_exception(); }
   /// What the coroutine threw, if it did.
   [[nodiscard]] std::exception_ptr const& failure() const noexcept { return exception_; }
-
-  template <Wait Awaited>
-  Awaited&& await_transform(Awaited&& awaited) noexcept {
-    return static_cast<Awaited&&>(awaited);
-  }
-  TaskWait await_transform(Task& task) noexcept;
 
  protected:
   Engine* engine_;

@@ -61,4 +61,8 @@ class [[nodiscard]] BusyFor : private Waiter {
   Rank rank_;
 };
 
+static_assert(Awaitable<Acquire>);
+static_assert(Awaitable<Work>);
+static_assert(Awaitable<BusyFor>);
+
 }  // namespace caravan::engine::detail

@@ -36,6 +36,8 @@ class [[nodiscard]] SignalWait : private Waiter {
   bool alone_ = false;  ///< called by `fire_one`
 };
 
+static_assert(Awaitable<SignalWait>);
+
 }  // namespace detail
 
 class Signal {

@@ -45,6 +45,8 @@ class [[nodiscard]] StoreWait : private Waiter {
   Side side_;
 };
 
+static_assert(Awaitable<StoreWait>);
+
 }  // namespace detail
 
 class Store {

@@ -6,9 +6,12 @@
 /// is told of the latter two by `abandon`, also if a grant is already on its way.
 #pragma once
 
+#include <concepts>
+#include <coroutine>
 #include <cstdint>
 #include <exception>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "caravan/core/time.hpp"
@@ -22,9 +25,24 @@ namespace detail {
 
 class Resource;
 
+/// What may stand right of `co_await`: it has nothing to destroy, and stays where it was made. A
+/// copy would be made at each wait, which costs as much as the wait itself: the processor waits
+/// until what it has just written piece by piece can be read as a whole.
+template <class T>
+concept Awaitable = std::is_trivially_destructible_v<T> && !std::is_move_constructible_v<T> &&
+                    requires(T& wait, std::coroutine_handle<> handle) {
+                      { wait.await_ready() } -> std::same_as<bool>;
+                      wait.await_suspend(handle);
+                      wait.await_resume();
+                    };
+
 enum class WaitState : std::uint8_t { waiting, granted, timed_out };
 
 struct Waiter {
+  Waiter() = default;
+  Waiter(Waiter const&) = delete;
+  Waiter& operator=(Waiter const&) = delete;
+
   Waiter* next = nullptr;
   Waiter* previous = nullptr;
   Resource* resource = nullptr;
