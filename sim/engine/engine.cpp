@@ -132,13 +132,22 @@ void Engine::finish(std::uint32_t number) {
   free_slots_.push_back(number);
 }
 
+/// Of the next event.
+std::uint64_t Engine::order_of(Rank rank) {
+  auto const sequence = sequence_++;
+  auto const place = options_.ties == Ties::fifo ? sequence : shuffle(sequence, options_.tie_seed);
+  return (std::uint64_t{static_cast<std::uint8_t>(rank)} << kSequenceBits) | place;
+}
+
 void Engine::schedule(SimTime time, Rank rank, EventKind kind, std::uint32_t slot,
                       std::uint64_t ticket) {
   if (closing_down_) return;
-  auto const sequence = sequence_++;
-  auto const place = options_.ties == Ties::fifo ? sequence : shuffle(sequence, options_.tie_seed);
-  auto const order = (std::uint64_t{static_cast<std::uint8_t>(rank)} << kSequenceBits) | place;
-  queue_.push({time, order, ticket, slot, kind});
+  Event const event{time, order_of(rank), ticket, slot, kind};
+  if (time == now_) {
+    queue_.push_present(event);
+  } else {
+    queue_.push(event);
+  }
 }
 
 bool Engine::stale(Event const& event) const {
@@ -146,11 +155,16 @@ bool Engine::stale(Event const& event) const {
                                         : event.ticket != slots_[event.slot].ticket;
 }
 
-/// A dropped event neither moves the clock nor keeps the run alive.
-void Engine::drop_stale() {
-  while (!queue_.empty()) {
-    if (!queue_.is_near()) fetch_next();
-    if (!stale(queue_.top())) return;
+/// The earliest event that is not stale, if there is one. A dropped event neither moves the clock
+/// nor keeps the run alive.
+Event const* Engine::next_event() {
+  while (true) {
+    if (!queue_.is_near()) {
+      if (queue_.empty()) return nullptr;
+      fetch_next();
+    }
+    auto const& event = queue_.top();
+    if (!stale(event)) return &event;
     queue_.pop();
   }
 }
@@ -173,50 +187,48 @@ RunEnd Engine::run_until(SimTime horizon) {
   expects(horizon >= now_, "the clock does not go back");
   search_.found = false;
   search_.circle.clear();
-  while (true) {
-    drop_stale();
-    if (queue_.empty()) return foreground_ > 0 ? RunEnd::stalled : RunEnd::exhausted;
-    auto const event = queue_.top();
-    if (event.time >= horizon) {
+  while (auto const* const next = next_event()) {
+    if (next->time >= horizon) {
       now_ = horizon;
       return RunEnd::horizon;
     }
     bool const look = options_.interrupt != nullptr && events_ % 1024 == 0;
     if (look && options_.interrupt->load(std::memory_order_relaxed)) return RunEnd::interrupted;
+    auto const event = *next;
     queue_.pop();
     execute(event);
     if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
     if (search_.found) return RunEnd::stalled;
   }
+  return foreground_ > 0 ? RunEnd::stalled : RunEnd::exhausted;
 }
 
 void Engine::rest_until(SimTime time) {
   expects(current_ == ProcessId::kNone, "a rest does not start inside a run");
-  drop_stale();
-  expects(queue_.empty() || queue_.top().time >= time, "nothing happens while the engine rests");
+  auto const* const next = next_event();
+  expects(next == nullptr || next->time >= time, "nothing happens while the engine rests");
   now_ = std::max(now_, time);
 }
 
-void Engine::count(Event const& event) {
+void Engine::count(Event event) {
   if (event.time > now_) steps_at_this_instant_ = 0;
   now_ = event.time;
   ++events_;
-  auto const tag = event.kind == EventKind::alarm ? hash_of(resources_[event.slot]->name())
-                                                  : slots_[event.slot].tag;
+  auto const tag =
+      event.kind == EventKind::alarm ? resources_[event.slot]->tag_ : slots_[event.slot].tag;
   auto const what = tag * 16 + std::uint64_t{static_cast<std::uint8_t>(event.rank())};
   order_hash_.absorb(what);
   time_hash_.absorb(what ^ scatter(static_cast<std::uint64_t>(event.time.count())));
   count_step(tag);
 }
 
-void Engine::count_step(std::uint64_t tag) {
-  if (++steps_at_this_instant_ <= options_.most_steps_at_one_instant) return;
+void Engine::stand_still(std::uint64_t tag) const {
   throw Fault{"the clock stands still at " + std::to_string(now_.count()) +
               " ms: " + std::to_string(options_.most_steps_at_one_instant) +
               " steps at one instant, the last by the process with tag " + std::to_string(tag)};
 }
 
-void Engine::execute(Event const& event) {
+void Engine::execute(Event event) {
   count(event);
   if (event.kind == EventKind::alarm) {
     auto& resource = *resources_[event.slot];

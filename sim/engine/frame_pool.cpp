@@ -1,7 +1,5 @@
 #include "caravan/engine/frame_pool.hpp"
 
-#include <new>
-
 namespace caravan::engine {
 
 namespace {
@@ -16,31 +14,12 @@ constexpr bool kPooled = true;
 
 }  // namespace
 
-void* FramePool::take(std::size_t size) {
-  auto const size_class = (size + sizeof(Header) + kStep - 1) / kStep;
-  std::byte* block = nullptr;
+void* FramePool::take_new(std::size_t size) {
+  auto const size_class = class_of(size);
   if (!kPooled || size_class >= kClasses) {
-    block = static_cast<std::byte*>(::operator new(size + sizeof(Header)));
-    return new (block) Header{nullptr, 0} + 1;
+    return new (::operator new(size + sizeof(Header))) Header{nullptr, 0} + 1;
   }
-  if (auto*& first = free_[size_class]; first != nullptr) {
-    block = reinterpret_cast<std::byte*>(first);
-    first = first->next;
-  } else {
-    block = carve(size_class * kStep);
-  }
-  return new (block) Header{this, size_class} + 1;
-}
-
-void FramePool::give_back(void* frame) noexcept {
-  auto* const header = static_cast<Header*>(frame) - 1;
-  auto* const pool = header->pool;
-  if (pool == nullptr) {
-    ::operator delete(header);
-    return;
-  }
-  auto*& first = pool->free_[header->size_class];
-  first = new (header) Free{first};
+  return new (carve(size_class * kStep)) Header{this, size_class} + 1;
 }
 
 std::byte* FramePool::carve(std::size_t bytes) {

@@ -6,6 +6,12 @@
 
 namespace caravan::engine {
 
+bool Engine::can_move(ProcessId process) const {
+  if (!alive(process)) return true;
+  auto const* const wait = slots_[process.slot].waiter;
+  return wait == nullptr || wait->state != detail::WaitState::waiting || wait->ends;
+}
+
 /// Walks from a new wait to those of whom one must move first, to those of whom one must move
 /// before them, and so on. Whoever can move by himself ends the search: he may open the way. If
 /// nobody can, all who were reached wait for one another for ever (a knot: Holt 1972), and
@@ -21,14 +27,13 @@ void Engine::look_for_circle(detail::Waiter const& waiter) {
   while (!open.empty()) {
     auto const next = open.back();
     open.pop_back();
-    if (!alive(next)) return;
+    if (can_move(next)) return;
     auto& slot = slots_[next.slot];
     if (slot.mark == search_.number) continue;
     slot.mark = search_.number;
-    auto const* const wait = slot.waiter;
-    bool const stuck = wait != nullptr && wait->state == detail::WaitState::waiting && !wait->ends;
+    auto const& wait = *slot.waiter;
     blockers.clear();
-    if (!stuck || !wait->resource->blockers(*wait, blockers) || blockers.empty()) return;
+    if (!wait.resource->blockers(wait, blockers) || blockers.empty()) return;
     open.insert(open.end(), blockers.begin(), blockers.end());
   }
   search_.found = true;

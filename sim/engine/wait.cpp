@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "caravan/core/contract.hpp"
+#include "caravan/core/hash.hpp"
 #include "caravan/engine/engine.hpp"
 
 namespace caravan::engine::detail {
@@ -23,7 +24,8 @@ void WaitList::erase(Waiter& waiter) {
   --size_;
 }
 
-Resource::Resource(Engine& engine, std::string name) : engine_{&engine}, name_{std::move(name)} {}
+Resource::Resource(Engine& engine, std::string name)
+    : engine_{&engine}, name_{std::move(name)}, tag_{hash_of(name_)} {}
 
 bool Resource::blockers(Waiter const&, std::vector<ProcessId>&) const {
   return false;
@@ -94,6 +96,10 @@ void Resource::ring_at(SimTime time, Rank rank) {
 void Resource::cancel_ring() {
   ++ring_ticket_;
   ring_pending_ = false;
+}
+
+bool Resource::can_move(ProcessId process) const {
+  return engine_->can_move(process);
 }
 
 void Resource::look_for_circle(Waiter const& waiter) {

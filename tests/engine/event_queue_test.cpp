@@ -85,6 +85,28 @@ TEST(EventQueue, takes_what_comes_before_all_that_was_brought_near) {
   EXPECT_TRUE(queue.empty());
 }
 
+/// More than the line of the present instant has room for, and every third is one that leaves
+/// before those that stand there already.
+TEST(EventQueue, keeps_what_is_scheduled_at_the_present_instant_among_all_that_is_due) {
+  EventQueue queue;
+  std::vector<std::uint64_t> due;
+  for (std::uint64_t i = 0; i < 3000; ++i) {
+    auto const number = i % 3 == 2 ? 5000 - i : 10'000 + i;
+    due.push_back(number);
+    if (i % 2 == 0) {
+      queue.push_present(event_at(7, number));
+    } else {
+      queue.push(event_at(7, number));
+    }
+  }
+  queue.push(event_at(8, 1));
+  EXPECT_EQ(queue.size(), 3001U);
+  std::sort(due.begin(), due.end());
+  for (auto const number : due) ASSERT_EQ(next_of(queue), number);
+  EXPECT_EQ(next_of(queue), 1U);
+  EXPECT_TRUE(queue.empty());
+}
+
 TEST(EventQueue, holds_a_million_events_in_at_most_64_bytes_each) {
   // The far ones lie in blocks of 31 events of 32 bytes; a drawer leaves at most one block open.
   EXPECT_EQ(sizeof(Event), 32U);

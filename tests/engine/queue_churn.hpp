@@ -67,7 +67,11 @@ inline void churn(Manner const& manner, std::size_t most, std::int64_t operation
       Event const event{now + Duration::milliseconds(manner.ahead(share, most)),
                         rank << 56U | scheduled, scheduled, 0, EventKind::wake};
       ++scheduled;
-      queue.push(event);
+      if (event.time == now && word % 3 != 0) {
+        queue.push_present(event);
+      } else {
+        queue.push(event);
+      }
       reference.push(event);
       if (word % 512 != 0) continue;
     }

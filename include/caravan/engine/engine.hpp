@@ -115,11 +115,17 @@ class Engine {
   ProcessId start(std::uint64_t tag, Process process, Rank rank, bool background);
   void schedule(SimTime time, Rank rank, EventKind kind, std::uint32_t slot, std::uint64_t ticket);
   [[nodiscard]] bool stale(Event const& event) const;
-  void drop_stale();
+  [[nodiscard]] std::uint64_t order_of(Rank rank);
+  [[nodiscard]] Event const* next_event();
   void fetch_next();
-  void execute(Event const& event);
-  void count(Event const& event);
-  void count_step(std::uint64_t tag);
+  void execute(Event event);
+  void count(Event event);
+  void count_step(std::uint64_t tag) {
+    if (++steps_at_this_instant_ > options_.most_steps_at_one_instant) [[unlikely]] {
+      stand_still(tag);
+    }
+  }
+  [[noreturn]] void stand_still(std::uint64_t tag) const;
   void resume(std::uint32_t slot);
   void finish(std::uint32_t slot);
   void adopt_resource(std::unique_ptr<detail::Resource> resource);
@@ -128,6 +134,7 @@ class Engine {
     return {slot, slots_[slot].generation};
   }
   [[nodiscard]] Blocked describe(std::uint32_t slot) const;
+  [[nodiscard]] bool can_move(ProcessId process) const;
   void look_for_circle(detail::Waiter const& waiter);
 
   Options options_;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "caravan/engine/event.hpp"
@@ -14,17 +15,22 @@
 namespace caravan::engine {
 
 /// A heap with four children a node: half as deep as one with two, and four stand side by side.
+/// It is given its room beforehand, so that a push never has to ask for memory.
 class EventHeap {
  public:
-  [[nodiscard]] bool empty() const { return events_.empty(); }
-  [[nodiscard]] std::size_t size() const { return events_.size(); }
+  explicit EventHeap(std::size_t room) : events_(room) {}
+  [[nodiscard]] bool empty() const { return size_ == 0; }
+  [[nodiscard]] bool full() const { return size_ == events_.size(); }
+  [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] Event const& top() const { return events_.front(); }
   /// All of them, the earliest first and the others in no order.
-  [[nodiscard]] std::vector<Event> const& all() const { return events_; }
+  [[nodiscard]] std::span<Event const> all() const { return {events_.data(), size_}; }
+  /// Room for so many, but not for less than there are.
+  void make_room(std::size_t room) { events_.resize(std::max(room, size_)); }
 
+  /// It must not be full.
   void push(Event event) {
-    auto hole = events_.size();
-    events_.emplace_back();
+    auto hole = size_++;
     while (hole > 0) {
       auto const parent = (hole - 1) / kChildren;
       if (!event.before(events_[parent])) break;
@@ -36,9 +42,8 @@ class EventHeap {
 
   /// Removes the earliest. It must not be empty.
   void pop() {
-    auto const last = events_.back();
-    events_.pop_back();
-    if (!events_.empty()) sift_down(last);
+    auto const last = events_[--size_];
+    if (size_ > 0) sift_down(last);
   }
 
  private:
@@ -48,9 +53,9 @@ class EventHeap {
     std::size_t hole = 0;
     while (true) {
       auto const first = hole * kChildren + 1;
-      if (first >= events_.size()) break;
+      if (first >= size_) break;
       auto least = first;
-      auto const end = std::min(first + kChildren, events_.size());
+      auto const end = std::min(first + kChildren, size_);
       for (auto child = first + 1; child < end; ++child) {
         if (events_[child].before(events_[least])) least = child;
       }
@@ -61,7 +66,8 @@ class EventHeap {
     events_[hole] = last;
   }
 
-  std::vector<Event> events_;
+  std::vector<Event> events_;  ///< as many as there is room for
+  std::size_t size_ = 0;
 };
 
 }  // namespace caravan::engine

@@ -113,6 +113,8 @@ class Resource {
   void ring_at(SimTime time, Rank rank = Rank::calendar);
   void cancel_ring();
   [[nodiscard]] bool ring_pending() const { return ring_pending_; }
+  /// It does not wait, or its wait ends by itself: who waits for it is in no circle.
+  [[nodiscard]] bool can_move(ProcessId process) const;
   /// Looks for a circle of holders that `waiter` closes.
   void look_for_circle(Waiter const& waiter);
   /// The same for the first in `line` without patience (or for each), after a change that might
@@ -125,6 +127,7 @@ class Resource {
   friend class caravan::engine::Engine;
   Engine* engine_;
   std::string name_;
+  std::uint64_t tag_;  ///< its name in fingerprints
   std::uint32_t number_ = 0;
   std::uint64_t ring_ticket_ = 0;
   bool ring_pending_ = false;
