@@ -1,5 +1,6 @@
 #include "caravan/engine/pool.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -30,7 +31,7 @@ class PoolState final : public Resource {
     suspend(one);
     queue_.push_back(one);
     limit(one, one.patience_);
-    if (!one.ends) look_for_circle(one);
+    if (!one.ends && !somebody_moves()) look_for_circle(one);
   }
   void give_back(std::uint32_t number, std::int64_t units) {
     if (closing_down()) return;
@@ -69,6 +70,13 @@ class PoolState final : public Resource {
   void set_holder(std::uint32_t number, ProcessId who) { holdings_[number].holder = who; }
 
  private:
+  /// A search for a circle would end at this holder: it is spared.
+  [[nodiscard]] bool somebody_moves() const {
+    return std::any_of(holdings_.begin(), holdings_.end(), [&](Holding const& holding) {
+      return holding.units > 0 && can_move(holding.holder);
+    });
+  }
+
   /// Units in one hand; 0 if it is not in use.
   struct Holding {
     ProcessId holder;
@@ -119,22 +127,6 @@ Loan Borrow::await_resume() {
 }
 
 }  // namespace detail
-
-Loan::Loan(Loan&& other) noexcept
-    : pool_{std::exchange(other.pool_, nullptr)}, holding_{other.holding_} {}
-
-Loan& Loan::operator=(Loan&& other) noexcept {
-  if (this != &other) {
-    drop();
-    pool_ = std::exchange(other.pool_, nullptr);
-    holding_ = other.holding_;
-  }
-  return *this;
-}
-
-Loan::~Loan() {
-  drop();
-}
 
 void Loan::drop() noexcept {
   auto* const pool = pool_;

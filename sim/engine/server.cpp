@@ -9,22 +9,6 @@
 
 namespace caravan::engine {
 
-Lease::Lease(Lease&& other) noexcept
-    : server_{std::exchange(other.server_, nullptr)}, holding_{other.holding_} {}
-
-Lease& Lease::operator=(Lease&& other) noexcept {
-  if (this != &other) {
-    drop();
-    server_ = std::exchange(other.server_, nullptr);
-    holding_ = other.holding_;
-  }
-  return *this;
-}
-
-Lease::~Lease() {
-  drop();
-}
-
 void Lease::drop() noexcept {
   auto* const server = server_;
   try {
@@ -90,23 +74,9 @@ void BusyFor::await_resume() {
 Server::Server(Engine& engine, Options options)
     : state_{&engine.adopt(std::make_unique<detail::ServerState>(engine, std::move(options)))} {}
 
-detail::Acquire Server::acquire(Claim claim) {
-  return {*state_, claim, Duration::max()};
-}
-
-detail::Acquire Server::acquire_within(Claim claim, Duration patience) {
-  expects(patience >= Duration{}, "patience is not negative");
-  return {*state_, claim, patience};
-}
-
 Lease Server::try_acquire(Claim claim) {
   auto const holding = state_->take_now(claim);
   return holding == detail::ServerState::kNone ? Lease{} : Lease{*state_, holding};
-}
-
-detail::Work Server::work(Lease const& lease, Duration duration, Rank rank) {
-  expects(lease.server_ == state_, "work is done with a lease of the same server");
-  return {lease, duration, rank};
 }
 
 bool Server::can_finish(Duration work) const {

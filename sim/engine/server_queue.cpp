@@ -38,9 +38,7 @@ bool ServerState::fits(Claim const& claim) const {
   return at_closing_ == AtClosing::refuse ? can_finish(claim.work) : open();
 }
 
-/// Its stream is at a limit, so that others may pass it.
-bool ServerState::passed_over(Claim const& claim) const {
-  if (held_by_stream_.empty()) return false;
+bool ServerState::at_limit(Claim const& claim) const {
   auto const stream = static_cast<std::size_t>(claim.stream);
   expects(stream < held_by_stream_.size(), "a claim names a stream of its server");
   return over_quota(claim) || (streams_ > 0 && takes_what_others_need(claim));
@@ -96,11 +94,19 @@ void ServerState::enqueue(Acquire& wait) {
   queue_.insert_after(place, wait);
   limit(wait, wait.patience_);
   offer();
-  if (wait.state == WaitState::waiting && !wait.ends) look_for_circle(wait);
+  bool const waits = wait.state == WaitState::waiting && !wait.ends;
+  if (waits && !somebody_moves()) look_for_circle(wait);
 }
 
-/// Serves the queue as far as it goes.
-void ServerState::offer() {
+/// A search for a circle would end at one of the holders: it is spared.
+bool ServerState::somebody_moves() const {
+  if (!held_by_stream_.empty()) return false;  // a holder of another stream may be of no help
+  return std::any_of(holdings_.begin(), holdings_.end(), [&](Holding const& holding) {
+    return holding.units > 0 && can_move(holding.holder);
+  });
+}
+
+void ServerState::serve() {
   for (auto* one = queue_.front(); one != nullptr && available() > 0;) {
     auto& wait = *static_cast<Acquire*>(one);
     one = one->next;
@@ -149,7 +155,7 @@ std::uint32_t ServerState::hand_out(Claim const& claim, ProcessId holder) {
   auto const number = free_holdings_.back();
   free_holdings_.pop_back();
   auto& holding = holdings_[number];
-  holding = Holding{holder, claim.units, claim.stream, kNoUnit, 0, nullptr};
+  holding = Holding{holder, claim.units, kNoUnit, claim.stream, 0, nullptr};
   int* link = &holding.first_unit;
   for (int i = 0; i < claim.units; ++i) {
     *link = take_lowest();
@@ -162,7 +168,6 @@ std::uint32_t ServerState::hand_out(Claim const& claim, ProcessId holder) {
   ++times_.granted;
   if (!held_by_stream_.empty())
     held_by_stream_[static_cast<std::size_t>(claim.stream)] += claim.units;
-  count_holding(holding, +1);
   return number;
 }
 

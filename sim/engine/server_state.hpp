@@ -62,24 +62,33 @@ class ServerState final : public Resource {
   struct Holding {
     ProcessId holder;
     int units = 0;  ///< 0: not in use
-    int stream = 0;
     int first_unit = kNoUnit;
+    int stream = 0;
     int failed = 0;  ///< how many of its units are down
     Work* work = nullptr;
   };
-  /// Units in somebody's hand, by what they do.
+  /// Units in somebody's hand, by what they do. All others there are blocked.
   struct Counts {
     std::int64_t working = 0;
-    std::int64_t blocked = 0;
     std::int64_t down = 0;
   };
 
   // server_queue.cpp: who gets what
-  void offer();
+  /// Serves the queue as far as it goes.
+  void offer() {
+    bool const idle = queue_.empty() ? !ring_pending() : available() == 0 && hours().always_open();
+    if (!idle) serve();
+  }
+  void serve();
+  [[nodiscard]] bool somebody_moves() const;
   [[nodiscard]] bool fits(Claim const& claim) const;
   void look_for_locks();
   void leave_quietly(Waiter& waiter);
-  [[nodiscard]] bool passed_over(Claim const& claim) const;
+  /// Its stream is at a limit, so that others may pass it.
+  [[nodiscard]] bool passed_over(Claim const& claim) const {
+    return !held_by_stream_.empty() && at_limit(claim);
+  }
+  [[nodiscard]] bool at_limit(Claim const& claim) const;
   [[nodiscard]] bool over_quota(Claim const& claim) const;
   [[nodiscard]] bool takes_what_others_need(Claim const& claim) const;
   [[nodiscard]] bool before(Claim const& a, Claim const& b) const;
@@ -98,7 +107,11 @@ class ServerState final : public Resource {
   void pause(Work& wait);
   void start_wear(Unit& unit, Work const& wait);
   void stop_wear(Unit& unit, Duration worked);
-  void account();
+  /// Brings the accounts up to date; called before every change.
+  void account() {
+    if (now() != accounted_) account_span();
+  }
+  void account_span();
   void count_holding(Holding const& holding, std::int64_t sign);
 
   int capacity_;

@@ -39,9 +39,8 @@ void ServerState::begin_work(Work& wait) {
   wait.kind = kWork;
   suspend(wait);
   account();
-  count_holding(holding, -1);
   holding.work = &wait;
-  count_holding(holding, +1);
+  if (holding.failed == 0) counts_.working += holding.units;
   if (holding.failed == 0) start(wait);
 }
 
@@ -74,9 +73,8 @@ void ServerState::end_work(Work& wait) {
   account();
   auto& holding = holdings_[wait.holding_];
   if (wait.running_) pause(wait);
-  count_holding(holding, -1);
   holding.work = nullptr;
-  count_holding(holding, +1);
+  if (holding.failed == 0) counts_.working -= holding.units;
 }
 
 void ServerState::begin_busy_wait(BusyFor& wait) {
@@ -159,28 +157,26 @@ void ServerState::repair(int number) {
   look_for_locks();
 }
 
-/// Books the units of a holding into or out of the counts. One unit that is down stops the others.
+/// Books a holding into or out of the counts. One unit that is down stops the others.
 void ServerState::count_holding(Holding const& holding, std::int64_t sign) {
   counts_.down += sign * holding.failed;
-  auto const up = sign * (holding.units - holding.failed);
   bool const working = holding.work != nullptr && holding.failed == 0;
-  (working ? counts_.working : counts_.blocked) += up;
+  if (working) counts_.working += sign * holding.units;
 }
 
-/// Brings the accounts up to date; called before every change.
-void ServerState::account() {
+void ServerState::account_span() {
   auto const span = now() - accounted_;
-  if (span == Duration{}) return;
-  auto const open = hours().open_between(accounted_, now());
+  auto const open = hours().always_open() ? span : hours().open_between(accounted_, now());
   auto const staffed = at_closing_ == AtClosing::suspend ? open : span;
-  auto const in_hand = counts_.working + counts_.blocked;
+  auto const in_hand = in_use_ - counts_.down;
+  auto const blocked = in_hand - counts_.working;
   // After a cut of the capacity, units beyond it exist until they are given back.
   auto const total = std::max<std::int64_t>(capacity_, in_use_ + failed_free_);
   auto const idle = total - in_use_ - failed_free_;
   times_.working += staffed * counts_.working;
-  times_.blocked += staffed * counts_.blocked;
+  times_.blocked += staffed * blocked;
   times_.idle += open * idle;
-  times_.closed += (span - staffed) * in_hand + (span - open) * idle;
+  if (open < span) times_.closed += (span - staffed) * in_hand + (span - open) * idle;
   times_.down += span * (counts_.down + failed_free_);
   times_.total += span * total;
   auto const waiting = static_cast<std::int64_t>(queue_.size());

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <utility>
 
 #include "caravan/core/time.hpp"
 #include "caravan/engine/types.hpp"
@@ -28,9 +29,18 @@ class Work;
 class Lease {
  public:
   Lease() = default;
-  Lease(Lease&& other) noexcept;
-  Lease& operator=(Lease&& other) noexcept;
-  ~Lease();
+  Lease(Lease&& other) noexcept
+      : server_{std::exchange(other.server_, nullptr)}, holding_{other.holding_} {}
+  Lease& operator=(Lease&& other) noexcept {
+    if (this == &other) return *this;
+    if (server_ != nullptr) drop();
+    server_ = std::exchange(other.server_, nullptr);
+    holding_ = other.holding_;
+    return *this;
+  }
+  ~Lease() {
+    if (server_ != nullptr) drop();
+  }
   [[nodiscard]] explicit operator bool() const { return server_ != nullptr; }
   [[nodiscard]] int units() const;
   [[nodiscard]] int unit() const;  ///< number of its first unit

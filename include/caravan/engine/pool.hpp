@@ -9,6 +9,7 @@
 #include <coroutine>
 #include <cstdint>
 #include <string>
+#include <utility>
 
 #include "caravan/core/time.hpp"
 #include "caravan/engine/types.hpp"
@@ -28,9 +29,18 @@ class Borrow;
 class Loan {
  public:
   Loan() = default;
-  Loan(Loan&& other) noexcept;
-  Loan& operator=(Loan&& other) noexcept;
-  ~Loan();
+  Loan(Loan&& other) noexcept
+      : pool_{std::exchange(other.pool_, nullptr)}, holding_{other.holding_} {}
+  Loan& operator=(Loan&& other) noexcept {
+    if (this == &other) return *this;
+    if (pool_ != nullptr) drop();
+    pool_ = std::exchange(other.pool_, nullptr);
+    holding_ = other.holding_;
+    return *this;
+  }
+  ~Loan() {
+    if (pool_ != nullptr) drop();
+  }
   [[nodiscard]] explicit operator bool() const { return pool_ != nullptr; }
   [[nodiscard]] std::int64_t units() const;
   /// Some of them; the loan is empty after the last.

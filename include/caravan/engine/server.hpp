@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "caravan/core/calendar.hpp"
+#include "caravan/core/contract.hpp"
 #include "caravan/core/spread.hpp"
 #include "caravan/core/time.hpp"
 #include "caravan/engine/lease.hpp"
@@ -65,15 +66,23 @@ class Server {
   Server(Engine& engine, Options options);
 
   /// `auto lease = co_await server.acquire(claim);`
-  [[nodiscard]] detail::Acquire acquire(Claim claim = {});
+  [[nodiscard]] detail::Acquire acquire(Claim claim = {}) {
+    return {*state_, claim, Duration::max()};
+  }
   /// The lease is empty if patience ended first. A patience of 0 lasts until the end of this
   /// instant.
-  [[nodiscard]] detail::Acquire acquire_within(Claim claim, Duration patience);
+  [[nodiscard]] detail::Acquire acquire_within(Claim claim, Duration patience) {
+    expects(patience >= Duration{}, "patience is not negative");
+    return {*state_, claim, patience};
+  }
   /// At once or not at all (then empty); nobody is overtaken.
   [[nodiscard]] Lease try_acquire(Claim claim = {});
   /// `co_await server.work(lease, d)`: until the leased units have worked for `d`. They do not work
   /// while one of them is down, or while closed under `AtClosing::suspend`.
-  [[nodiscard]] detail::Work work(Lease const& lease, Duration duration, Rank rank = Rank::finish);
+  [[nodiscard]] detail::Work work(Lease const& lease, Duration duration, Rank rank = Rank::finish) {
+    expects(lease.server_ == state_, "work is done with a lease of the same server");
+    return {lease, duration, rank};
+  }
   /// A job begun now and never stopped would end by closing time.
   [[nodiscard]] bool can_finish(Duration work) const;
 
