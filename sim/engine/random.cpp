@@ -29,8 +29,7 @@ PhiloxCounter philox(PhiloxCounter c, PhiloxKey key) {
   return c;
 }
 
-Stream::Stream(StreamKey key, std::uint64_t name_hash, std::uint32_t entity)
-    : entity_{entity}, name_{name_hash} {
+StreamRoot::StreamRoot(StreamKey key) {
   auto const mixed = scatter(scatter(key.seed) + key.replication);
   key_ = {low(mixed), high(mixed)};
 }

@@ -16,7 +16,7 @@ namespace {
 
 template <class Value>
 bool among(std::vector<Value> const& list, Value const& value) {
-  return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
+  return std::find(list.begin(), list.end(), value) != list.end();
 }
 
 /// Whether the filter asks what is aboard, not only what runs where.
@@ -111,19 +111,21 @@ void Desks::build(Desk& desk) {
 bool Desks::concerns(Activity const& activity, Subject const& subject, Passage passage) const {
   auto const& filter = activity.filter;
   auto const& places = world_.network.places();
-  auto const& from = places[passage.from.valid() ? passage.from : passage.place].country;
-  auto const& to = places[passage.to.valid() ? passage.to : passage.place].country;
+  auto const country = [&](scenario::PlaceId neighbour) -> std::string const& {
+    return places[neighbour.valid() ? neighbour : passage.place].country;
+  };
   auto const of_service = filter.services.empty() && filter.flows.empty();
-  auto const named =
-      (subject.service.valid() && !filter.services.empty() &&
-       among(filter.services, subject.service)) ||
-      (subject.flow.valid() && !filter.flows.empty() && among(filter.flows, subject.flow));
+  auto const named = [&] {
+    return (subject.service.valid() && among(filter.services, subject.service)) ||
+           (subject.flow.valid() && among(filter.flows, subject.flow));
+  };
   auto const at_a_gate =
       activity.per != Activity::Per::truck || subject.carrier.mode == network::Mode::road;
   return at_a_gate && (!filter.mode || *filter.mode == subject.carrier.mode) &&
          (!filter.gauge || *filter.gauge == subject.carrier.gauge) &&
-         among(filter.from_country, from) && among(filter.to_country, to) &&
-         (of_service || named) &&
+         (filter.from_country.empty() || among(filter.from_country, country(passage.from))) &&
+         (filter.to_country.empty() || among(filter.to_country, country(passage.to))) &&
+         (of_service || named()) &&
          (filter.commodities.empty() ||
           among(filter.commodities,
                 subject.commodity != nullptr ? *subject.commodity : std::string{})) &&

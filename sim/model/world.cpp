@@ -41,6 +41,7 @@ World::World(scenario::Scenario const& scenario_, RunOptions const& options_)
     : scenario{scenario_},
       network{scenario_.network},
       options{options_},
+      luck{engine::StreamKey{options_.seed, options_.replication}},
       policies{all_policies(options_.policies)},
       closures{scenario_, options_},
       aftermath{scenario_, closures},
@@ -81,11 +82,11 @@ SourceId World::add_source(Source::Kind kind, std::string name) {
 
 engine::Stream World::stream(Tag who, std::uint64_t purpose) const {
   auto const name = scatter(sources[who.source].hash ^ (purpose + who.part));
-  return engine::Stream{{options.seed, options.replication}, name, who.number};
+  return engine::Stream{luck, name, who.number};
 }
 
 engine::Stream World::stream(std::string_view name, std::uint32_t entity) const {
-  return engine::Stream{{options.seed, options.replication}, hash_of(name), entity};
+  return engine::Stream{luck, hash_of(name), entity};
 }
 
 void World::stage(Train& train, StageId stage, PlaceId place, LinkId link, Tag holder) {

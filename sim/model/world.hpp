@@ -47,6 +47,7 @@ class World {
   scenario::Scenario const& scenario;
   network::Network const& network;
   RunOptions const& options;
+  engine::StreamRoot const luck;
   Policies const policies;
   /// Whether loads are priced when they have been delivered.
   bool const priced = scenario.costs.has_value() || scenario.energy.has_value();

@@ -25,10 +25,23 @@ using PhiloxKey = std::array<std::uint32_t, 2>;
 /// One block of Philox4x32-10.
 [[nodiscard]] PhiloxCounter philox(PhiloxCounter counter, PhiloxKey key);
 
+/// What all streams of a run share, worked out once for who makes many.
+class StreamRoot {
+ public:
+  explicit StreamRoot(StreamKey key);
+
+ private:
+  friend class Stream;
+  PhiloxKey key_;
+};
+
 class Stream {
  public:
   /// `name_hash` is `hash_of` a stable name such as "activities/kz-customs/time".
-  Stream(StreamKey key, std::uint64_t name_hash, std::uint32_t entity = 0);
+  Stream(StreamRoot root, std::uint64_t name_hash, std::uint32_t entity = 0)
+      : key_{root.key_}, entity_{entity}, name_{name_hash} {}
+  Stream(StreamKey key, std::uint64_t name_hash, std::uint32_t entity = 0)
+      : Stream{StreamRoot{key}, name_hash, entity} {}
 
   /// 64 random bits. A stream holds 2^33 of these words; more is a `Fault`.
   [[nodiscard]] std::uint64_t bits();

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 
+#include "caravan/core/contract.hpp"
 #include "caravan/core/id.hpp"
 
 namespace caravan::model {
@@ -23,9 +24,27 @@ struct Tag {
   std::uint32_t number = 0;  ///< from 1, below 2^28
   std::uint32_t part = 0;    ///< below 2^12
 
-  [[nodiscard]] std::uint64_t packed() const;
+  /// As one word, never 0; that of nobody is 0.
+  [[nodiscard]] std::uint64_t packed() const {
+    if (kind == Kind::none) return 0;
+    expects(part <= low_bits(kPartBits) && number <= low_bits(kNumberBits) &&
+                source.number() <= low_bits(kSourceBits),
+            "a run has fewer than 2^20 sources, 2^28 departures a source and 2^12 units a train");
+    auto word = static_cast<std::uint64_t>(kind);
+    word = (word << kSourceBits) | source.number();
+    word = (word << kNumberBits) | number;
+    return (word << kPartBits) | part;
+  }
   static Tag unpacked(std::uint64_t word);
   friend auto operator<=>(Tag const&, Tag const&) = default;
+
+ private:
+  static constexpr unsigned kPartBits = 12;
+  static constexpr unsigned kNumberBits = 28;
+  static constexpr unsigned kSourceBits = 20;
+  static constexpr std::uint64_t low_bits(unsigned count) {
+    return (std::uint64_t{1} << count) - 1;
+  }
 };
 
 /// What makes trains or loads: a service, a flow, the forming of onward trains for one leg, or the
