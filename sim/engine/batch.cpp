@@ -18,22 +18,23 @@ class BatchState final : public Resource {
   }
 
   void join(BatchWait& one) {
-    suspend(one);
-    members_.push_back(one);
-    if (members_.size() == size_) {
-      close();
-    } else if (members_.size() == 1) {
-      wait_for_limit();
-    }
+    begin(one, Duration::max(), [&] {
+      members_.push_back(one);
+      if (members_.size() == size_) {
+        close();
+      } else if (members_.size() == 1) {
+        wait_for_limit();
+      }
+    });
   }
   void close() {
     cancel_ring();
     BatchPlace place{0, members_.size()};
     for (; !members_.empty(); ++place.index) {
       auto& one = static_cast<BatchWait&>(*members_.front());
+      grant(one);
       members_.erase(one);
       one.place_ = place;
-      grant(one);
     }
   }
   void abandon(Waiter& waiter) override {

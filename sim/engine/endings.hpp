@@ -16,15 +16,16 @@ class Endings final : public Resource {
     return true;
   }
   void wait(Join& join) {
-    suspend(join);
-    append(engine().slots_[join.process_.slot].joiners, join);
-    look_for_circle(join);
+    begin(join, Duration::max(), [&] {
+      append(engine().slots_[join.process_.slot].joiners, join);
+      look_for_circle(join);
+    });
   }
   /// The process in `slot` has ended.
   void announce(Waiter*& joiners) {
     while (auto* const waiter = joiners) {
-      remove(joiners, *waiter);
       grant(*waiter);
+      remove(joiners, *waiter);
     }
   }
   void abandon(Waiter& waiter) override {

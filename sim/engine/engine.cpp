@@ -54,7 +54,7 @@ void Engine::close_down() {
   // not reach into those that are gone.
   for (auto& slot : slots_) {
     if (auto* const waiter = std::exchange(slot.waiter, nullptr)) {
-      waiter->resource->abandon(*waiter);
+      waiter->resource->let_go(*waiter);
     }
   }
 }
@@ -77,19 +77,19 @@ ProcessId Engine::start(std::uint64_t tag, Process process, Rank rank, bool back
   expects(root && root.promise().engine() == this, "a process is spawned once, by its own engine");
   expects(!closing_down_, "an engine that closes down starts nothing");
   if (free_slots_.empty()) {
-    free_slots_.push_back(static_cast<std::uint32_t>(slots_.size()));
     slots_.emplace_back();
     free_slots_.reserve(slots_.capacity());  // so that ending takes no memory
+    free_slots_.push_back(static_cast<std::uint32_t>(slots_.size() - 1));
   }
   auto const number = free_slots_.back();
-  free_slots_.pop_back();
   auto& slot = slots_[number];
+  schedule(now_, rank, EventKind::wake, number, slot.ticket);
+  free_slots_.pop_back();
   slot.root = process.frame_.release();
   slot.leaf = slot.root;
   slot.tag = tag;
   slot.background = background;
   ++(background ? background_ : foreground_);
-  schedule(now_, rank, EventKind::wake, number, slot.ticket);
   return id_of(number);
 }
 
@@ -115,7 +115,7 @@ void Engine::stop(ProcessId process) {
   if (!alive(process)) return;
   expects(process.slot != current_, "a process does not stop itself");
   if (auto* const waiter = std::exchange(slots_[process.slot].waiter, nullptr)) {
-    waiter->resource->abandon(*waiter);
+    waiter->resource->let_go(*waiter);
   }
   finish(process.slot);
 }
@@ -126,7 +126,6 @@ void Engine::finish(std::uint32_t number) {
   detail::Frame const frame{std::exchange(slot.root, nullptr)};  // goes last, whatever is thrown
   ++slot.ticket;
   ++slot.generation;
-  slot.waiter = nullptr;  // of a wait that failed to begin
   --(slot.background ? background_ : foreground_);
   endings_->announce(slot.joiners);
   free_slots_.push_back(number);
@@ -238,7 +237,7 @@ void Engine::execute(Event event) {
   }
   if (event.kind == EventKind::timeout) {
     auto& waiter = *slots_[event.slot].waiter;
-    waiter.resource->abandon(waiter);
+    waiter.resource->let_go(waiter);
     waiter.state = detail::WaitState::timed_out;
   }
   resume(event.slot);

@@ -1,6 +1,7 @@
 #include "caravan/engine/event_queue.hpp"
 
 #include <algorithm>
+#include <new>
 #include <utility>
 
 namespace caravan::engine {
@@ -21,7 +22,8 @@ void EventQueue::bring_near() {
 }
 
 /// Too many stand in the heap: they go where time tells them apart. Those of one instant it does
-/// not, and those before the base (scheduled into the gap before what was brought near) stay.
+/// not, and those before the base (scheduled into the gap before what was brought near) stay. If
+/// there is no memory for the move, what has moved comes back, and all are in order where they were.
 void EventQueue::send_far() {
   late_.make_room(late_.size() + lane_.size());
   for (; !lane_.empty(); lane_.pop()) late_.push(lane_.front());
@@ -33,16 +35,31 @@ void EventQueue::send_far() {
   }
   auto const is_far = [&](Event const& event) { return event.time >= base; };
   auto const near = std::find_if_not(run_.begin(), run_.end(), is_far);
-  std::for_each(run_.begin(), near, [&](Event const& event) { far_.put(event); });
-  run_.erase(run_.begin(), near);
-  EventHeap stay{late_.size()};
-  for (auto const& event : late_.all()) {
-    if (is_far(event)) {
-      far_.put(event);
-    } else {
-      stay.push(event);
+  auto const for_each_far = [&](auto act) {
+    std::for_each(run_.begin(), near, act);
+    for (auto const& event : late_.all()) {
+      if (is_far(event)) act(event);
     }
+  };
+  EventHeap stay{std::max(kFew, 2 * late_.size())};
+  for (auto const& event : late_.all()) {
+    if (!is_far(event)) stay.push(event);
   }
+  std::size_t sent = 0;
+  try {
+    for_each_far([&](Event const& event) {
+      far_.put(event);
+      ++sent;
+    });
+  } catch (std::bad_alloc const&) {
+    for_each_far([&](Event const& event) {
+      if (sent == 0) return;
+      far_.take_back_one_like(event);
+      --sent;
+    });
+    throw;
+  }
+  run_.erase(run_.begin(), near);
   stay.make_room(std::max(kFew, 2 * stay.size()));
   late_ = std::move(stay);
   last_near_ = base - Duration::milliseconds(1);

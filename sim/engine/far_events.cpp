@@ -44,18 +44,31 @@ void FarEvents::give_back(Block* block) {
   block->next = std::exchange(free_, block);
 }
 
-void FarEvents::put(Event event) {
-  auto const number = number_of(event.time);
+FarEvents::Place FarEvents::place_of(SimTime time) const {
+  auto const number = number_of(time);
   auto const differs = number ^ base_;
   auto const digit =
       differs == 0 ? 0U : (static_cast<unsigned>(std::bit_width(differs)) - 1) / kBits;
-  auto const value = static_cast<unsigned>(number >> (digit * kBits)) % kValues;
+  return {digit, static_cast<unsigned>(number >> (digit * kBits)) % kValues};
+}
+
+void FarEvents::put(Event event) {
+  auto const [digit, value] = place_of(event.time);
   auto& into = drawer(digit, value);
   if (into.first == nullptr || into.first->used == kBlockEvents) into.first = new_block(into.first);
   into.first->events[into.first->used++] = event;
   ++into.size;
   ++size_;
   filled_[digit] |= std::uint64_t{1} << value;
+}
+
+void FarEvents::take_back_one_like(Event const& event) {
+  auto const [digit, value] = place_of(event.time);
+  auto& from = drawer(digit, value);
+  if (--from.first->used == 0) give_back(std::exchange(from.first, from.first->next));
+  --from.size;
+  --size_;
+  if (from.size == 0) filled_[digit] &= ~(std::uint64_t{1} << value);
 }
 
 FarEvents::Drawer FarEvents::pull(unsigned digit, unsigned value) {

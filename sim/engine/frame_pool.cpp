@@ -5,9 +5,11 @@ namespace caravan::engine {
 namespace {
 
 /// Under the address sanitizer every frame is its own allocation, so that a use after its end
-/// shows.
+/// shows. g++ tells of it in one way, clang in another.
 #if defined(__SANITIZE_ADDRESS__)
 constexpr bool kPooled = false;
+#elif defined(__has_feature)
+constexpr bool kPooled = !__has_feature(address_sanitizer);
 #else
 constexpr bool kPooled = true;
 #endif

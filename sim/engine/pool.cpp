@@ -28,10 +28,10 @@ class PoolState final : public Resource {
     return queue_.empty() && units <= free_ ? lend(units, engine().current()) : kNone;
   }
   void wait(Borrow& one) {
-    suspend(one);
-    queue_.push_back(one);
-    limit(one, one.patience_);
-    if (!one.ends && !somebody_moves()) look_for_circle(one);
+    begin(one, one.patience_, [&] {
+      queue_.push_back(one);
+      if (!one.ends && !somebody_moves()) look_for_circle(one);
+    });
   }
   void give_back(std::uint32_t number, std::int64_t units) {
     if (closing_down()) return;
@@ -83,11 +83,15 @@ class PoolState final : public Resource {
     std::int64_t units = 0;
   };
 
+  /// All the memory that a loan takes; that it comes back then takes none.
+  void make_room() {
+    if (!free_holdings_.empty()) return;
+    holdings_.emplace_back();
+    free_holdings_.reserve(holdings_.capacity());
+    free_holdings_.push_back(static_cast<std::uint32_t>(holdings_.size() - 1));
+  }
   [[nodiscard]] std::uint32_t lend(std::int64_t units, ProcessId holder) {
-    if (free_holdings_.empty()) {
-      free_holdings_.push_back(static_cast<std::uint32_t>(holdings_.size()));
-      holdings_.emplace_back();
-    }
+    make_room();
     auto const number = free_holdings_.back();
     free_holdings_.pop_back();
     holdings_[number] = {holder, units};
@@ -98,9 +102,10 @@ class PoolState final : public Resource {
     if (closing_down()) return;
     while (auto* const one = static_cast<Borrow*>(queue_.front())) {
       if (one->units_ > free_) return;
+      make_room();
+      grant(*one);
       queue_.erase(*one);
       one->holding_ = lend(one->units_, process_of(*one));
-      grant(*one);
     }
   }
 

@@ -21,6 +21,7 @@ ServerState::ServerState(Engine& engine, ServerOptions options)
       accounted_{engine.now()} {
   expects(capacity_ >= 0, "a capacity is not negative");
   units_.resize(static_cast<std::size_t>(capacity_));
+  free_units_.reserve(units_.size());
   refill();
 }
 
@@ -86,16 +87,16 @@ std::uint32_t ServerState::take_now(Claim const& claim) {
 void ServerState::enqueue(Acquire& wait) {
   wait.kind = kAcquire;
   account();
-  suspend(wait);
-  auto* place = queue_.back();
-  while (place != nullptr && before(wait.claim_, static_cast<Acquire*>(place)->claim_)) {
-    place = place->previous;
-  }
-  queue_.insert_after(place, wait);
-  limit(wait, wait.patience_);
-  offer();
-  bool const waits = wait.state == WaitState::waiting && !wait.ends;
-  if (waits && !somebody_moves()) look_for_circle(wait);
+  begin(wait, wait.patience_, [&] {
+    auto* place = queue_.back();
+    while (place != nullptr && before(wait.claim_, static_cast<Acquire*>(place)->claim_)) {
+      place = place->previous;
+    }
+    queue_.insert_after(place, wait);
+    offer();
+    bool const waits = wait.state == WaitState::waiting && !wait.ends;
+    if (waits && !somebody_moves()) look_for_circle(wait);
+  });
 }
 
 /// A search for a circle would end at one of the holders: it is spared.
@@ -113,10 +114,11 @@ void ServerState::serve() {
     if (passed_over(wait.claim_)) continue;
     if (!fits(wait.claim_)) break;
     account();
-    queue_.erase(wait);
-    if (now() > wait.since) waits_.add(now() - wait.since);
-    wait.holding_ = hand_out(wait.claim_, process_of(wait));
+    make_room();
     grant(wait);
+    queue_.erase(wait);
+    wait.holding_ = hand_out(wait.claim_, process_of(wait));
+    if (now() > wait.since) waits_.add(now() - wait.since);
   }
   if (!queue_.empty()) {
     wait_for_opening();
@@ -146,12 +148,17 @@ void ServerState::look_for_locks() {
   look_for_circle_behind(queue_, !held_by_stream_.empty());
 }
 
+/// All the memory that a lease takes; that it comes back then takes none.
+void ServerState::make_room() {
+  if (!free_holdings_.empty()) return;
+  holdings_.emplace_back();
+  free_holdings_.reserve(holdings_.capacity());
+  free_holdings_.push_back(static_cast<std::uint32_t>(holdings_.size() - 1));
+}
+
 std::uint32_t ServerState::hand_out(Claim const& claim, ProcessId holder) {
   account();
-  if (free_holdings_.empty()) {
-    free_holdings_.push_back(static_cast<std::uint32_t>(holdings_.size()));
-    holdings_.emplace_back();
-  }
+  make_room();
   auto const number = free_holdings_.back();
   free_holdings_.pop_back();
   auto& holding = holdings_[number];
@@ -219,9 +226,10 @@ void ServerState::refill() {
 void ServerState::set_capacity(int capacity) {
   expects(capacity >= 0, "a capacity is not negative");
   account();
+  units_.resize(std::max(units_.size(), static_cast<std::size_t>(capacity)));
+  free_units_.reserve(units_.size());
   capacity_ = capacity;
   greatest_capacity_ = std::max(greatest_capacity_, capacity);
-  units_.resize(std::max(units_.size(), static_cast<std::size_t>(capacity)));
   refill();
   ring();
 }

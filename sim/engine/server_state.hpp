@@ -92,6 +92,7 @@ class ServerState final : public Resource {
   [[nodiscard]] bool over_quota(Claim const& claim) const;
   [[nodiscard]] bool takes_what_others_need(Claim const& claim) const;
   [[nodiscard]] bool before(Claim const& a, Claim const& b) const;
+  void make_room();
   [[nodiscard]] std::uint32_t hand_out(Claim const& claim, ProcessId holder);
   void wait_for_opening();
   void put_back(int unit);

@@ -37,11 +37,14 @@ void ServerState::begin_work(Work& wait) {
   auto& holding = holdings_[wait.holding_];
   expects(holding.work == nullptr, "a lease does one job at a time");
   wait.kind = kWork;
-  suspend(wait);
-  account();
-  holding.work = &wait;
-  if (holding.failed == 0) counts_.working += holding.units;
-  if (holding.failed == 0) start(wait);
+  begin(wait, Duration::max(), [&] {
+    account();
+    holding.work = &wait;
+    if (holding.failed == 0) {
+      counts_.working += holding.units;
+      start(wait);
+    }
+  });
 }
 
 void ServerState::start(Work& wait) {
@@ -82,18 +85,19 @@ void ServerState::begin_busy_wait(BusyFor& wait) {
   auto& unit = unit_number(wait.unit_);
   expects(unit.ages == nullptr, "one process waits for the wear of a unit");
   wait.kind = kBusyFor;
-  suspend(wait);
-  unit.ages = &wait;
-  auto* const work = unit.holding == kNone ? nullptr : holdings_[unit.holding].work;
-  if (wait.rest_ == Duration{}) {
-    wake_at(wait, now(), wait.rank_);
-    unit.ages = nullptr;
-  } else if (work != nullptr && work->running_) {
-    // Counts from now, not from the beginning of the job in hand.
-    auto const before = working_time(work->began_, now());
-    wait.rest_ += before;
-    start_wear(unit, *work);
-  }
+  begin(wait, Duration::max(), [&] {
+    unit.ages = &wait;
+    auto* const work = unit.holding == kNone ? nullptr : holdings_[unit.holding].work;
+    if (wait.rest_ == Duration{}) {
+      wake_at(wait, now(), wait.rank_);
+      unit.ages = nullptr;
+    } else if (work != nullptr && work->running_) {
+      // Counts from now, not from the beginning of the job in hand.
+      auto const before = working_time(work->began_, now());
+      wait.rest_ += before;
+      start_wear(unit, *work);
+    }
+  });
 }
 
 /// The wait is over: the job in hand goes on, but nobody counts its wear any more.
@@ -152,8 +156,9 @@ void ServerState::repair(int number) {
   }
   auto& holding = holdings_[unit.holding];
   count_holding(holding, -1);
-  if (--holding.failed == 0 && holding.work != nullptr) start(*holding.work);
+  --holding.failed;
   count_holding(holding, +1);
+  if (holding.failed == 0 && holding.work != nullptr) start(*holding.work);
   look_for_locks();
 }
 

@@ -15,16 +15,14 @@ class SignalState final : public Resource {
   using Resource::Resource;
 
   void wait(SignalWait& one) {
-    suspend(one);
-    waiting_.push_back(one);
-    limit(one, one.patience_);
+    begin(one, one.patience_, [&] { waiting_.push_back(one); });
   }
   void fire(bool alone) {
     if (waiting_.empty()) return;
     auto& one = static_cast<SignalWait&>(*waiting_.front());
+    grant(one, one.rank_);
     waiting_.erase(one);
     one.alone_ = alone;
-    grant(one, one.rank_);
   }
   void fire_all() {
     while (!waiting_.empty()) fire(false);

@@ -36,7 +36,6 @@ void Engine::look_for_circle(detail::Waiter const& waiter) {
     if (!wait.resource->blockers(wait, blockers) || blockers.empty()) return;
     open.insert(open.end(), blockers.begin(), blockers.end());
   }
-  search_.found = true;
   auto& circle = search_.circle;
   circle.clear();
   auto at = id_of(waiter.slot);
@@ -49,6 +48,7 @@ void Engine::look_for_circle(detail::Waiter const& waiter) {
     at = blockers.front();
   }
   circle.erase(circle.begin(), place);  // what only leads to the circle
+  search_.found = true;
 }
 
 Blocked Engine::describe(std::uint32_t number) const {

@@ -31,15 +31,15 @@ class StoreState final : public Resource {
     return true;
   }
   void wait(StoreWait& one) {
-    suspend(one);
     one.kind = static_cast<std::uint8_t>(one.side_);
-    auto& line = queue(one.side_);
-    Waiter* ahead = line.back();
-    while (ahead != nullptr && static_cast<StoreWait*>(ahead)->priority_ < one.priority_) {
-      ahead = ahead->previous;
-    }
-    line.insert_after(ahead, one);
-    limit(one, one.patience_);
+    begin(one, one.patience_, [&] {
+      auto& line = queue(one.side_);
+      Waiter* ahead = line.back();
+      while (ahead != nullptr && static_cast<StoreWait*>(ahead)->priority_ < one.priority_) {
+        ahead = ahead->previous;
+      }
+      line.insert_after(ahead, one);
+    });
   }
   void abandon(Waiter& waiter) override {
     auto const& one = static_cast<StoreWait&>(waiter);
@@ -70,9 +70,9 @@ class StoreState final : public Resource {
   [[nodiscard]] bool serve(Side side) {
     auto* const one = static_cast<StoreWait*>(queue(side).front());
     if (one == nullptr || !fits(side, one->amount_)) return false;
+    grant(*one);
     queue(side).erase(*one);
     move(side, one->amount_);
-    grant(*one);
     return true;
   }
   /// A take makes room for a put and a put brings goods for a take, so both sides are tried in

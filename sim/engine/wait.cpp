@@ -53,33 +53,46 @@ void Resource::count_instant_step() {
   }
 }
 
-void Resource::suspend(Waiter& waiter) {
+void Resource::let_go(Waiter& waiter) noexcept {
+  try {
+    abandon(waiter);
+  } catch (...) {
+    lose(std::current_exception());
+  }
+}
+
+void Resource::suspend(Waiter& waiter, Duration patience) {
   auto& slot = engine_->running();
   waiter.resource = this;
   waiter.since = engine_->now();
   waiter.slot = engine_->current_;
   waiter.state = WaitState::waiting;
-  waiter.ends = false;
+  waiter.ends = patience < SimTime::never() - now();
+  if (waiter.ends) {
+    engine_->schedule(now() + patience, Rank::timeout, EventKind::timeout, waiter.slot,
+                      slot.ticket);
+  }
   slot.waiter = &waiter;
 }
 
-void Resource::limit(Waiter& waiter, Duration patience) {
-  if (patience >= SimTime::never() - now()) return;
-  waiter.ends = true;
-  engine_->schedule(now() + patience, Rank::timeout, EventKind::timeout, waiter.slot,
-                    engine_->slots_[waiter.slot].ticket);
+void Resource::take_back(Waiter& waiter) noexcept {
+  auto& slot = engine_->slots_[waiter.slot];
+  ++slot.ticket;  // for what may be scheduled already
+  slot.waiter = nullptr;
+  let_go(waiter);
 }
 
 void Resource::grant(Waiter& waiter, Rank rank) {
   expects(waiter.state == WaitState::waiting, "a wait is granted once");
+  auto& slot = engine_->slots_[waiter.slot];
+  engine_->schedule(now(), rank, EventKind::wake, waiter.slot, slot.ticket + 1);
+  ++slot.ticket;  // no patience ends before it arrives
   waiter.state = WaitState::granted;
-  auto const ticket = ++engine_->slots_[waiter.slot].ticket;  // no patience ends before it arrives
-  engine_->schedule(now(), rank, EventKind::wake, waiter.slot, ticket);
 }
 
 void Resource::wake_at(Waiter& waiter, SimTime time, Rank rank) {
-  waiter.ends = true;
   engine_->schedule(time, rank, EventKind::wake, waiter.slot, engine_->slots_[waiter.slot].ticket);
+  waiter.ends = true;
 }
 
 void Resource::hold_off(Waiter& waiter) {
@@ -89,8 +102,8 @@ void Resource::hold_off(Waiter& waiter) {
 
 void Resource::ring_at(SimTime time, Rank rank) {
   cancel_ring();
-  ring_pending_ = true;
   engine_->schedule(time, rank, EventKind::alarm, number_, ring_ticket_);
+  ring_pending_ = true;
 }
 
 void Resource::cancel_ring() {

@@ -36,12 +36,12 @@ class EventQueue {
   /// The earliest event, which must be near.
   [[nodiscard]] Event const& top() const { return lane_is_next() ? lane_.front() : ordered_top(); }
   void push(Event event) {
+    if (event.time <= last_near_ && late_.full()) send_far();
     if (event.time > last_near_) {
       far_.put(event);
-      return;
+    } else {
+      late_.push(event);
     }
-    late_.push(event);
-    if (late_.full()) send_far();
   }
   /// The same, cheaper for an event of the present instant.
   void push_present(Event event) {
@@ -78,7 +78,7 @@ class EventQueue {
 
   EventLane lane_;
   std::vector<Event> run_;  ///< the earliest last
-  EventHeap late_{kFew};    ///< never left full
+  EventHeap late_{kFew};
   FarEvents far_;           ///< none at or before `last_near_`
   SimTime last_near_ = SimTime::never();
 };

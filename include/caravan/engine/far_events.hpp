@@ -33,6 +33,8 @@ class FarEvents {
   void start_at(SimTime base);
   /// `event` is not before the base.
   void put(Event event);
+  /// Removes what was put in last of those that go where `event` goes.
+  void take_back_one_like(Event const& event);
   /// Moves the earliest events, in no order, to the end of `near`: if possible from `least` to
   /// `most` of them, but always all of one instant. The base becomes a time that is not after the
   /// first of them. Returns the time up to which all were taken. Must not be empty.
@@ -59,6 +61,12 @@ class FarEvents {
 
   Block* new_block(Block* next);
   void give_back(Block* block);
+  /// Which drawer a time goes to.
+  struct Place {
+    unsigned digit = 0;
+    unsigned value = 0;
+  };
+  [[nodiscard]] Place place_of(SimTime time) const;
   [[nodiscard]] Drawer& drawer(unsigned digit, unsigned value) {
     return drawers_[std::size_t{digit} * kValues + value];
   }

@@ -3,7 +3,8 @@
 /// A wait is a small record inside the frame of the process that waits, so that waiting allocates
 /// nothing. A process waits for one thing at a time. A wait ends in one of three ways: it is
 /// granted (an event wakes the process), its patience ends, or its process is stopped. The resource
-/// is told of the latter two by `abandon`, also if a grant is already on its way.
+/// is told of the latter two by `abandon`, also if a grant is already on its way. A wait that
+/// cannot begin, because there is no memory for what it needs, has never been.
 #pragma once
 
 #include <concepts>
@@ -84,6 +85,8 @@ class Resource {
   /// The wait is over without success: it timed out, or its process is being stopped. A grant that
   /// is on its way goes to the next in line.
   virtual void abandon(Waiter& waiter) = 0;
+  /// Abandons it; what goes wrong then leaves the run.
+  void let_go(Waiter& waiter) noexcept;
   /// What a destructor caught and cannot throw leaves the run instead; the first such thing does.
   void lose(std::exception_ptr const& failure) noexcept;
   /// The time asked for by `ring_at` has come.
@@ -100,10 +103,19 @@ class Resource {
   [[nodiscard]] bool closing_down() const;
   /// Counts a wait that may end before it begins, so that a loop of them is found.
   void count_instant_step();
-  /// The running process begins to wait here.
-  void suspend(Waiter& waiter);
-  /// Its patience (>= 0) ends after `patience`; what reaches beyond the end of time is for ever.
-  void limit(Waiter& waiter, Duration patience);
+  /// The running process begins to wait here. Its patience (>= 0) ends after `patience`; what
+  /// reaches beyond the end of time is for ever. `enter` puts it in line, which takes no memory,
+  /// and then does what a newcomer brings about; if that throws, the wait is taken back.
+  template <class Enter>
+  void begin(Waiter& waiter, Duration patience, Enter enter) {
+    suspend(waiter, patience);
+    try {
+      enter();
+    } catch (...) {
+      take_back(waiter);
+      throw;
+    }
+  }
   /// The wait succeeded; the process goes on at this instant.
   void grant(Waiter& waiter, Rank rank = Rank::grant);
   /// The wait will end at `time`, unless `hold_off` comes first.
@@ -125,6 +137,8 @@ class Resource {
 
  private:
   friend class caravan::engine::Engine;
+  void suspend(Waiter& waiter, Duration patience);
+  void take_back(Waiter& waiter) noexcept;
   Engine* engine_;
   std::string name_;
   std::uint64_t tag_;  ///< its name in fingerprints

@@ -1,0 +1,271 @@
+/// When there is no memory: a wait that cannot begin has never been, who stands in line stays
+/// there, and nothing that is gone is reached for. Memory runs out at each allocation in turn.
+#include <algorithm>
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "caravan/engine/event_queue.hpp"
+
+#include "tests/engine/failing_memory.hpp"
+#include "tests/engine/world.hpp"
+
+namespace caravan::engine::test {
+namespace {
+
+/// One of everything that can be waited for, in use until 100.
+struct Yard {
+  World world;
+  Pool pool{world.engine(), "wagons", 1};
+  Server server{world.engine(), {.name = "crane"}};
+  Server mill{world.engine(), {.name = "mill"}};
+  Store store{world.engine(), "store", 0};
+  Signal signal{world.engine(), "bell"};
+  Batch trio{world.engine(), "trio", 3, ms(200)};
+  ProcessId holder;
+  Lease at_mill = mill.try_acquire();
+
+  [[nodiscard]] Engine& engine() { return world.engine(); }
+};
+
+Process holds_all(Yard& yard) {
+  auto loan = co_await yard.pool.borrow();
+  auto lease = co_await yard.server.acquire();
+  co_await yard.engine().until(at(100));
+  yard.signal.fire_all();
+  static_cast<void>(yard.store.try_put(2));
+}
+Process sleeps(Yard& yard) {
+  co_await yard.engine().delay(ms(1000));
+}
+/// So many that the queue of events is full once in a while.
+void crowd(Yard& yard, std::size_t others) {
+  for (std::size_t i = 0; i < others; ++i) yard.engine().spawn_background(2, sleeps(yard));
+}
+
+/// A wait without memory beyond the first allocations.
+template <class Wait>
+struct Poor {
+  Wait wait;
+  std::size_t spared;
+  [[nodiscard]] bool await_ready() {
+    FailingMemory const poor{spared};
+    return wait.await_ready();
+  }
+  void await_suspend(std::coroutine_handle<> process) {
+    FailingMemory const poor{spared};
+    wait.await_suspend(process);
+  }
+  void await_resume() { static_cast<void>(wait.await_resume()); }
+};
+
+/// Waits at 10, with little memory; if it cannot, and anyhow at 50.
+template <class Make>
+Process waits_twice(Yard& yard, Make make, std::size_t others, std::size_t spared, bool& failed) {
+  co_await yard.engine().until(at(10));
+  crowd(yard, others);
+  try {
+    auto poor = Poor<decltype(make(yard))>{make(yard), spared};
+    co_await poor;
+  } catch (std::bad_alloc const&) {
+    failed = true;
+  }
+  co_await yard.engine().until(at(50));
+  auto wait = Poor<decltype(make(yard))>{make(yard), FailingMemory::kAll};
+  co_await wait;
+  yard.world.note("served");
+}
+template <class Make>
+Process waits_once(Yard& yard, Make make, std::int64_t when, char const* name) {
+  co_await yard.engine().until(at(when));
+  auto wait = Poor<decltype(make(yard))>{make(yard), FailingMemory::kAll};
+  co_await wait;
+  yard.world.note(name);
+}
+
+struct Told {
+  std::vector<std::string> diary;
+  bool failed = false;
+};
+
+template <class Make>
+Told tell(Make make, std::size_t others, std::size_t spared, bool tries_before) {
+  Yard yard;
+  bool failed = false;
+  yard.holder = yard.engine().spawn(1, holds_all(yard));
+  if (tries_before) {
+    yard.engine().spawn(3, waits_twice(yard, make, others, spared, failed));
+  } else {
+    yard.engine().spawn(3, waits_once(yard, make, 50, "served"));
+  }
+  yard.engine().spawn(4, waits_once(yard, make, 60, "the next served"));
+  yard.world.run(500);
+  return {yard.world.diary(), failed};
+}
+
+/// How many of all failures make the wait fail; each of them must leave nothing behind.
+template <class Make>
+int failures(Make make) {
+  int failures = 0;
+  for (std::size_t others = 0; others < 12; ++others) {
+    auto const expected = tell(make, others, 0, false);
+    EXPECT_FALSE(expected.diary.empty());
+    for (std::size_t spared = 0;; ++spared) {
+      auto const told = tell(make, others, spared, true);
+      if (!told.failed) break;
+      ++failures;
+      EXPECT_EQ(told.diary, expected.diary) << others << " others, " << spared << " allocations";
+    }
+  }
+  return failures;
+}
+
+TEST(NoMemory, for_a_wait_for_a_pool_leaves_its_line_as_it_was) {
+  EXPECT_GT(failures([](Yard& yard) { return yard.pool.borrow(); }), 0);
+  EXPECT_GT(failures([](Yard& yard) { return yard.pool.borrow_within(1, ms(200)); }), 0);
+}
+
+TEST(NoMemory, for_a_wait_for_a_server_leaves_its_line_as_it_was) {
+  EXPECT_GT(failures([](Yard& yard) { return yard.server.acquire(); }), 0);
+  EXPECT_GT(failures([](Yard& yard) { return yard.server.acquire_within({}, ms(200)); }), 0);
+}
+
+TEST(NoMemory, for_a_wait_for_the_other_things_leaves_their_lines_as_they_were) {
+  EXPECT_GT(failures([](Yard& yard) { return yard.store.take_within(1, ms(200)); }), 0);
+  EXPECT_GT(failures([](Yard& yard) { return yard.signal.wait_within(ms(200)); }), 0);
+  EXPECT_GT(failures([](Yard& yard) { return yard.trio.join(); }), 0);
+  EXPECT_GT(failures([](Yard& yard) { return yard.engine().join(yard.holder); }), 0);
+}
+
+/// Each works for 5, in turn: the second begins when the first is done.
+TEST(NoMemory, for_work_leaves_the_lease_without_it) {
+  EXPECT_GT(failures([](Yard& yard) { return yard.mill.work(yard.at_mill, ms(5)); }), 0);
+}
+
+Process mills(Yard& yard) {
+  co_await yard.mill.work(yard.at_mill, ms(300));
+}
+Process counts_wear(Yard& yard, std::size_t others, bool& failed) {
+  co_await yard.engine().until(at(10));
+  crowd(yard, others);
+  try {
+    auto poor = Poor<detail::BusyFor>{yard.mill.busy_for(0, ms(20)), 0};
+    co_await poor;
+  } catch (std::bad_alloc const&) {
+    failed = true;
+  }
+  co_await yard.mill.busy_for(0, ms(20));
+  yard.world.note("worn");
+}
+
+TEST(NoMemory, for_a_wait_for_wear_lets_another_count_it) {
+  int failures = 0;
+  for (std::size_t others = 0; others < 12; ++others) {
+    Yard yard;
+    bool failed = false;
+    yard.engine().spawn(1, mills(yard));
+    yard.engine().spawn(3, counts_wear(yard, others, failed));
+    EXPECT_EQ(yard.world.run(), RunEnd::exhausted);
+    failures += failed ? 1 : 0;
+    EXPECT_THAT(yard.world.diary(), testing::ElementsAre(failed ? "30 worn" : "50 worn"));
+  }
+  EXPECT_GT(failures, 0);
+}
+
+Process gives_back(Yard& yard, std::size_t others) {
+  auto loan = co_await yard.pool.borrow();
+  auto lease = co_await yard.server.acquire();
+  co_await yard.engine().until(at(100));
+  crowd(yard, others);
+  FailingMemory const poor{0};
+  loan = Loan{};
+  lease = Lease{};
+}
+
+/// What comes back is free, and who cannot be told of it is still in line when the run has ended.
+TEST(NoMemory, for_a_grant_ends_the_run_with_nobody_between_the_line_and_what_he_waits_for) {
+  int failures = 0;
+  for (std::size_t others = 0; others < 12; ++others) {
+    Yard yard;
+    yard.engine().spawn(1, gives_back(yard, others));
+    auto const borrow = [](Yard& from) { return from.pool.borrow(); };
+    auto const acquire = [](Yard& from) { return from.server.acquire(); };
+    yard.engine().spawn(3, waits_once(yard, borrow, 10, "borrowed"));
+    yard.engine().spawn(4, waits_once(yard, acquire, 10, "acquired"));
+    try {
+      yard.world.run(500);
+      EXPECT_EQ(yard.world.diary().size(), 2U);
+    } catch (std::bad_alloc const&) {
+      failures += yard.pool.waiting() + yard.server.waiting();
+      EXPECT_EQ(yard.pool.free(), yard.pool.waiting());
+      EXPECT_EQ(yard.server.free(), yard.server.waiting());
+    }
+  }
+  EXPECT_GT(failures, 0);
+}
+
+TEST(NoMemory, for_a_process_spawns_none) {
+  for (std::size_t spared = 0;; ++spared) {
+    Yard yard;
+    bool failed = false;
+    try {
+      FailingMemory const poor{spared};
+      yard.engine().spawn(1, sleeps(yard));
+    } catch (std::bad_alloc const&) {
+      failed = true;
+    }
+    EXPECT_EQ(yard.engine().living(), failed ? 0 : 1);
+    yard.engine().spawn(2, sleeps(yard));
+    EXPECT_EQ(yard.world.run(), RunEnd::exhausted);
+    EXPECT_EQ(yard.engine().now(), at(1000));
+    if (!failed) break;
+  }
+}
+
+/// So many that some are sent far, which fails at each allocation in turn: no event is lost, none
+/// comes twice, and all come in order.
+TEST(NoMemory, for_an_event_leaves_the_others_in_order) {
+  int failures = 0;
+  for (std::size_t spared = 0; spared < 40; ++spared) {
+    EventQueue queue;
+    std::vector<std::uint64_t> expected;
+    std::uint64_t number = 0;
+    auto const push = [&](std::size_t memory) {
+      auto const time = static_cast<std::int64_t>(++number * 7919 % 100'003);
+      FailingMemory const poor{memory};
+      queue.push({at(time), number, number, 0, EventKind::wake});
+    };
+    for (int round = 0; round < 3; ++round) {
+      for (int i = 0; i < 1200; ++i) {
+        try {
+          push(spared);
+        } catch (std::bad_alloc const&) {
+          ++failures;
+          push(FailingMemory::kAll);
+        }
+      }
+      for (int i = 0; i < 300; ++i) {
+        queue.bring_near();
+        queue.pop();
+      }
+    }
+    EXPECT_EQ(queue.size(), 2700U);
+    SimTime last = SimTime::at(Duration{});
+    while (!queue.empty()) {
+      queue.bring_near();
+      ASSERT_GE(queue.top().time, last);
+      last = queue.top().time;
+      queue.pop();
+    }
+  }
+  EXPECT_GT(failures, 0);
+}
+
+}  // namespace
+}  // namespace caravan::engine::test
