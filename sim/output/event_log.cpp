@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,13 +34,12 @@ class EventLog {
         file_{path},
         stays_(run.people()),
         riders_(run.people()),
-        trains_(run.people()) {
+        trains_(run.people(), kNobody) {
     file_.text() += "case_id,activity,start,end,resource,kind,place,link\n";
   }
 
   void take(EventRow const& row) {
-    static_cast<void>(run_.person(row.who));
-    auto const who = static_cast<std::size_t>(row.who);
+    auto const who = run_.number_of(row.who);
     if (row.kind == "began" && row.stage) {
       began(row, who);
     } else if (row.kind == "reassigned" && row.stage) {
@@ -80,21 +80,23 @@ class EventLog {
     set(who);
   }
   void boarded(EventRow const& row, std::size_t who) {
-    static_cast<void>(run_.person(*row.other));
-    auto const train = static_cast<std::size_t>(*row.other);
+    auto const train = run_.number_of(*row.other);
     close(who, row.at_ms);
+    get_off(who);
     stays_[who] = stays_[train];
     stays_[who].since = row.at_ms;
     stays_[who].other = -1;
     riders_[train].push_back(who);
-    trains_[who] = *row.other;
+    trains_[who] = train;
   }
   void leave(std::size_t who) {
     stays_[who].stage = -1;
-    if (trains_[who] == 0) return;
-    auto& riders = riders_[static_cast<std::size_t>(trains_[who])];
-    std::erase(riders, who);
-    trains_[who] = 0;
+    get_off(who);
+  }
+  void get_off(std::size_t who) {
+    if (trains_[who] == kNobody) return;
+    std::erase(riders_[trains_[who]], who);
+    trains_[who] = kNobody;
   }
 
   [[nodiscard]] bool wanted(Person::Kind kind) const {
@@ -111,7 +113,7 @@ class EventLog {
   /// What begins and ends at one instant is no line.
   void close(std::size_t who, std::int64_t now) {
     auto const& stay = stays_[who];
-    auto const& person = run_.person(static_cast<std::int64_t>(who));
+    auto const& person = run_.person(who);
     if (stay.stage < 0 || !wanted(person.kind)) return;
     auto middle = stay.since;
     if (stay.other >= 0 && stay.other_ms > 0) {
@@ -125,7 +127,7 @@ class EventLog {
     if (from >= until) return;
     auto const& words = run_.stage(stage);
     auto const train = trains_[who];
-    auto const& resource = train != 0 ? run_.person(train).name : words.cause;
+    auto const& resource = train != kNobody ? run_.person(train).name : words.cause;
     auto const start = run_.utc(from, true);
     auto const end = run_.utc(until, true);
     std::string_view const place = stay.place ? run_.place(*stay.place) : std::string_view{};
@@ -144,12 +146,14 @@ class EventLog {
     file_.write_if_much();
   }
 
+  static constexpr auto kNobody = std::numeric_limits<std::size_t>::max();
+
   RunReader const& run_;
   Cases cases_;
   GrowingFile file_;
-  std::vector<Stay> stays_;                       // by id
+  std::vector<Stay> stays_;                       // by number, as what follows
   std::vector<std::vector<std::size_t>> riders_;  // of trains
-  std::vector<std::int64_t> trains_;              // of those aboard; 0: none
+  std::vector<std::size_t> trains_;               // of those aboard
 };
 
 }  // namespace

@@ -42,8 +42,11 @@ class Ocel {
     std::int64_t activity = -1;  // of the case in hand
   };
 
+  [[nodiscard]] Person const& person(std::int64_t who) const {
+    return run_.person(run_.number_of(who));
+  }
   [[nodiscard]] std::string_view role(std::int64_t who) const {
-    switch (run_.person(who).kind) {
+    switch (person(who).kind) {
       case Person::Kind::train:
         return "train";
       case Person::Kind::unit:
@@ -55,18 +58,19 @@ class Ocel {
   }
 
   Life& meet(std::int64_t who) {
-    auto const& person = run_.person(who);
-    auto& life = people_[static_cast<std::size_t>(who)];
+    auto const number = run_.number_of(who);
+    auto& life = people_[number];
     if (!life.id.empty()) return life;
-    bool const train = person.kind == Person::Kind::train;
-    auto const type = train                               ? OcelType::train
-                      : person.kind == Person::Kind::unit ? OcelType::load_unit
-                                                          : OcelType::truck;
-    life.id = std::string{role(who)} + ' ' + person.name;
-    sink_.object({life.id, type, {person.source, person.from, person.to}});
+    auto const& one = run_.person(number);
+    bool const train = one.kind == Person::Kind::train;
+    auto const type = train                            ? OcelType::train
+                      : one.kind == Person::Kind::unit ? OcelType::load_unit
+                                                       : OcelType::truck;
+    life.id = std::string{role(who)} + ' ' + one.name;
+    sink_.object({life.id, type, {one.source, one.from, one.to}});
     if (train) {
-      life.wagons = "wagons of " + person.name;
-      sink_.object({life.wagons, OcelType::wagon_set, {person.name}});
+      life.wagons = "wagons of " + one.name;
+      sink_.object({life.wagons, OcelType::wagon_set, {one.name}});
       sink_.relation(life.id, life.wagons, "is made of");
     }
     return life;
@@ -87,7 +91,7 @@ class Ocel {
     if (!life.wagons.empty()) {
       bool const changed = working && locomotives;
       if (stage.kind == "moving" || changed) {
-        if (changed || life.turns == 0) take_locomotive(life, run_.person(row.who));
+        if (changed || life.turns == 0) take_locomotive(life, person(row.who));
         event.parts.push_back({life.locomotive, "locomotive"});
       }
       event.parts.push_back({life.wagons, "wagons"});
@@ -114,7 +118,7 @@ class Ocel {
       life.customs_case = "case " + std::to_string(++life.cases) + " of " + life.id;
       sink_.object({life.customs_case,
                     OcelType::customs_case,
-                    {run_.activities().at(life.activity), run_.person(row.who).name}});
+                    {run_.activities().at(life.activity), person(row.who).name}});
       sink_.relation(life.customs_case, life.id, "is about");
     }
     event.parts.push_back({life.customs_case, "case"});
@@ -140,7 +144,7 @@ class Ocel {
 
   RunReader const& run_;
   OcelSink& sink_;
-  std::vector<Life> people_;  // by id
+  std::vector<Life> people_;  // by number
   std::set<std::pair<std::int64_t, std::int64_t>> ridden_;
   std::set<std::string> cranes_;
   std::int64_t number_ = 0;

@@ -1,11 +1,13 @@
 #include "output/run_reader.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "caravan/core/utf8.hpp"
 #include "caravan/output/run_database.hpp"
 
 #include "output/run_schema.hpp"
@@ -56,7 +58,7 @@ void RunReader::damaged(std::string const& what) const {
   throw DatabaseError{database_.path() + " is damaged: " + what + kMakeAgain};
 }
 
-/// What it says of itself, then whether its pages are sound, then its tables.
+/// What it says of itself, then its tables, then whether its pages are sound.
 void RunReader::check() const {
   auto const number = [&](char const* pragma) {
     Statement row{database_, pragma};
@@ -70,15 +72,32 @@ void RunReader::check() const {
                         " of the tables, this program reads version " +
                         std::to_string(kRunVersion) + kMakeAgain};
   }
+  check_tables();
   Statement sound{database_, "PRAGMA quick_check(1)"};
   if (auto const found = sound.step() ? sound.text(0) : "no answer"; found != "ok") damaged(found);
+}
+
+/// They are made by the very same words: what only looks like one of them, as a view that has no
+/// end, is not asked for its rows.
+void RunReader::check_tables() const {
   for (auto const& table : run_tables()) {
-    std::string columns;
-    for (auto const& column : table.columns) {
-      columns += (columns.empty() ? "" : ", ") + quoted_name(column.name);
+    Statement made{database_, "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = ?"};
+    made.bind(std::string_view{table.name});
+    if (!made.step()) damaged("it has no table " + quoted_name(table.name));
+    if (made.text(0) != sql_of(table)) {
+      damaged("its table " + quoted_name(table.name) + " is not as it was made");
     }
-    Statement const readable{database_, "SELECT " + columns + " FROM " + quoted_name(table.name)};
   }
+}
+
+std::string RunReader::name(Statement const& row, int column) const {
+  auto text = row.text(column);
+  for (std::string_view rest = text; !rest.empty();) {
+    auto const character = first_character(rest);
+    if (!character.valid) damaged("a name is no UTF-8");
+    rest.remove_prefix(character.bytes);
+  }
+  return text;
 }
 
 void RunReader::read_words() {
@@ -99,26 +118,25 @@ void RunReader::read_words() {
                         kMakeAgain};
   }
   each("SELECT place, name FROM places",
-       [&](Statement const& row) { places_[row.integer(0)] = row.text(1); });
+       [&](Statement const& row) { places_[row.integer(0)] = name(row, 1); });
   each("SELECT link, name FROM links",
-       [&](Statement const& row) { links_[row.integer(0)] = row.text(1); });
+       [&](Statement const& row) { links_[row.integer(0)] = name(row, 1); });
   each("SELECT activity, name, case_work FROM activities", [&](Statement const& row) {
-    activities_[row.integer(0)] = row.text(1);
+    activities_[row.integer(0)] = name(row, 1);
     case_work_[row.integer(0)] = row.integer(2) != 0;
   });
   each("SELECT fleet, kind FROM fleets",
        [&](Statement const& row) { locomotives_[row.integer(0)] = row.text(1) == "locomotives"; });
   each("SELECT place, name, servers FROM terminals WHERE means = 'cranes' ORDER BY terminal",
        [&](Statement const& row) {
-         cranes_.emplace(row.integer(0), Cranes{row.text(1), row.integer(2)});
+         cranes_.emplace(row.integer(0), Cranes{name(row, 1), row.integer(2)});
        });
   each("SELECT stage, name, kind, cause, activity, fleet FROM stages", [&](Statement const& row) {
-    stages_[row.integer(0)] = {row.text(1), row.text(2), row.text(3), key(row, 4), key(row, 5)};
+    stages_[row.integer(0)] = {name(row, 1), name(row, 2), name(row, 3), key(row, 4), key(row, 5)};
   });
 }
 
 void RunReader::read_people() {
-  constexpr std::int64_t kMost = 1LL << 31U;
   Statement rows{database_,
                  "SELECT p.id, p.kind, p.name, s.name, a.name, b.name FROM (SELECT id, 'train' AS "
                  "kind, name, source, from_place, to_place FROM trains UNION ALL SELECT id, kind, "
@@ -126,29 +144,39 @@ void RunReader::read_people() {
                  "(source) LEFT JOIN places a ON a.place = p.from_place LEFT JOIN places b ON "
                  "b.place = p.to_place"};
   while (rows.step()) {
-    auto const id = rows.integer(0);
-    if (id < 1 || id > kMost) damaged("an id is out of range");
-    auto const number = static_cast<std::size_t>(id);
-    if (people_.size() <= number) people_.resize(number + 1);
     auto const kind = rows.text(1);
-    people_[number] = Person{kind == "train"  ? Person::Kind::train
-                             : kind == "unit" ? Person::Kind::unit
-                                              : Person::Kind::truck,
-                             rows.text(2), rows.text(3), rows.text(4), rows.text(5)};
+    Person person{kind == "train"  ? Person::Kind::train
+                  : kind == "unit" ? Person::Kind::unit
+                                   : Person::Kind::truck,
+                  name(rows, 2), name(rows, 3), name(rows, 4), name(rows, 5)};
+    people_.push_back({rows.integer(0), std::move(person)});
   }
+  std::sort(people_.begin(), people_.end(),
+            [](Member const& a, Member const& b) { return a.id < b.id; });
+  auto const twice =
+      std::adjacent_find(people_.begin(), people_.end(),
+                         [](Member const& a, Member const& b) { return a.id == b.id; });
+  if (twice != people_.end()) damaged("two have the same id");
 }
 
-Person const& RunReader::person(std::int64_t id) const {
-  auto const number = static_cast<std::size_t>(id);
-  if (id < 1 || number >= people_.size() || !people_[number]) {
+/// Where everybody was kept, ids follow one another without a gap.
+std::size_t RunReader::number_of(std::int64_t id) const {
+  if (people_.empty()) damaged("an event is of somebody who is not there");
+  auto const first = static_cast<std::uint64_t>(people_.front().id);
+  auto const guess = static_cast<std::uint64_t>(id) - first;
+  if (guess < people_.size() && people_[guess].id == id) return guess;
+  auto const found =
+      std::lower_bound(people_.begin(), people_.end(), id,
+                       [](Member const& one, std::int64_t other) { return one.id < other; });
+  if (found == people_.end() || found->id != id) {
     damaged("an event is of somebody who is not there");
   }
-  return *people_[number];
+  return static_cast<std::size_t>(found - people_.begin());
 }
 
 EventRow RunReader::event(Statement const& row) const {
-  EventRow const event{row.integer(0), row.integer(1), row.text(2), key(row, 3),
-                       key(row, 4),    key(row, 5),    key(row, 6), row.integer(7)};
+  EventRow const event{row.integer(0), row.integer(1), name(row, 2), key(row, 3),
+                       key(row, 4),    key(row, 5),    key(row, 6),  row.integer(7)};
   if (is_far(event.at_ms) || is_far(event.part_ms) || event.part_ms < 0) {
     damaged("a time is out of range");
   }

@@ -1,6 +1,7 @@
 /// Reading a run database, which may be anything.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -40,7 +41,9 @@ struct EventRow {
   std::int64_t part_ms = 0;
 };
 
-/// A checked database with its vocabulary in memory. Everything by the keys of its tables.
+/// A checked database with its vocabulary in memory, which hangs on how many rows it has and not on
+/// what they say. Everything by the keys of its tables; people also by number, from 0 in the order
+/// of their ids.
 class RunReader {
  public:
   /// `run` is the folder of a result, or its database.
@@ -63,7 +66,8 @@ class RunReader {
   [[nodiscard]] std::string const& place(std::int64_t key) const { return find(places_, key); }
   [[nodiscard]] std::string const& link(std::int64_t key) const { return find(links_, key); }
   [[nodiscard]] StageWords const& stage(std::int64_t key) const { return find(stages_, key); }
-  [[nodiscard]] Person const& person(std::int64_t id) const;
+  [[nodiscard]] std::size_t number_of(std::int64_t id) const;
+  [[nodiscard]] Person const& person(std::size_t number) const { return people_[number].person; }
   [[nodiscard]] std::size_t people() const { return people_.size(); }
   /// Calls `act(row)` for every event in order.
   template <class Act>
@@ -80,6 +84,8 @@ class RunReader {
       "JOIN event_kinds k USING (kind) ORDER BY e.event";
   [[nodiscard]] EventRow event(Statement const& row) const;
   void check() const;
+  void check_tables() const;
+  [[nodiscard]] std::string name(Statement const& row, int column) const;
   void read_words();
   void read_people();
   [[noreturn]] void damaged(std::string const& what) const;
@@ -100,7 +106,11 @@ class RunReader {
   std::map<std::int64_t, bool> case_work_;
   std::map<std::int64_t, bool> locomotives_;
   std::map<std::int64_t, Cranes> cranes_;
-  std::vector<std::optional<Person>> people_;  // by id; the first is nobody
+  struct Member {
+    std::int64_t id = 0;
+    Person person;
+  };
+  std::vector<Member> people_;  // by id
 };
 
 }  // namespace caravan::output

@@ -14,6 +14,13 @@
 
 namespace caravan::output {
 
+namespace {
+
+/// Longer values are not read: no name comes near, and a scenario file has fewer bytes.
+constexpr int kLongestRead = 16'000'000;
+
+}  // namespace
+
 Statement::Statement(Database const& database, std::string_view sql) : database_{&database} {
   sqlite3_stmt* statement = nullptr;
   auto const code = sqlite3_prepare_v2(database.handle(), sql.data(), static_cast<int>(sql.size()),
@@ -108,6 +115,7 @@ Database::Database(std::string path, Mode mode) : path_{std::move(path)}, mode_{
   if (code != SQLITE_OK) fail();
   // What a stranger's file names in its schema must not run functions.
   run("PRAGMA trusted_schema = OFF");
+  if (mode == Mode::read) sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, kLongestRead);
   if (mode != Mode::read) {
     run("PRAGMA page_size = 8192; PRAGMA auto_vacuum = NONE; PRAGMA journal_mode = OFF; PRAGMA "
         "synchronous = OFF;"

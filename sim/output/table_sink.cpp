@@ -32,16 +32,6 @@ bool has_key(TableForm const& table) {
   return std::strncmp(table.columns.front().about, "key", 3) == 0;
 }
 
-std::string sql_of(TableForm const& table) {
-  std::string columns;
-  for (auto const& column : table.columns) {
-    bool const key = columns.empty() && has_key(table);
-    if (!columns.empty()) columns += ", ";
-    columns += quoted_name(column.name) + ' ' + sql_of(column.type) + (key ? " PRIMARY KEY" : "");
-  }
-  return "CREATE TABLE " + quoted_name(table.name) + " (" + columns + ");";
-}
-
 template <class Number>
 void add_number(std::string& text, Number number) {
   constexpr std::size_t kLongest = 32;
@@ -51,6 +41,16 @@ void add_number(std::string& text, Number number) {
 }
 
 }  // namespace
+
+std::string sql_of(TableForm const& table) {
+  std::string columns;
+  for (auto const& column : table.columns) {
+    bool const key = columns.empty() && has_key(table);
+    if (!columns.empty()) columns += ", ";
+    columns += quoted_name(column.name) + ' ' + sql_of(column.type) + (key ? " PRIMARY KEY" : "");
+  }
+  return "CREATE TABLE " + quoted_name(table.name) + " (" + columns + ')';
+}
 
 void make_run_database(std::string const& path) {
   Database database{path, Database::Mode::create};

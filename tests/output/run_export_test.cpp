@@ -268,6 +268,7 @@ TEST_F(EventLogFile, has_trains_or_trucks_as_cases_too) {
 class Damaged : public RecordedRun {
  protected:
   std::string error() const {
+    fs::remove(folder / "log.csv");
     try {
       write_event_log(folder.string(), Cases::units, (folder / "log.csv").string());
     } catch (DatabaseError const& found) {
@@ -296,7 +297,7 @@ TEST_F(Damaged, or_of_another_version_is_refused_by_name_and_reason) {
   change("PRAGMA user_version = 7");
   EXPECT_THAT(error(), HasSubstr("run.sqlite has version 7 of the tables, this program reads "));
   change("PRAGMA user_version = " + std::to_string(kRunVersion) + "; DROP TABLE fleets");
-  EXPECT_THAT(error(), HasSubstr("run.sqlite: no such table: fleets"));
+  EXPECT_THAT(error(), HasSubstr("run.sqlite is damaged: it has no table \"fleets\""));
 }
 
 TEST_F(Damaged, or_without_events_is_refused_by_name_and_reason) {
@@ -311,6 +312,33 @@ TEST_F(Damaged, or_contradicting_itself_is_refused_by_name_and_reason) {
   EXPECT_THAT(error(), HasSubstr("is damaged: an event is of somebody who is not there"));
 }
 
+// Memory hangs on how many there are: this one's number would ask for hundreds of gigabytes.
+TEST_F(Damaged, in_an_id_that_is_far_off_takes_no_memory_for_those_in_between) {
+  run_hub();
+  change("UPDATE units SET id = 2147483647 WHERE id = (SELECT max(id) FROM units)");
+  EXPECT_THAT(error(), HasSubstr("is damaged: an event is of somebody who is not there"));
+  change("UPDATE events SET who = 2147483647 WHERE who NOT IN (SELECT id FROM everybody)");
+  EXPECT_EQ(error(), "none");
+  change("UPDATE units SET id = (SELECT min(id) FROM trains) WHERE id = 2147483647");
+  EXPECT_THAT(error(), HasSubstr("is damaged: two have the same id"));
+}
+
+TEST_F(Damaged, in_its_tables_is_refused_before_they_are_asked_for_rows) {
+  run_hub();
+  change("ALTER TABLE links ADD COLUMN more INTEGER");
+  EXPECT_THAT(error(), HasSubstr("is damaged: its table \"links\" is not as it was made"));
+  change(
+      "DROP TABLE links; CREATE VIEW links AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL "
+      "SELECT i + 1 FROM n) SELECT i AS link, 'x' AS name FROM n");
+  EXPECT_THAT(error(), HasSubstr("is damaged: it has no table \"links\""));
+}
+
+TEST_F(Damaged, in_a_name_that_is_no_text_is_refused) {
+  run_hub();
+  change("UPDATE places SET name = CAST(x'ff' AS TEXT) WHERE place = 1");
+  EXPECT_THAT(error(), HasSubstr("is damaged: a name is no UTF-8"));
+}
+
 // Wherever a page is overwritten or the file is cut off: an error that names the file, or a
 // log.
 // It keeps no checksum of values, so a value that was hit may pass; never is there a crash.
@@ -321,7 +349,6 @@ TEST_F(Damaged, anywhere_is_seen_or_does_no_harm) {
   std::size_t seen = 0;
   constexpr std::size_t kTimes = 24;
   for (std::size_t i = 0; i < kTimes; ++i) {
-    fs::remove(folder / "log.csv");
     auto bytes = whole;
     auto const at = whole.size() / kTimes * i;
     if (i % 2 == 0) {
