@@ -17,6 +17,7 @@ option(CARAVAN_FUZZ "Build the fuzzers (wants clang)" OFF)
 option(CARAVAN_WERROR "Treat warnings as errors (on in the presets for developers)" OFF)
 option(CARAVAN_LTO "Optimise core and engine across their files (on in release)" OFF)
 set(CARAVAN_PROFILE "" CACHE STRING "record: runs leave a profile in the build folder; use: optimise by it (g++)")
+option(CARAVAN_COVERAGE "Count which lines of the layers are run (wants g++)" OFF)
 set(CARAVAN_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=address,undefined")
 
 find_program(CCACHE_PROGRAM ccache)
@@ -59,6 +60,13 @@ elseif(CARAVAN_PROFILE STREQUAL "use")
   # What no run came through is optimised as ever, not made small.
   target_compile_options(caravan_options INTERFACE
     -fprofile-use=${CMAKE_BINARY_DIR}/profile -fprofile-partial-training -Wno-missing-profile)
+endif()
+# Counts lines, of code as it is written: for the layers, and for tests of those whose headers hold code.
+# Warnings are for the other builds: g++ has some only where sources are compiled as one.
+add_library(caravan_counted INTERFACE)
+if(CARAVAN_COVERAGE)
+  target_compile_options(caravan_counted INTERFACE --coverage -fprofile-update=atomic -O0 -w)
+  target_link_options(caravan_options INTERFACE --coverage)
 endif()
 if(CARAVAN_SANITIZE)
   # A finding ends the program, or a test would pass over it.

@@ -13,7 +13,8 @@ function(caravan_layer name)
     add_library(caravan_${name} STATIC ${sources})
     caravan_embed(${name})
     target_include_directories(caravan_${name} PRIVATE ${PROJECT_SOURCE_DIR}/sim)
-    target_link_libraries(caravan_${name} PRIVATE $<BUILD_INTERFACE:caravan_options> ${LAYER_PRIVATE})
+    target_link_libraries(caravan_${name} PRIVATE $<BUILD_INTERFACE:caravan_options> ${LAYER_PRIVATE}
+                          $<BUILD_INTERFACE:caravan_counted>)
     if(name MATCHES "^(core|engine)$")  # what an event passes through
       target_link_libraries(caravan_${name} PRIVATE $<BUILD_INTERFACE:caravan_across_files>)
     endif()

@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/fuzz/database.hpp"
 #include "tests/fuzz/targets.hpp"
 #include "tests/support/paths.hpp"
 
@@ -200,6 +201,53 @@ TEST(Fuzz, ValuesAreRefusedOrFinite) {
     seeds.emplace_back(seed);
   }
   expect_no_fault(kTargets[3], seeds, 2000);
+}
+
+/// What another program, a slip of the hand or a bad disk could do to a run database.
+std::string damage(Draw& draw) {
+  static std::vector<std::string> const kColumns{
+      "activities.activity", "activities.name",  "activities.case_work", "events.at_ms",
+      "events.event",        "events.kind",      "events.link",          "events.other",
+      "events.part_ms",      "events.place",     "events.stage",         "events.who",
+      "event_kinds.kind",    "event_kinds.name", "links.link",           "links.name",
+      "places.name",         "places.place",     "runs.ended_ms",        "runs.recorded",
+      "runs.start_ms",       "sources.name",     "sources.source",       "stages.activity",
+      "stages.cause",        "stages.fleet",     "stages.kind",          "stages.name",
+      "stages.stage",        "terminals.means",  "terminals.place",      "terminals.servers",
+      "trains.id",           "trains.name",      "trains.source",        "trains.to_place",
+      "units.from_place",    "units.id",         "units.kind",           "units.name"};
+  static std::vector<std::string> const kValues{
+      "NULL",  "-1", "0",         "1",       "2147483648",          "9223372036854775807",
+      "1e300", "''", "'boarded'", "'began'", "CAST(x'ff' AS TEXT)", "'a' || char(10) || '\"'"};
+  auto const& column = kColumns[draw.below(kColumns.size())];
+  auto const table = column.substr(0, column.find('.'));
+  auto const name = column.substr(table.size() + 1);
+  auto const some = " WHERE rowid % " + std::to_string(1 + draw.below(40)) + " = 0\n";
+  switch (draw.below(5)) {
+    case 0:
+      return "DELETE FROM " + table + some;
+    case 1:
+      return "UPDATE " + table + " SET " + name + " = " + name + " + " +
+             std::to_string(draw.below(9)) + some;
+    case 2:
+      return '@' + std::to_string(draw.below(output::fuzz::sound_database().size())) + " ff\n";
+    default:
+      return "UPDATE " + table + " SET " + name + " = " + kValues[draw.below(kValues.size())] +
+             some;
+  }
+}
+
+TEST(Fuzz, RunDatabasesAreRefusedOrExportedWhole) {
+  EXPECT_EQ(output::fuzz::run_database(""), "");
+  for (std::string const& changes : files_in("tests/fuzz/corpus/database", ".sql")) {
+    EXPECT_EQ(output::fuzz::run_database(changes), "") << changes;
+  }
+  Draw draw{2026};
+  for (int i = 0; i < 60; ++i) {
+    std::string changes;
+    for (auto lines = 1 + draw.below(3); lines > 0; --lines) changes += damage(draw);
+    ASSERT_EQ(output::fuzz::run_database(changes), "") << changes;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,1 @@
+UPDATE stages SET activity = 77, fleet = 77

@@ -1,0 +1,1 @@
+UPDATE units SET id = 1 WHERE id = 3

@@ -1,0 +1,1 @@
+UPDATE places SET name = hex(zeroblob(400000))

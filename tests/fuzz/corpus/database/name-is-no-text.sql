@@ -1,0 +1,1 @@
+UPDATE places SET name = CAST(x'c328ff' AS TEXT)

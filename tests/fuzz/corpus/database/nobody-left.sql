@@ -1,0 +1,2 @@
+DELETE FROM trains
+DELETE FROM units

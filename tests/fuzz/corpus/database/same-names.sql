@@ -1,0 +1,1 @@
+UPDATE trains SET name = 'one'

@@ -1,0 +1,1 @@
+UPDATE events SET other = who WHERE other IS NOT NULL

@@ -1,0 +1,3 @@
+CREATE INDEX i ON events (at_ms)
+CREATE TRIGGER t AFTER UPDATE ON units BEGIN DELETE FROM events; END
+UPDATE units SET lead_ms = 0 WHERE id = 2
