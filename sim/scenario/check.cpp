@@ -199,6 +199,52 @@ std::string a_day(double count, std::string const& noun) {
   return number + " " + noun + (number == "1" ? "" : "s") + "/d";
 }
 
+namespace {
+
+/// Shares of one service or flow, to several destinations, as one; those with a sum of their own
+/// stay as they are.
+std::vector<Share> with_each_once(std::vector<Share> const& shares) {
+  std::vector<Share> merged;
+  for (Share const& share : shares) {
+    auto const same = std::find_if(merged.begin(), merged.end(), [&](Share const& one) {
+      return one.text == share.text && one.text.find(':') == std::string::npos;
+    });
+    if (same == merged.end()) {
+      merged.push_back(share);
+    } else {
+      same->amount += share.amount;
+    }
+  }
+  return merged;
+}
+
+/// Who asks for how much: all, or the largest and what the others ask for together.
+void note_shares(std::vector<Share> const& all, std::string const& unit, Diagnostic& fault) {
+  constexpr std::size_t kMostTold = 8;
+  auto shares = with_each_once(all);
+  auto told = shares.size();
+  if (told > kMostTold) {
+    std::stable_sort(shares.begin(), shares.end(),
+                     [](Share const& a, Share const& b) { return a.amount > b.amount; });
+    told = kMostTold;
+  }
+  double others = 0;
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    if (i < told) {
+      fault.notes.push_back(
+          {shares[i].text + " = " + figure(shares[i].amount) + " " + unit, shares[i].mark});
+    } else {
+      others += shares[i].amount;
+    }
+  }
+  if (told < shares.size()) {
+    fault.notes.push_back(
+        {std::to_string(shares.size() - told) + " others = " + figure(others) + " " + unit, {}});
+  }
+}
+
+}  // namespace
+
 void warn_overload(std::string const& what, Mark const& mark, std::vector<Share> const& shares,
                    Capacity const& capacity, std::string const& help, Diagnostics& diagnostics) {
   double wanted = 0;
@@ -208,10 +254,7 @@ void warn_overload(std::string const& what, Mark const& mark, std::vector<Share>
   std::string const percent = figure(100 * wanted / capacity.amount) + " %";
   Diagnostic& fault = diagnostics.warning(
       "overload", mark, what + ": " + percent + " of what it can do is asked of it", help);
-  for (Share const& share : shares) {
-    fault.notes.push_back(
-        {share.text + " = " + figure(share.amount) + " " + capacity.unit, share.mark});
-  }
+  note_shares(shares, capacity.unit, fault);
   fault.notes.push_back({"it can do " + capacity.text + " = " + figure(capacity.amount) + " " +
                              capacity.unit + ", so the queue grows for as long as the run lasts",
                          {}});
