@@ -121,6 +121,7 @@ class Finder {
 
   /// Units for one more train.
   void stock(scenario::FleetId fleet, std::string const& place, model::PlaceStage const& row) {
+    if (scenario_.fleets[fleet].counted) return;  // they are in a table, and not in the scenario
     int more = 1;
     for (auto const& consist : scenario_.consists) {
       if (consist.fleet == fleet) more = std::max(more, consist.wagons);

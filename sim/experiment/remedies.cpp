@@ -67,7 +67,7 @@ class RemedyFinder {
     for (std::size_t i = 0; i < scenario_.fleets.size(); ++i) {
       scenario::FleetId const id{i};
       auto const& name = scenario_.fleets[id].name;
-      if (!resource.starts_with(name + " at ")) continue;
+      if (!resource.starts_with(name + " at ") || scenario_.fleets[id].counted) continue;
       int units = 1;
       for (auto const& consist : scenario_.consists) {
         if (consist.fleet == id) units = std::max(units, consist.wagons);

@@ -28,6 +28,20 @@ void add_places_before(scenario::Way const& way, Closure const& embargo, Scenari
   }
 }
 
+/// Where trains wait for units of a fleet: where it is at home, and along its lines.
+void add_places_of(scenario::Fleet const& fleet, Scenario const& scenario,
+                   std::set<PlaceId>& places) {
+  for (auto const* const stocks : {&fleet.stock, &fleet.ready}) {
+    for (auto const& stock : *stocks) {
+      places.insert(stock.place);
+    }
+  }
+  for (auto const id : fleet.links) {
+    places.insert(scenario.network.links()[id].a);
+    places.insert(scenario.network.links()[id].b);
+  }
+}
+
 /// Where those wait who wait because of a closure, if it holds them up at once.
 std::set<PlaceId> places_of(Closure const& closure, Scenario const& scenario) {
   std::set<PlaceId> places;
@@ -48,6 +62,8 @@ std::set<PlaceId> places_of(Closure const& closure, Scenario const& scenario) {
       if (held) places.insert(scenario.services[*service].from);
     } else if (auto const* const flow = std::get_if<scenario::FlowId>(&of)) {
       if (held) places.insert(scenario.flows[*flow].from);
+    } else if (auto const* const fleet = std::get_if<scenario::FleetId>(&of)) {
+      add_places_of(scenario.fleets[*fleet], scenario, places);
     }
   }
   if (closure.towards.valid()) {
@@ -102,7 +118,9 @@ Aftermath::Aftermath(Scenario const& scenario, Closures const& closures)
     }
     auto& watch = watches_[watch_of[spell.closure.number()]];
     result.of_trucks = watch.of_trucks;
-    result.has_queue = !places_of(closure, scenario).empty();
+    auto const places = places_of(closure, scenario);
+    result.places.assign(places.begin(), places.end());
+    result.has_queue = !places.empty();
     watch.spells.push_back(number);
   }
 }

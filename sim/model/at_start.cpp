@@ -41,6 +41,7 @@ AtStart::AtStart(World& world) : world_{world} {
   if (!world.scenario.initial) {
     return;
   }
+  world.fleets->begin_where_they_are();
   // On each line the foremost is placed first: the others are behind it.
   std::vector<Present const*> trains;
   for (auto const& row : world.scenario.initial->trains) {

@@ -127,6 +127,7 @@ Closures::Closures(scenario::Scenario const& scenario, RunOptions const& options
   terminals_ = regimes_of<scenario::TerminalId>(scenario, scenario.terminals.size());
   services_ = regimes_of<scenario::ServiceId>(scenario, scenario.services.size());
   flows_ = regimes_of<scenario::FlowId>(scenario, scenario.flows.size());
+  fleets_ = regimes_of<scenario::FleetId>(scenario, scenario.fleets.size());
 }
 
 template <class Key>

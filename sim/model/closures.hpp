@@ -74,6 +74,7 @@ class Closures {
   [[nodiscard]] Regimes const& of(scenario::TerminalId id) const { return terminals_[id]; }
   [[nodiscard]] Regimes const& of(scenario::ServiceId id) const { return services_[id]; }
   [[nodiscard]] Regimes const& of(scenario::FlowId id) const { return flows_[id]; }
+  [[nodiscard]] Regimes const& of(scenario::FleetId id) const { return fleets_[id]; }
 
  private:
   template <class Key>
@@ -88,6 +89,7 @@ class Closures {
   Table<scenario::TerminalId, Regimes> terminals_;
   Table<scenario::ServiceId, Regimes> services_;
   Table<scenario::FlowId, Regimes> flows_;
+  Table<scenario::FleetId, Regimes> fleets_;
 };
 
 }  // namespace caravan::model

@@ -41,7 +41,7 @@ FleetStockResult Fleets::result_of(scenario::PlaceId place, Stock const& stock) 
   auto const now = world_.engine.now();
   FleetStockResult result;
   result.place = place;
-  result.at_start = stock.own;
+  result.at_start = stock.at_start;
   result.at_end = stock.ready.now();
   result.least = stock.least;
   result.mean = stock.ready.mean(now);
@@ -116,7 +116,8 @@ std::vector<std::string> Fleets::broken_accounts() const {
       ready += stock.ready.now();
       // A run that was interrupted may have granted units which their train has not yet taken.
       auto const granted = static_cast<int>(stock.waiting.size()) - stock.store.waiting_takers();
-      if (granted < 0 || (granted == 0 && stock.store.level() != stock.ready.now())) {
+      if (granted < 0 ||
+          (granted == 0 && stock.store.level() + stock.withheld != stock.ready.now())) {
         broken.push_back("the stock of " + stock.name + " is not what is counted");
       }
     }

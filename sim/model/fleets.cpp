@@ -5,6 +5,7 @@
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
 
+#include "model/policies.hpp"
 #include "model/stations.hpp"
 #include "model/train_stories.hpp"
 
@@ -14,11 +15,12 @@ using scenario::FleetId;
 using scenario::PlaceId;
 
 Fleets::Stock::Stock(engine::Engine& engine, network::TrackGauge gauge_, std::string const& name_,
-                     int units, SimTime warm_up)
+                     int units, int own_units, SimTime warm_up)
     : store{engine, name_, units},
       gauge{gauge_},
       name{name_},
-      own{units},
+      own{own_units},
+      at_start{units},
       ready{warm_up},
       least{units},
       queue{warm_up} {
@@ -40,6 +42,18 @@ Fleets::Fleets(World& world) : world_{world} {
       work_lines_ = true;
     }
   }
+  for (auto& pool : pools_) {
+    auto const& regimes = world.closures.of(pool.id);
+    if (!regimes.all().empty()) {
+      world.engine.spawn_background(helper_of(pool).packed(), close(pool, regimes),
+                                    engine::Rank::calendar);
+    }
+  }
+}
+
+/// Who does what nobody's train does: withholds units, or sends them home when the run begins.
+Tag Fleets::helper_of(Pool const& pool) {
+  return {Tag::Kind::helper, world_.add_source(Source::Kind::empties, pool.fleet->name), 1, 0};
 }
 
 void Fleets::build(FleetId id) {
@@ -52,12 +66,15 @@ void Fleets::build(FleetId id) {
       pool.in_use.emplace(gauge, Level{world_.scenario.clock.warm_up});
     }
   }
-  for (auto const& stock : pool.fleet->stock) {
-    static_cast<void>(stock_at(pool, stock.place));
+  for (auto const* const stocks : {&pool.fleet->stock, &pool.fleet->ready}) {
+    for (auto const& stock : *stocks) {
+      static_cast<void>(stock_at(pool, stock.place));
+    }
   }
   pool.size = pool.fleet->size();
   pool.ready = pool.size;
   if (pool.fleet->back) {
+    pool.choose = home_named(pool.fleet->back->choose, world_.policies);
     for (auto const& home : pool.fleet->back->homes) {
       auto const& to = world_.network.places()[home.place].name;
       pool.homes.push_back(
@@ -78,13 +95,16 @@ Fleets::Stock& Fleets::stock_at(Pool& pool, PlaceId place) {
   if (found != pool.stocks.end()) {
     return found->second;
   }
-  auto const& stocks = pool.fleet->stock;
-  auto const own = std::find_if(stocks.begin(), stocks.end(),
-                                [place](auto const& one) { return one.place == place; });
+  auto const units_of = [place](std::vector<scenario::Fleet::Stock> const& stocks) {
+    auto const here = std::find_if(stocks.begin(), stocks.end(),
+                                   [place](auto const& one) { return one.place == place; });
+    return here == stocks.end() ? 0 : here->count;
+  };
   return pool.stocks
       .try_emplace(place, world_.engine, pool.fleet->gauge_at(place),
                    pool.fleet->name + " at " + world_.network.places()[place].name,
-                   own == stocks.end() ? 0 : own->count, world_.scenario.clock.warm_up)
+                   units_of(pool.fleet->ready), units_of(pool.fleet->stock),
+                   world_.scenario.clock.warm_up)
       .first->second;
 }
 
@@ -250,8 +270,13 @@ engine::Process Fleets::turn_round(Pool& pool, PlaceId place, int units, Duratio
 void Fleets::make_ready(Pool& pool, PlaceId place, int units) {
   auto& stock = stock_at(pool, place);
   count(pool, stock, units);
-  auto const fits = stock.store.try_put(units);
-  expects(fits, "a stock is without limit");
+  auto const missing = std::clamp<std::int64_t>(pool.to_withhold - pool.withheld, 0, units);
+  stock.withheld += missing;
+  pool.withheld += missing;
+  if (missing < units) {
+    auto const fits = stock.store.try_put(units - missing);
+    expects(fits, "a stock is without limit");
+  }
   send_back(pool, place);
 }
 
@@ -283,45 +308,38 @@ void Fleets::send_back(Pool& pool, PlaceId place) {
   }
 }
 
-/// How many more are wanted at a home than are there, or will be without anybody's doing, as a
-/// share of what it wants.
-double Fleets::lacking(Pool& pool, std::size_t home) {
-  auto const& [place, share, wanted] = pool.fleet->back->homes[home];
+/// A home as it looks from where units stand idle. Lacking is what is wanted there and will not be
+/// there without anybody's doing.
+Home Fleets::outlook_of(Pool& pool, scenario::Fleet::WayBack const& way) {
+  auto const& [place, share, wanted] = pool.fleet->back->homes[way.home];
+  auto const& home = pool.homes[way.home];
   auto const& stock = stock_at(pool, place);
-  auto const units = wanted + stock.asked - stock.ready.now() - pool.homes[home].expected;
-  return static_cast<double>(units) / std::max(wanted, 1);
+  auto const lacking = wanted + stock.asked - stock.ready.now() - home.expected;
+  return {way.running_time, wanted, lacking, share, home.returns};
 }
 
-/// To the home where most of its own stock is lacking, to the nearest, to the nearest where any is
-/// lacking, or to the one that has had least of its share. Between equals the nearer, then the
-/// first, goes before.
+/// To the home that the policy of the fleet chooses, where there is more than one.
 scenario::Fleet::WayBack const& Fleets::choose_way_back(Pool& pool, PlaceId from) {
-  using Choose = scenario::Fleet::Return::Choose;
   auto const& back = *pool.fleet->back;
-  scenario::Fleet::WayBack const* best = nullptr;
-  double best_claim = 0;
-  for (auto const& way : back.ways) {
-    if (way.from != from) {
-      continue;
-    }
-    auto const& home = back.homes[way.home];
-    double claim = 0;
-    if (back.choose == Choose::needed) {
-      claim = lacking(pool, way.home);
-    } else if (back.choose == Choose::nearest_needed) {
-      claim = lacking(pool, way.home) > 0 ? 1 : 0;
-    } else if (back.choose == Choose::share) {
-      claim = -(1.0 + pool.homes[way.home].returns) / home.share;
-    }
-    auto const better = best == nullptr || claim > best_claim ||
-                        (claim == best_claim && way.running_time < best->running_time);
-    if (better) {
-      best = &way;
-      best_claim = claim;
-    }
+  auto const is_from_here = [from](auto const& way) { return way.from == from; };
+  auto const first = std::find_if(back.ways.begin(), back.ways.end(), is_from_here);
+  auto const last = std::find_if_not(first, back.ways.end(), is_from_here);
+  expects(first != last, "units can go back from where they come to rest");
+  if (last - first == 1) {
+    return *first;
   }
-  expects(best != nullptr, "units can go back from where they come to rest");
-  return *best;
+  HomeChoice question{world_.engine.now(), back.when, {}};
+  std::uint32_t decided = 0;
+  for (auto const& home : pool.homes) {
+    decided += home.returns;
+  }
+  for (auto way = first; way != last; ++way) {
+    question.homes.push_back(outlook_of(pool, *way));
+  }
+  auto stream = world_.stream("home/" + pool.fleet->name, decided);
+  auto const chosen = (*pool.choose)(question, stream);
+  expects(chosen < question.homes.size(), "a policy chooses one of the homes it was given");
+  return *(first + static_cast<std::ptrdiff_t>(chosen));
 }
 
 /// A train of empty wagons, or light engines.
@@ -346,6 +364,22 @@ engine::Process Fleets::go_back(Train& train) {
   train.standing = std::move(train.ahead);
   auto journey = world_.train_stories->run(train);
   co_await journey;
+}
+
+void Fleets::begin_where_they_are() {
+  for (auto& pool : pools_) {
+    if (pool.fleet->counted && pool.fleet->back) {
+      world_.engine.spawn_background(helper_of(pool).packed(), go_back_at_start(pool),
+                                     engine::Rank::timeout);
+    }
+  }
+}
+
+engine::Process Fleets::go_back_at_start(Pool& pool) {
+  for (auto const& stock : pool.fleet->ready) {
+    send_back(pool, stock.place);
+  }
+  co_return;
 }
 
 /// Crews go back with trains that are not looked at here: undisturbed, and on no path of their own.

@@ -8,6 +8,8 @@
 /// Locomotives and crews work lines. A train takes one before it leaves a place over their first
 /// line, when its work there is done, and gives it up when it stands where the next line is not
 /// theirs. A crew is relieved where it could not reach the next place of change within its duty.
+///
+/// A closure of a fleet withholds units that stand ready; those with trains go on.
 #pragma once
 
 #include <cstddef>
@@ -29,6 +31,9 @@ class Fleets {
   explicit Fleets(World& world);
   [[nodiscard]] engine::Engine& engine() { return world_.engine; }
 
+  /// Units of which a table says where they stand when the run begins go back from there, if
+  /// enough of them are idle, once the trains of that instant have taken theirs.
+  void begin_where_they_are();
   /// A train is there when the run begins, on `link` or at a place: with its wagons, and on a line
   /// with the locomotive and crew that work it. They are beyond the stocks of the fleets.
   void bring(Train& train, scenario::LinkId link);
@@ -65,11 +70,13 @@ class Fleets {
  private:
   struct Stock {  // units ready at one place, and who waits for them
     Stock(engine::Engine& engine, network::TrackGauge gauge, std::string const& name, int units,
-          SimTime warm_up);
+          int own_units, SimTime warm_up);
     engine::Store store;
     network::TrackGauge gauge;  // on which they stand
     std::string name;
-    int own = 0;  // at the start of the run
+    int own = 0;                // that belong here
+    int at_start = 0;           // ready
+    std::int64_t withheld = 0;  // of those ready: not in `store`
     Level ready;
     std::int64_t least = 0;
     Level queue;
@@ -93,15 +100,19 @@ class Fleets {
     std::int64_t with_trains = 0;
     std::int64_t turning_round = 0;
     std::int64_t as_passengers = 0;               // crews on their way back
+    std::int64_t to_withhold = 0;                 // by closures
+    std::int64_t withheld = 0;                    // of all that stand ready
     std::int64_t overtime = 0;                    // duties that were too long
     std::map<network::TrackGauge, Level> in_use;  // if they run on several
     std::vector<Homeward> homes;                  // as in the rule of return
+    HomePolicy const* choose = nullptr;           // to which of them units go
     scenario::Consist empties;                    // a train that goes back
     Level queue{SimTime::start()};                // at all places
     std::vector<std::int32_t> daily;
   };
 
   void build(scenario::FleetId id);
+  [[nodiscard]] Tag helper_of(Pool const& pool);
   [[nodiscard]] Stock& stock_at(Pool& pool, scenario::PlaceId place);
   engine::Task take(Train& train, Pool& pool, scenario::PlaceId place, int units, StageId wait);
   void expect_at_home(Pool& pool, scenario::PlaceId place, int units);
@@ -109,11 +120,16 @@ class Fleets {
   void give_up(Tag who, Pool& pool, scenario::PlaceId place, int units);
   engine::Process turn_round(Pool& pool, scenario::PlaceId place, int units, Duration time);
   void make_ready(Pool& pool, scenario::PlaceId place, int units);
+  engine::Process close(Pool& pool, Regimes const& regimes);
+  void withhold(Pool& pool, Stock& stock, std::int64_t units);
+  void withhold_everywhere(Pool& pool);
+  void hand_out(Pool& pool);
   void send_back(Pool& pool, scenario::PlaceId place);
-  [[nodiscard]] double lacking(Pool& pool, std::size_t home);
+  [[nodiscard]] Home outlook_of(Pool& pool, scenario::Fleet::WayBack const& way);
   [[nodiscard]] scenario::Fleet::WayBack const& choose_way_back(Pool& pool, scenario::PlaceId from);
   void set_out_back(Pool& pool, Tag tag, scenario::Fleet::WayBack const& way);
   engine::Process go_back(Train& train);
+  engine::Process go_back_at_start(Pool& pool);
   engine::Process go_back_as_passengers(Pool& pool, scenario::Fleet::WayBack const& way);
   void give_up(Train& train, Taken& taken, scenario::PlaceId place);
   engine::Task change(Train& train, Taken& taken, scenario::FleetId id, scenario::PlaceId place);

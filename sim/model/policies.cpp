@@ -131,6 +131,41 @@ std::int32_t alternate(Dispatch const& train, engine::Stream&) {
   return static_cast<std::int32_t>(-train.turn);
 }
 
+/// The home with the greatest `claim`; of equals the nearer, then the first.
+template <class Claim>
+std::size_t greatest_claim(HomeChoice const& choice, Claim claim) {
+  auto const& homes = choice.homes;
+  auto const best = std::min_element(homes.begin(), homes.end(), [&](Home const& a, Home const& b) {
+    auto const claim_a = claim(a);
+    auto const claim_b = claim(b);
+    return claim_a != claim_b ? claim_a > claim_b : a.away < b.away;
+  });
+  return static_cast<std::size_t>(best - homes.begin());
+}
+
+/// In proportion to what it wants.
+std::size_t where_most_are_lacking(HomeChoice const& choice, engine::Stream&) {
+  return greatest_claim(choice, [](Home const& home) {
+    return static_cast<double>(home.lacking) /
+           static_cast<double>(std::max<std::int64_t>(home.wanted, 1));
+  });
+}
+
+std::size_t to_the_nearest(HomeChoice const& choice, engine::Stream&) {
+  return greatest_claim(choice, [](Home const&) { return 0; });
+}
+
+std::size_t to_the_nearest_that_lacks(HomeChoice const& choice, engine::Stream&) {
+  return greatest_claim(choice, [](Home const& home) { return home.lacking > 0 ? 1 : 0; });
+}
+
+/// To the one that has had least of its share.
+std::size_t by_share_in_turn(HomeChoice const& choice, engine::Stream&) {
+  return greatest_claim(choice, [](Home const& home) {
+    return -(1.0 + static_cast<double>(home.sent)) / home.share;
+  });
+}
+
 /// The policy of this name in `table`; none if it is the `usual` one, which needs no call.
 template <class Policy>
 Policy const* find_policy(std::string const& name, char const* usual,
@@ -175,6 +210,10 @@ Policies built_in_policies() {
                        {scenario::dispatch_policy::kMostDelayed, most_delayed},
                        {scenario::dispatch_policy::kEarliestDue, dispatch_by_due},
                        {scenario::dispatch_policy::kAlternate, alternate}};
+  policies.home = {{scenario::home_policy::kNeeded, where_most_are_lacking},
+                   {scenario::home_policy::kNearest, to_the_nearest},
+                   {scenario::home_policy::kNearestNeeded, to_the_nearest_that_lacks},
+                   {scenario::home_policy::kShare, by_share_in_turn}};
   return policies;
 }
 
@@ -186,6 +225,7 @@ Policies all_policies(Policies const& more) {
   replace(policies.crane, more.crane);
   replace(policies.forming, more.forming);
   replace(policies.dispatch, more.dispatch);
+  replace(policies.home, more.home);
   return policies;
 }
 
@@ -211,6 +251,10 @@ FormingPolicy const* forming_named(std::string const& name, Policies const& poli
 
 DispatchPolicy const* dispatch_named(std::string const& name, Policies const& policies) {
   return find_policy(name, scenario::dispatch_policy::kPriority, policies.dispatch);
+}
+
+HomePolicy const* home_named(std::string const& name, Policies const& policies) {
+  return find_policy(name, "", policies.home);
 }
 
 std::size_t least(WayChoice const& choice, std::function<double(WayOutlook const&)> const& figure) {

@@ -20,5 +20,7 @@ namespace caravan::model {
 [[nodiscard]] FormingPolicy const* forming_named(std::string const& name, Policies const& policies);
 [[nodiscard]] DispatchPolicy const* dispatch_named(std::string const& name,
                                                    Policies const& policies);
+/// Of homes there is no usual one: each is asked.
+[[nodiscard]] HomePolicy const* home_named(std::string const& name, Policies const& policies);
 
 }  // namespace caravan::model

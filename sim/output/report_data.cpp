@@ -143,6 +143,9 @@ void write_closed(JsonWriter& json, Scenario const& scenario, scenario::Closable
     write_named(json, "service", of.name, of.from);
   } else if (auto const* flow = std::get_if<scenario::FlowId>(&what)) {
     write_named(json, "flow", scenario.flows[*flow].name, scenario.flows[*flow].from);
+  } else if (auto const* fleet = std::get_if<scenario::FleetId>(&what)) {
+    json.begin_object().member("kind", "fleet");
+    json.member("name", scenario.fleets[*fleet].name).end_object();
   }
 }
 

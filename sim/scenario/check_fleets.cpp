@@ -17,7 +17,9 @@ void check_stock(Fleet const& fleet, Scenario const& scenario, Diagnostics& diag
   for (auto const gauge : fleet.gauges) {
     gauges += (gauges.empty() ? "" : " or ") + network::text_of(Carrier{Mode::rail, gauge});
   }
-  for (auto const& stock : fleet.stock) {
+  auto stocks = fleet.stock;
+  if (fleet.counted) stocks.insert(stocks.end(), fleet.ready.begin(), fleet.ready.end());
+  for (auto const& stock : stocks) {
     auto const links = network.links_at(stock.place);
     bool const fits = std::any_of(links.begin(), links.end(), [&](LinkId const link) {
       return fleet.kind == FleetKind::wagons
@@ -92,9 +94,9 @@ void check_balance(FleetId id, std::vector<FleetUse> const& uses, Scenario const
   for (auto const& [place, balance] : balances) {
     double const loss = balance.out - balance.in;
     if (loss <= kTolerance * balance.out) continue;
-    auto const stock = std::find_if(fleet.stock.begin(), fleet.stock.end(),
+    auto const stock = std::find_if(fleet.ready.begin(), fleet.ready.end(),
                                     [at = place](auto const& one) { return one.place == at; });
-    double const days = (stock == fleet.stock.end() ? 0 : stock->count) / loss;
+    double const days = (stock == fleet.ready.end() ? 0 : stock->count) / loss;
     if (days >= horizon) continue;
     Diagnostic& fault = diagnostics.warning(
         "fleet-dry", fleet.mark,

@@ -81,6 +81,12 @@ void check_dispatch(LinkDraft const& link, Resolving& r) {
   }
 }
 
+void check_return(FleetDraft const& fleet, Resolving& r) {
+  if (!fleet.back) return;
+  check_known(fleet.back->value.choose, "policy for the choice of a home", r.policies.home,
+              r.diagnostics);
+}
+
 }  // namespace
 
 void check_policies(Resolving& r) {
@@ -90,6 +96,7 @@ void check_policies(Resolving& r) {
     check_slots(activity, r);
   }
   for (TerminalDraft const& terminal : r.draft.terminals) check_terminal(terminal, r);
+  for (FleetDraft const& fleet : r.draft.fleets) check_return(fleet, r);
   for (ServiceDraft const& service : r.draft.services) check_choice(service, "service", false, r);
   for (FlowDraft const& flow : r.draft.flows) {
     check_choice(flow, "flow", flow.by.value.size() > 1, r);

@@ -97,6 +97,7 @@ struct TransitDraft {
 struct InitialDraft {
   std::optional<Given<std::string>> trains;
   std::optional<Given<std::string>> loads;
+  std::optional<Given<std::string>> stock;
   bool counted = false;
 };
 

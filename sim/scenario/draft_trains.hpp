@@ -37,7 +37,7 @@ struct Choice {
 /// When the units of a fleet go back, and where to.
 struct ReturnDraft {
   std::optional<Given<std::vector<Choice>>> to;
-  std::optional<Given<Fleet::Return::Choose>> choose;
+  std::optional<Name> choose;
   Given<int> when;
   int priority = 0;
   std::optional<int> leave;

@@ -39,24 +39,18 @@ using WaysBack = std::vector<Fleet::WayBack>;
 /// needed is where most is lacking day by day.
 std::vector<double> weights_of(Fleet const& fleet, WaysBack const& ways,
                                std::map<PlaceId, double>& surplus) {
-  using Choose = Fleet::Return::Choose;
   auto const nearest = std::min_element(ways.begin(), ways.end(), [](auto const& a, auto const& b) {
     return a.running_time < b.running_time;
   });
   std::vector<double> weights;
   for (auto way = ways.begin(); way != ways.end(); ++way) {
     auto const& home = fleet.back->homes[way->home];
-    switch (fleet.back->choose) {
-      case Choose::share:
-        weights.push_back(home.share);
-        break;
-      case Choose::nearest:
-        weights.push_back(way == nearest ? 1 : 0);
-        break;
-      case Choose::needed:
-      case Choose::nearest_needed:  // the nearer fill up first, then those behind them
-        weights.push_back(std::max(0.0, -surplus[home.place]));
-        break;
+    if (fleet.back->choose == home_policy::kShare) {
+      weights.push_back(home.share);
+    } else if (fleet.back->choose == home_policy::kNearest) {
+      weights.push_back(way == nearest ? 1 : 0);
+    } else {  // of `nearest-needed` the nearer fill up first, then those behind them
+      weights.push_back(std::max(0.0, -surplus[home.place]));
     }
   }
   if (std::accumulate(weights.begin(), weights.end(), 0.0) <= 0) {

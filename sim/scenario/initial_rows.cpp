@@ -12,7 +12,10 @@ namespace {
 constexpr double kMostKm = 100'000;
 constexpr int kMostUnits = 4'000;  // a unit's place in its row is below 2^12
 
+constexpr int kMostCounted = 1'000'000;
+
 std::vector<std::string> columns_of(InitialTable table) {
+  if (table == InitialTable::stock) return {"fleet", "place", "count"};
   std::vector<std::string> names{"service", "flow", "to", "place", "link", "from", "km", "since"};
   if (table == InitialTable::trains) {
     names.emplace_back("units");
@@ -154,11 +157,26 @@ InitialRow read_row(Cells const& cells, InitialTable table, Resolving& r) {
   return row;
 }
 
-}  // namespace
+StockRow read_stock_row(Cells const& cells, Resolving& r) {
+  StockRow row;
+  row.mark = cells.mark();
+  row.fleet = id_in<FleetId>(r.draft.fleets, cells.name("fleet"), "fleet", r);
+  row.place = id_in<PlaceId>(r.draft.places, cells.name("place"), "place", r);
+  auto const count = cells.find("count");
+  if (!cells.find("fleet") || !cells.find("place") || !count) {
+    fault(row.mark, "the row does not say how many units of which fleet stand where",
+          "fill `fleet`, `place` and `count`", r);
+    return row;
+  }
+  row.count = static_cast<int>(read_count(*count, 0, kMostCounted, r.diagnostics).value_or(0));
+  return row;
+}
 
-std::vector<InitialRow> read_initial(Given<std::string> const& file, InitialTable table,
-                                     Resolving& r) {
-  std::vector<InitialRow> rows;
+/// The rows of a table, each read by `read(cells, number)`, that have no fault.
+template <class Row, class Read>
+std::vector<Row> rows_of(Given<std::string> const& file, InitialTable table, Resolving& r,
+                         Read read) {
+  std::vector<Row> rows;
   auto const data = r.files.read_table(file.value, file.mark, r.diagnostics);
   if (!data) return rows;
   auto const errors = r.diagnostics.errors();
@@ -166,11 +184,36 @@ std::vector<InitialRow> read_initial(Given<std::string> const& file, InitialTabl
   if (r.diagnostics.errors() > errors) return rows;
   for (std::size_t number = 0; number < data->rows(); ++number) {
     auto const before = r.diagnostics.errors();
-    auto row = read_row(Cells{*data, number, columns}, table, r);
-    row.number = number + 1;
+    auto row = read(Cells{*data, number, columns}, number + 1);
     if (r.diagnostics.errors() == before) rows.push_back(std::move(row));
   }
   return rows;
+}
+
+}  // namespace
+
+std::vector<InitialRow> read_initial(Given<std::string> const& file, InitialTable table,
+                                     Resolving& r) {
+  return rows_of<InitialRow>(file, table, r, [&](Cells const& cells, std::size_t number) {
+    auto row = read_row(cells, table, r);
+    row.number = number;
+    return row;
+  });
+}
+
+std::vector<StockRow> read_stock(Given<std::string> const& file, Resolving& r) {
+  std::map<std::pair<FleetId, PlaceId>, Mark> seen;
+  return rows_of<StockRow>(file, InitialTable::stock, r, [&](Cells const& cells, std::size_t) {
+    auto const row = read_stock_row(cells, r);
+    auto const [first, is_new] = seen.try_emplace({row.fleet, row.place}, row.mark);
+    if (!is_new && row.fleet.valid() && row.place.valid()) {
+      r.diagnostics
+          .error("initial", row.mark, "this fleet and place stand in the table twice",
+                 "give one row for both")
+          .notes.push_back({"the first", first->second});
+    }
+    return row;
+  });
 }
 
 }  // namespace caravan::scenario

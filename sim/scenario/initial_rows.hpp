@@ -25,9 +25,20 @@ struct InitialRow {
   Mark mark;
 };
 
-enum class InitialTable : std::uint8_t { trains, loads };
+enum class InitialTable : std::uint8_t { trains, loads, stock };
 
-/// The rows of `table` that have no fault.
+/// Units of a fleet that stand ready at a place.
+struct StockRow {
+  FleetId fleet;
+  PlaceId place;
+  int count = 0;
+  Mark mark;
+};
+
+/// The rows of the table of stocks that have no fault; each fleet and place once.
+[[nodiscard]] std::vector<StockRow> read_stock(Given<std::string> const& file, Resolving& r);
+
+/// The rows of `table`, of trains or loads, that have no fault.
 [[nodiscard]] std::vector<InitialRow> read_initial(Given<std::string> const& file,
                                                    InitialTable table, Resolving& r);
 

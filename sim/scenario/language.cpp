@@ -74,8 +74,9 @@ Type<ClosureDraft> closure_type() {
   return Record<ClosureDraft>{"closure", "A time in which something is closed, or does less."}
       .optional(
           "of", &ClosureDraft::of, one_or_more(marked(words())),
-          {"What is closed: a place, link, activity, staff, terminal (its cranes), service or "
-           "flow (its departures); of a list, all at the same time.",
+          {"What is closed: a place, link, activity, staff, terminal (its cranes), service or flow "
+           "(its departures), or fleet (its units that stand ready); of a list, all at the same "
+           "time.",
            "links.kz-south"})
       .optional("from", &ClosureDraft::from, date_time(),
                 {"When it begins, in the time zone of the clock; with `every`, none begins before.",

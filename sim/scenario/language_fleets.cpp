@@ -7,22 +7,19 @@ namespace {
 constexpr int kMostInStock = 1'000'000;
 
 Type<ReturnDraft> return_type() {
-  using Choose = Fleet::Return::Choose;
   return Record<ReturnDraft>{"return", "When units of a fleet go back by themselves."}
       .optional("to", &ReturnDraft::to, marked(choices(true)),
                 {"Where they go: a place, several of which `choose` takes one each time, or places "
                  "with shares; otherwise the one place in `stock`.",
                  "[altynkol, dostyk]"})
       .optional(
-          "choose", &ReturnDraft::choose,
-          marked(one_of<Choose>({{"needed", Choose::needed},
-                                 {"nearest", Choose::nearest},
-                                 {"nearest-needed", Choose::nearest_needed}})),
-          {"Which of several places: where most are lacking, which is the default, the nearest, or "
-           "the nearest of those where some are lacking (if none are, the nearest of all). Lacking "
+          "choose", &ReturnDraft::choose, marked(name_of_a("policy")),
+          {"Which of several places: `needed`, where most are lacking, which holds if it is "
+           "absent; `nearest`; `nearest-needed`, the nearest of those where some are lacking, and "
+           "if none are, of all; or `share`, by turns, which holds where shares are given. Lacking "
            "are those that trains wait for, and those fewer than it wants (`wants`) that stand "
-           "there, "
-           "turn round there or are on their way back to it; in proportion to what it wants.",
+           "there, turn round there or are on their way back to it; in proportion to what it "
+           "wants.",
            "nearest"})
       .required("when", &ReturnDraft::when, count(1, kMostInStock),
                 {"So many that stand idle at another place, beyond those that stay there, go "

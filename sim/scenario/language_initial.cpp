@@ -23,6 +23,11 @@ Type<InitialDraft> initial_type() {
                  "trucks `link` with `from` and `km`; if wanted `since` (waits here), `set-out` "
                  "and `to`.",
                  "data/today-loads.csv"})
+      .optional("stock", &InitialDraft::stock, table(),
+                {"Units of fleets that stand ready, a row for each fleet and place: `fleet`, "
+                 "`place`, `count`. A fleet that is named in it has these, and no others; its own "
+                 "`stock` then only says where they belong.",
+                 "data/today-stock.csv"})
       .defaulted(
           "counted", &InitialDraft::counted, yes_no(), "false",
           {"Whether lead times count them too, from the time at which they set out.", "true"})

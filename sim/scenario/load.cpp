@@ -100,6 +100,7 @@ PolicyNames all_policies(PolicyNames const& more) {
   add(names.crane, more.crane);
   add(names.forming, more.forming);
   add(names.dispatch, more.dispatch);
+  add(names.home, more.home);
   return names;
 }
 

@@ -14,6 +14,8 @@ PolicyNames built_in_policy_names() {
   names.dispatch = {dispatch_policy::kAlternate, dispatch_policy::kEarliestDue,
                     dispatch_policy::kFirstCome, dispatch_policy::kMostDelayed,
                     dispatch_policy::kPriority};
+  names.home = {home_policy::kNearest, home_policy::kNearestNeeded, home_policy::kNeeded,
+                home_policy::kShare};
   return names;
 }
 

@@ -26,9 +26,11 @@ std::optional<Closable> closable_of(Name const& of, Resolving& r) {
   if (section == "terminals") return in(draft.terminals, "terminal", TerminalId{});
   if (section == "services") return in(draft.services, "service", ServiceId{});
   if (section == "flows") return in(draft.flows, "flow", FlowId{});
-  r.diagnostics.error("closure-of", of.mark, "`" + of.value + "` cannot be closed",
-                      "name a place, link, activity, staff, terminal, service or flow by its path, "
-                      "e.g. `links.kz-south`");
+  if (section == "fleets") return in(draft.fleets, "fleet", FleetId{});
+  r.diagnostics.error(
+      "closure-of", of.mark, "`" + of.value + "` cannot be closed",
+      "name a place, link, activity, staff, terminal, service, flow or fleet by its "
+      "path, e.g. `links.kz-south`");
   return std::nullopt;
 }
 

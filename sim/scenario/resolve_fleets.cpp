@@ -3,6 +3,7 @@
 #include <set>
 
 #include "scenario/fleets.hpp"
+#include "scenario/initial_rows.hpp"
 #include "scenario/resolver.hpp"
 
 namespace caravan::scenario {
@@ -20,6 +21,17 @@ std::vector<Fleet::Stock> stock_of(FleetDraft const& draft, Resolving& r) {
   std::sort(stock.begin(), stock.end(),
             [](auto const& a, auto const& b) { return a.place < b.place; });
   return stock;
+}
+
+/// Those that stand ready: as they belong, unless the table of stocks names the fleet.
+void set_ready(FleetId id, Fleet& fleet, std::vector<StockRow> const& today) {
+  for (StockRow const& row : today) {
+    if (row.fleet == id) fleet.ready.push_back({row.place, row.count});
+  }
+  fleet.counted = !fleet.ready.empty();
+  if (!fleet.counted) fleet.ready = fleet.stock;
+  std::sort(fleet.ready.begin(), fleet.ready.end(),
+            [](auto const& a, auto const& b) { return a.place < b.place; });
 }
 
 std::vector<Fleet::TurnRound> turn_round_at(FleetDraft const& draft, Resolving& r) {
@@ -64,19 +76,23 @@ std::vector<Fleet::Home> homes_of(FleetDraft const& draft, Fleet const& fleet, R
   return homes;
 }
 
-/// By the rule that is named; by share, if shares are given.
-Fleet::Return::Choose choice_of_home(FleetDraft const& draft, Resolving& r) {
+/// By the policy that is named; by share, if shares are given.
+std::string choice_of_home(FleetDraft const& draft, Resolving& r) {
   ReturnDraft const& back = draft.back->value;
   bool const by_share = back.to && back.to->value.size() > 1;
-  if (by_share && back.choose) {
+  auto const needs_no_shares = [](std::string const& name) {
+    return name == home_policy::kNeeded || name == home_policy::kNearest ||
+           name == home_policy::kNearestNeeded;
+  };
+  if (by_share && back.choose && needs_no_shares(back.choose->value)) {
     r.diagnostics
         .error("fleet-return", back.choose->mark,
                "the places to which `" + draft.id + "` goes back have shares and a rule too",
                "leave out `choose`, or name the places in a list without shares")
         .notes.push_back({"the shares", back.to->mark});
   }
-  if (by_share) return Fleet::Return::Choose::share;
-  return back.choose ? back.choose->value : Fleet::Return::Choose::needed;
+  if (back.choose) return back.choose->value;
+  return by_share ? home_policy::kShare : home_policy::kNeeded;
 }
 
 /// How many each home wants: what is written, or its own part of the stock.
@@ -191,7 +207,7 @@ void read_links(Names const& names, Fleet& fleet, Resolving& r) {
   fleet.links.erase(std::unique(fleet.links.begin(), fleet.links.end()), fleet.links.end());
 }
 
-Fleet fleet_of(FleetDraft const& draft, Resolving& r) {
+Fleet fleet_of(FleetDraft const& draft, std::vector<StockRow> const& today, Resolving& r) {
   Fleet fleet;
   fleet.name = draft.id;
   fleet.type = draft.type;
@@ -217,6 +233,7 @@ Fleet fleet_of(FleetDraft const& draft, Resolving& r) {
     }
   }
   fleet.stock = stock_of(draft, r);
+  set_ready(FleetId{r.scenario.fleets.size()}, fleet, today);
   fleet.back = return_of(draft, fleet, r);
   return fleet;
 }
@@ -286,15 +303,17 @@ void find_sides(FleetId id, std::vector<FleetUse> const& uses, Resolving& r) {
     gauges[use.taken].insert(use.taken_on);
     gauges[use.given].insert(use.given_on);
   }
-  for (auto const& stock : fleet.stock) {
-    if (gauges.contains(stock.place)) continue;
+  auto const add = [&](Fleet::Stock const& stock) {
+    if (gauges.contains(stock.place)) return;
     for (LinkId const link : network.links_at(stock.place)) {
       auto const& carrier = network.links()[link].carrier;
       if (carrier.mode == Mode::rail && fleet.runs_on(carrier.gauge)) {
         gauges[stock.place].insert(carrier.gauge);
       }
     }
-  }
+  };
+  std::for_each(fleet.stock.begin(), fleet.stock.end(), add);
+  std::for_each(fleet.ready.begin(), fleet.ready.end(), add);
   for (auto const& [place, here] : gauges) {
     fleet.sides.push_back({place, *here.begin()});
     if (here.size() == 1) continue;
@@ -309,7 +328,11 @@ void find_sides(FleetId id, std::vector<FleetUse> const& uses, Resolving& r) {
 }  // namespace
 
 void resolve_fleets(Resolving& r) {
-  for (FleetDraft const& draft : r.draft.fleets) r.scenario.fleets.add(fleet_of(draft, r));
+  std::vector<StockRow> today;
+  if (r.draft.initial && r.draft.initial->value.stock) {
+    today = read_stock(*r.draft.initial->value.stock, r);
+  }
+  for (FleetDraft const& draft : r.draft.fleets) r.scenario.fleets.add(fleet_of(draft, today, r));
 }
 
 void expand_fleets(Resolving& r) {

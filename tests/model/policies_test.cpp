@@ -180,6 +180,7 @@ TEST(Policies, TheLoaderAndTheTableKnowTheSameNames) {
   EXPECT_EQ(names.crane, names_in(policies.crane));
   EXPECT_EQ(names.forming, names_in(policies.forming));
   EXPECT_EQ(names.dispatch, names_in(policies.dispatch));
+  EXPECT_EQ(names.home, names_in(policies.home));
 }
 
 TEST(Policies, AProgramBringsItsOwn) {

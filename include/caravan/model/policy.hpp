@@ -115,6 +115,26 @@ struct Dispatch {
 /// goes before a less urgent one that stands there yet.
 using DispatchPolicy = std::function<std::int32_t(Dispatch const&, engine::Stream&)>;
 
+/// A place to which idle units of a fleet may go back.
+struct Home {
+  Duration away;             ///< running time of the way there
+  std::int64_t wanted = 0;   ///< so many are to stand ready there
+  std::int64_t lacking = 0;  ///< so many fewer than wanted, and than trains wait for, stand there,
+                             ///< turn round there or are on their way back; below 0: more
+  double share = 1;          ///< of the trains that go back, where the scenario parts them
+  std::int64_t sent = 0;     ///< trains that have gone there so far
+};
+
+/// Idle units that go back together: empty wagons, light engines, or crews.
+struct HomeChoice {
+  SimTime now;
+  std::int64_t units = 0;
+  std::vector<Home> homes;  ///< at least two, in the order of the scenario
+};
+
+/// The number of the home to which they go.
+using HomePolicy = std::function<std::size_t(HomeChoice const&, engine::Stream&)>;
+
 /// Policies by name, for each kind of decision.
 struct Policies {
   std::map<std::string, WayPolicy> way;
@@ -123,12 +143,14 @@ struct Policies {
   std::map<std::string, CranePolicy> crane;
   std::map<std::string, FormingPolicy> forming;
   std::map<std::string, DispatchPolicy> dispatch;
+  std::map<std::string, HomePolicy> home;
 };
 
 /// Those that Caravan has itself. Of ways: `share`, `least-queue`, `least-time` and `least-cost`;
 /// of selection: `chance` and `every-nth`; of slots: `earliest`; of cranes: `onward-first`,
 /// `first-come`, `shortest-job`, `earliest-due` and `priority`; of forming: `oldest`, `full` and
-/// `least`; of dispatch: `priority`, `first-come`, `most-delayed`, `earliest-due` and `alternate`.
+/// `least`; of dispatch: `priority`, `first-come`, `most-delayed`, `earliest-due` and `alternate`;
+/// of homes: `needed`, `nearest`, `nearest-needed` and `share`.
 [[nodiscard]] Policies built_in_policies();
 
 /// The way with the least `figure` of those that are open, or of all if none is; of equals the one

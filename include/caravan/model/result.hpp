@@ -165,7 +165,8 @@ struct FleetResult {
 struct ClosureResult {
   scenario::ClosureId closure;
   Interval when;
-  bool has_queue = false;            ///< false if it only cancels
+  std::vector<scenario::PlaceId> places;  ///< where it holds them up; in order
+  bool has_queue = false;                 ///< false if it only cancels
   bool of_trucks = false;            ///< the queue is of trucks: it closes roads or their desks
   std::int64_t waiting_before = 0;   ///< at its begin, or on average before if that is more
   std::int64_t greatest_trains = 0;  ///< until `recovered`

@@ -19,8 +19,10 @@
 namespace caravan::scenario {
 
 /// What can be closed: a place takes in no train and no truck, a link no vehicle; an activity,
-/// staff and the cranes of a terminal do not work; a service or flow does not set out.
-using Closable = std::variant<PlaceId, LinkId, ActivityId, StaffId, TerminalId, ServiceId, FlowId>;
+/// staff and the cranes of a terminal do not work; a service or flow does not set out; units of a
+/// fleet are not to be had.
+using Closable =
+    std::variant<PlaceId, LinkId, ActivityId, StaffId, TerminalId, ServiceId, FlowId, FleetId>;
 
 /// A closure that comes by chance, again and again.
 struct Chance {

@@ -16,12 +16,13 @@
 #include "caravan/network/route.hpp"
 #include "caravan/scenario/capacity.hpp"
 #include "caravan/scenario/ids.hpp"
+#include "caravan/scenario/policy_names.hpp"
 
 namespace caravan::scenario {
 
 struct Fleet {
   enum class Kind : std::uint8_t { wagons, locomotives, crews };
-  struct Stock {  ///< ready at a place when the run begins
+  struct Stock {  ///< units of one place
     PlaceId place;
     int count = 0;
   };
@@ -45,11 +46,8 @@ struct Fleet {
     int wanted = 0;    ///< so many are to stand ready: what is missing of them is lacking
   };
   struct Return {
-    /// Which home: the one that lacks most units, the nearest, the nearest of those that lack any,
-    /// or each its share in turn.
-    enum class Choose : std::uint8_t { needed, nearest, nearest_needed, share };
-    std::vector<Home> homes;  ///< in the order of the scenario
-    Choose choose = Choose::needed;
+    std::vector<Home> homes;                    ///< in the order of the scenario
+    std::string choose = home_policy::kNeeded;  ///< the policy by which one of them is chosen
     int when = 1;               ///< so many beyond what stays at the place go back together
     int priority = 0;           ///< of the trains that go back
     std::optional<int> leave;   ///< what stays at each other place; absent: its own stock
@@ -68,7 +66,9 @@ struct Fleet {
   std::vector<Side> sides;               ///< of several gauges: where units rest; sorted by place
   std::string type;                      ///< of wagons, for people: `80 ft flat`
   std::vector<LinkId> links;             ///< that locomotives or crews work; sorted
-  std::vector<Stock> stock;              ///< sorted by place; one entry a place
+  std::vector<Stock> stock;              ///< that belong to a place; sorted by it, one entry each
+  std::vector<Stock> ready;              ///< when the run begins; as `stock`, unless a table says
+  bool counted = false;                  ///< a table says it (`initial`)
   Law change = law::Constant{0};         ///< a train that takes a locomotive or crew stands so long
   Law turn_round = law::Constant{0};     ///< of crews: their rest
   std::vector<TurnRound> turn_round_at;  ///< sorted by place
@@ -86,9 +86,10 @@ struct Fleet {
                                    [place](Side const& one) { return one.place == place; });
     return side == sides.end() ? gauges.front() : side->gauge;
   }
+  /// Units that are ready when the run begins.
   [[nodiscard]] int size() const {
     int sum = 0;
-    for (auto const& one : stock) sum += one.count;
+    for (auto const& one : ready) sum += one.count;
     return sum;
   }
 };

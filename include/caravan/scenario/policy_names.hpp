@@ -54,6 +54,14 @@ inline constexpr char const* kEarliestDue = "earliest-due";
 inline constexpr char const* kAlternate = "alternate";
 }  // namespace dispatch_policy
 
+/// To which home idle units of a fleet go back.
+namespace home_policy {
+inline constexpr char const* kNeeded = "needed";
+inline constexpr char const* kNearest = "nearest";
+inline constexpr char const* kNearestNeeded = "nearest-needed";
+inline constexpr char const* kShare = "share";
+}  // namespace home_policy
+
 struct PolicyNames {
   std::vector<std::string> way;
   std::vector<std::string> selection;
@@ -61,6 +69,7 @@ struct PolicyNames {
   std::vector<std::string> crane;
   std::vector<std::string> forming;
   std::vector<std::string> dispatch;
+  std::vector<std::string> home;
 };
 
 /// The policies that Caravan has itself.
