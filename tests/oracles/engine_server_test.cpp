@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <deque>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -270,6 +272,84 @@ TEST(Polling, Q59_the_weighted_sum_of_unequal_directions_is_conserved) {
                  0.15 * circuit.waits[2].mean());
     }
     expect_known("Q59", quantity, sample, 0.015);
+  }
+}
+
+/// In which order three officers take those who wait.
+enum class Turns { first_come, last_come, by_lot };
+
+/// Work is drawn when it begins, so the k-th piece of work is the same in every order.
+struct Counter {
+  Counter(Plant& plant, Turns order)
+      : server{plant.engine(),
+               {.name = "counter", .capacity = 3, .discipline = Discipline::earliest_due}},
+        work{plant.stream("work")},
+        lots{plant.stream("lots")},
+        turns{order} {}
+  Server server;
+  Stream work;
+  Stream lots;
+  Turns turns;
+  std::vector<std::int64_t> waits;  ///< milliseconds, in order of beginning
+
+  SimTime due(SimTime came) {
+    constexpr double kEnd = 1e5;  // hours: after all have come
+    switch (turns) {
+      case Turns::first_come:
+        return came;
+      case Turns::last_come:
+        return SimTime::at(hours(kEnd) - came.since_start());
+      case Turns::by_lot:
+        return at_hours(kEnd * lots.uniform());
+    }
+    return came;
+  }
+};
+
+Process applicant(Plant& plant, Counter& counter) {
+  auto const came = plant.engine().now();
+  auto const due = counter.due(came);
+  auto lease = co_await counter.server.acquire({.due = due});
+  auto const waited = plant.engine().now() - came;
+  counter.waits.push_back(waited.count());
+  auto const time = exponential(1, counter.work);
+  co_await counter.server.work(lease, time);
+}
+
+Process applicants(Plant& plant, Counter& counter, Stream gaps) {
+  for (std::uint32_t number = 0; number < 5'000; ++number) {
+    auto const gap = exponential(0.4, gaps);
+    co_await plant.engine().delay(gap, engine::Rank::arrive);
+    plant.engine().spawn(number, applicant(plant, counter));
+  }
+}
+
+// How many are inside at any time is the same in every order that lets no officer idle, so the sum
+// of the waits is the same to the millisecond. The sum of their squares is least in order of coming
+// and greatest in the opposite order: whoever lets a later one go first lengthens the longer of the
+// two waits (Kingman, Proceedings of the Cambridge Philosophical Society 58, 1962).
+TEST(Relation,
+     M8_any_order_of_service_has_the_same_mean_wait_and_that_of_coming_the_least_variance) {
+  for (std::uint32_t r = 0; r < 20; ++r) {
+    std::vector<std::int64_t> sums;
+    std::vector<double> squares;
+    for (auto const turns : {Turns::first_come, Turns::by_lot, Turns::last_come}) {
+      Plant plant{"M8", r};
+      Counter counter{plant, turns};
+      plant.engine().spawn(1, applicants(plant, counter, plant.stream("gaps")));
+      plant.run(9'000);
+      ASSERT_EQ(counter.waits.size(), 5'000U);
+      sums.push_back(std::accumulate(counter.waits.begin(), counter.waits.end(), std::int64_t{0}));
+      squares.push_back(0);
+      for (auto const wait : counter.waits) {
+        squares.back() += static_cast<double>(wait) * static_cast<double>(wait);
+      }
+    }
+    EXPECT_GT(sums[0], 0);
+    EXPECT_EQ(sums[1], sums[0]);
+    EXPECT_EQ(sums[2], sums[0]);
+    EXPECT_LT(squares[0], squares[1]);
+    EXPECT_LT(squares[1], squares[2]);
   }
 }
 

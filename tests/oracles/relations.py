@@ -90,6 +90,16 @@ class Relations(unittest.TestCase):
             for few, more in zip(waits[0][name], waits[1][name]):
                 self.assertLessEqual(more, few)
 
+    def test_m10_a_run_to_half_the_time_is_the_beginning_of_the_whole(self):
+        """M10. What is played again up to an instant is what had happened by then: that stands for going on from a checkpoint."""
+        for name in ("Q41", "N02", "N11", "D13"):
+            with self.subTest(name):
+                said = subprocess.run([PROGRAM, "diff", str(named(name)), "--quiet", *SHORT, "--with", "clock.run=200 h"],
+                                      capture_output=True, text=True)
+                self.assertEqual(said.returncode, 1, said.stderr)
+                self.assertRegex(said.stdout, r"the first \d[^\n]* observations are the same, then they part")
+                self.assertIn("\n  B  nothing more happens\n", said.stdout)
+
     def test_m14_a_replication_is_the_same_alone_and_among_others_on_any_thread(self):
         alone = run(named("Q04"), *SHORT, "--replication", "7")["fingerprints"]["results"]
         for threads in ("1", "2"):
