@@ -1,3 +1,7 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
 #include "caravan/core/diagnostic.hpp"
 #include "caravan/output/sweep.hpp"
 
@@ -9,18 +13,44 @@ namespace caravan::cli {
 
 namespace {
 
+/// The shards of which runs are missing, each as `--shard` wants it.
+std::vector<std::string> shards_left(StudyInput const& input, experiment::MadeRuns const& made,
+                                     std::size_t count) {
+  std::vector<std::string> left;
+  for (std::size_t i = 1; count > 1 && i <= count; ++i) {
+    auto const jobs = jobs_of({i, count}, input.study());
+    if (std::all_of(jobs.begin(), jobs.end(),
+                    [&](experiment::Job const& job) { return made.contains(job); })) {
+      continue;
+    }
+    left.push_back(std::to_string(i) + '/' + std::to_string(count));
+  }
+  return left;
+}
+
 /// Says how many runs are missing, and what makes them.
 ExitCode incomplete(StudyInput const& input, experiment::MadeRuns const& made,
-                    std::string const& folder, Console& console) {
+                    StudyFolder const& folder, Console& console) {
+  constexpr std::size_t kMostShown = 10;
   auto const left = experiment::jobs_left(input.study(), made);
   auto const first =
       input.study().points.size() * static_cast<std::size_t>(input.study().replications);
-  auto const words = shell_words(input.manifest({}).command) + " --into " + shell_words({folder});
+  auto const words = "caravan " + shell_words(input.manifest({}).command) + " --into " +
+                     shell_words({folder.path()});
   auto const stage = made.size() >= first;
-  console.say("caravan: " + std::to_string(left.size()) +
+  auto text = "caravan: " + std::to_string(left.size()) +
               (stage ? " more runs are needed to find the best\n"
-                     : " runs are missing; nothing was merged\n") +
-              "  make them by: caravan " + words + '\n');
+                     : " runs are missing; nothing was merged\n");
+  auto const shards = shards_left(input, made, folder.shards());
+  if (shards.empty()) text += "  make them by: " + words + '\n';
+  for (std::size_t i = 0; i < std::min(shards.size(), kMostShown); ++i) {
+    text +=
+        (i == 0 ? "  make them by: " : "                ") + words + " --shard " + shards[i] + '\n';
+  }
+  if (shards.size() > kMostShown) {
+    text += "                and " + std::to_string(shards.size() - kMostShown) + " more shards\n";
+  }
+  console.say(text);
   return ExitCode::cannot_read_or_write;
 }
 
@@ -33,7 +63,7 @@ ExitCode merge(Invocation const& invocation, Console& console) {
   StudyFolder const folder{path, input.key()};
   auto const made = folder.read(input.study());
   auto const table = experiment::table_of(input.study(), made);
-  if (!table.complete) return incomplete(input, made, path, console);
+  if (!table.complete) return incomplete(input, made, folder, console);
   auto const report = input.report(table, made);
   write_results(folder, input, report, asked.values("measure"));
   console.out(output::sweep_text(report, asked.values("measure")));

@@ -40,7 +40,7 @@ std::string document_of_sweep(StudyInput const& input, output::SweepReport const
   WatchedRun const run{input.scenario(), std::move(options), console};
   output::Report report;
   report.runs.push_back({input.scenario(), run.answer, run.reader});
-  report.sweep = output::sweep_json(found);
+  if (!found.study.sweep.variables.empty()) report.sweep = output::sweep_json(found);
   return document_of(std::move(report));
 }
 
@@ -134,8 +134,9 @@ Command sweep_command() {
           "run many variants of a scenario, and find the best",
           "Varies the scenario as its key `sweep` says: a grid, lists side by side, or a Latin "
           "hypercube. Each point is replicated under the same luck, on all cores. Prints a line a "
-          "point, the best with the probability that it is, and which input matters most. With "
-          "--into, nothing that was run is lost, whatever stops the program, and nothing is run "
+          "point, the best with the probability that it is, and which input matters most. Without "
+          "that key there is one point, the scenario as it is: its replications. With --into, "
+          "nothing that was run is lost, whatever stops the program, and nothing is run "
           "twice: the tables are the same bytes as without a stop.",
           {scenario_argument()},
           options,

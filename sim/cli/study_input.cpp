@@ -5,6 +5,7 @@
 #include <charconv>
 #include <filesystem>
 #include <limits>
+#include <set>
 #include <utility>
 
 #include "caravan/core/diagnostic.hpp"
@@ -29,26 +30,26 @@ std::optional<std::size_t> number_in(std::string_view text) {
   return value;
 }
 
-int replications_of(Invocation const& invocation, Input const& base) {
+int replications_of(Invocation const& invocation, Input const& base, scenario::Sweep const& sweep) {
   constexpr int kUsual = 10;
   auto const asked = whole_number(invocation, "replications", std::numeric_limits<int>::max());
   if (asked) return static_cast<int>(*asked);
-  if (base.loaded.sweep->replications) return *base.loaded.sweep->replications;
+  if (sweep.replications) return *sweep.replications;
   auto const& plan = base.scenario().replication;
   return plan ? plan->at_least : kUsual;
 }
 
 /// Says what of the scenario's `replicate` a sweep cannot heed.
-void tell_what_is_left_aside(Invocation const& invocation, Input const& base, int replications,
-                             Console const& console) {
+void tell_what_is_left_aside(Invocation const& invocation, Input const& base,
+                             experiment::Study const& study, Console const& console) {
   auto const& plan = base.scenario().replication;
   if (!plan) return;
   if (plan->find_warm_up) {
     console.say(
         "caravan: a sweep counts from the clock's warm-up on; `warm-up: find` is left aside\n");
   }
-  if (plan->until && !invocation.has("replications") && !base.loaded.sweep->replications) {
-    console.say("caravan: each point has " + std::to_string(replications) +
+  if (plan->until && !invocation.has("replications") && !study.sweep.replications) {
+    console.say("caravan: each point has " + std::to_string(study.replications) +
                 " replications, the least of `replicate`; `until` is left aside\n");
   }
 }
@@ -100,23 +101,17 @@ StudyInput::StudyInput(Invocation const& invocation, Console& console)
   base_ = cli::load(invocation, console, "; nothing was run");
   code_ = base_.code;
   if (!base_.ok()) return;
-  if (!base_.loaded.sweep) {
-    console.say("caravan: " + printable(path_) + " says nothing about what to vary\n" +
-                "  add the key `sweep`: 'caravan explain sweep'\n");
-    code_ = ExitCode::scenario_invalid;
-    return;
-  }
   options_.seed = scenario().seed;
   options_.shuffled_ties = invocation.value("ties", "fixed") == "shuffled";
   console.set_repeat("caravan " + shell_words(invocation.words));
-  study_.sweep = *base_.loaded.sweep;
+  if (base_.loaded.sweep) study_.sweep = *base_.loaded.sweep;  // else one point: as it is
   study_.points = experiment::points_of(study_.sweep, options_.seed);
-  study_.replications = replications_of(invocation, base_);
+  study_.replications = replications_of(invocation, base_, study_.sweep);
   study_.shown = invocation.values("measure");
   for (auto const* const name : {"lead-time.mean", "lead-time.p90", "throughput", "waits"}) {
     study_.shown.emplace_back(name);
   }
-  tell_what_is_left_aside(invocation, base_, study_.replications, console);
+  tell_what_is_left_aside(invocation, base_, study_, console);
   check_points(invocation, console);
 }
 
@@ -136,6 +131,7 @@ void StudyInput::check_points(Invocation const& invocation, Console const& conso
     options.texts = false;
     auto loaded = scenario::load_scenario(path_, options);
     if (unreadable(loaded)) lost = true;
+    study_.points[i].steady = loaded.scenario && experiment::is_steady(*loaded.scenario);
     each[i] = std::move(loaded.diagnostics);
   };
   farm.run(each.size(), look, [&](std::size_t i) {
@@ -239,6 +235,19 @@ std::unique_ptr<output::Journal> StudyFolder::open(Shard shard) const {
 bool StudyFolder::has(std::string const& name) const {
   std::error_code error;
   return fs::exists(fs::path{path_} / name, error);
+}
+
+std::size_t StudyFolder::shards() const {
+  constexpr std::string_view kOf = "-of-";
+  std::set<std::size_t> counts;
+  for (auto const& entry : fs::directory_iterator{path_}) {
+    if (entry.path().extension() != kJournal) continue;
+    auto const stem = entry.path().stem().string();
+    auto const at = stem.rfind(kOf);
+    if (at == std::string::npos) continue;
+    counts.insert(number_in(std::string_view{stem}.substr(at + kOf.size())).value_or(1));
+  }
+  return counts.size() == 1 ? *counts.begin() : 1;
 }
 
 void StudyFolder::write(std::string const& name, std::string const& text) const {

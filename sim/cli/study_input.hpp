@@ -81,6 +81,8 @@ class StudyFolder {
   /// Writes a file whole, in place of an older one.
   void write(std::string const& name, std::string const& text) const;
   [[nodiscard]] bool has(std::string const& name) const;
+  /// Into how many shards its journals say that the runs were divided; 1 if they do not agree.
+  [[nodiscard]] std::size_t shards() const;
   [[nodiscard]] std::string path() const { return path_; }
 
  private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "caravan/core/contract.hpp"
@@ -22,6 +23,10 @@ struct System {
     std::vector<std::optional<double>> values;
     for (std::size_t i = 0; i < n; ++i) values.push_back(records[i].value(measure));
     return values;
+  }
+  /// The queue for which what hangs on queues has no mean in the first `n`; empty if it has one.
+  [[nodiscard]] std::string endless(std::size_t n) const {
+    return endless_queue(is_steady(*scenario), std::span{records}.first(n));
   }
 };
 
@@ -192,6 +197,17 @@ class Testing {
     result_.faults.error("expect", at, std::move(text), std::move(help));
   }
 
+  /// Loads behind a queue without end do not come out to be measured, and the quick ones that do
+  /// look well: such a mean passes no gate.
+  [[nodiscard]] bool has_no_mean(Way& way, std::size_t n) const {
+    if (!way.outcome.measure.of_queue) return false;
+    auto& queue = way.outcome.endless;
+    queue = systems_.front().endless(n);
+    way.outcome.endless_there = queue.empty() && way.system > 0;
+    if (way.outcome.endless_there) queue = systems_[way.system].endless(n);
+    return !queue.empty();
+  }
+
   static std::vector<std::optional<double>> const* rows_of(Way const& way) {
     if (way.baseline == nullptr) return nullptr;
     auto const& names = way.baseline->measures;
@@ -204,6 +220,11 @@ class Testing {
   void judge_at(std::size_t look, Way& way) {
     if (way.decided) return;
     auto const n = looks_[look];
+    if (has_no_mean(way, n)) {
+      decide(way, Verdict::fail);
+      way.outcome.judgement.n = n;
+      return;
+    }
     auto const& measure = way.outcome.gate.measure;
     Sample sample{systems_.front().column(measure, n), {}};
     if (way.system > 0) {

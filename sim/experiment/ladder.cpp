@@ -21,11 +21,11 @@ std::vector<std::string> with(std::vector<std::string> changes, Relaxation const
   return changes;
 }
 
-/// The first relaxations of `base` that load.
+/// The first of `candidates` that load.
 std::vector<Runner> runners_of(Loader const& load, std::vector<std::string> const& changes,
-                               Runner const& base, std::size_t at_once) {
+                               std::vector<Relaxation> const& candidates, std::size_t at_once) {
   std::vector<Runner> runners;
-  for (auto const& candidate : base.relaxations) {
+  for (auto const& candidate : candidates) {
     if (runners.size() == at_once) break;
     auto loaded = load(with(changes, candidate));
     if (!loaded.scenario) continue;
@@ -35,11 +35,19 @@ std::vector<Runner> runners_of(Loader const& load, std::vector<std::string> cons
   return runners;
 }
 
-std::string growing_queue(Runner const& runner) {
-  Replications table;
-  table.records = runner.records;
-  auto const queues = unstable(table);
-  return queues.empty() ? std::string{} : queues.front().resource;
+bool has_no_mean(Measure const& measure, Runner const& base) {
+  auto const steady = is_steady(*base.loaded.scenario);
+  return measure.of_queue && !endless_queue(steady, base.records).empty();
+}
+
+/// The relaxations of the thing that `resource` belongs to before all others: of `dry-port cranes`
+/// those of `terminals.dry-port`.
+std::vector<Relaxation> first_of(std::vector<Relaxation> relaxations, std::string const& resource) {
+  auto const thing = '.' + resource.substr(0, resource.find(' ')) + '.';
+  std::stable_partition(relaxations.begin(), relaxations.end(), [&](Relaxation const& each) {
+    return each.path.find(thing) != std::string::npos;
+  });
+  return relaxations;
 }
 
 /// The measure of this name, as a run has it.
@@ -54,7 +62,8 @@ Measure measure_of(std::string const& name, Runner const& runner) {
 
 Rung rung_of(Race const& race, Runner const& base) {
   Rung rung;
-  rung.growing = growing_queue(base);
+  rung.growing = endless_queue(true, base.records);
+  for (auto const& each : base.relaxations) rung.share += each.share;
   for (std::size_t i = 0; i < race.runners().size(); ++i) {
     rung.tried.push_back(
         {race.runners()[i].step, race.gain(i), race.difference_in("cost", i), race.adjusted_p(i)});
@@ -98,14 +107,19 @@ Ladder climb(Loader const& load, LadderPlan const& plan, ReplicateOptions const&
       break;
     }
     ladder.measure = measure_of(plan.measure, base);
-    Race race{plan, ladder.measure, base, runners_of(load, changes, base, plan.at_once)};
-    if (!race.run(options)) {
+    bool const endless = has_no_mean(ladder.measure, base);
+    auto const candidates =
+        endless ? first_of(base.relaxations, endless_queue(true, base.records)) : base.relaxations;
+    Race race{plan, ladder.measure, base,
+              runners_of(load, changes, candidates, endless ? 1 : plan.at_once)};
+    if (!(endless ? race.look_once(options) : race.run(options))) {
       ladder.interrupted = true;
       break;
     }
     count(ladder, base, known);
     for (auto const& runner : race.runners()) count(ladder, runner, 0);
     ladder.rungs.push_back(rung_of(race, base));
+    ladder.rungs.back().endless = endless;
     auto const chosen = ladder.rungs.back().chosen;
     if (!chosen) break;
     changes = with(std::move(changes), ladder.rungs.back().tried[*chosen].relaxation);

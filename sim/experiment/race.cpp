@@ -77,6 +77,14 @@ bool Race::run(ReplicateOptions const& options) {
   return true;
 }
 
+bool Race::look_once(ReplicateOptions const& options) {
+  if (runners_.empty()) return true;
+  if (!make_runs({&base_, &runners_.front()}, looks_.front(), options)) return false;
+  look(looks_.front());
+  winner_ = 0;
+  return true;
+}
+
 void Race::look(std::size_t replications) {
   for (auto const i : left_) {
     seen_[i] = replications;

@@ -33,6 +33,8 @@ class Race {
 
   /// False if it was interrupted.
   [[nodiscard]] bool run(ReplicateOptions const& options);
+  /// Makes the runs of the first look, and lets the first step win whatever it gains.
+  [[nodiscard]] bool look_once(ReplicateOptions const& options);
   [[nodiscard]] std::optional<std::size_t> winner() const { return winner_; }
   [[nodiscard]] std::vector<Runner> const& runners() const { return runners_; }
   [[nodiscard]] Runner take(std::size_t number) { return std::move(runners_[number]); }

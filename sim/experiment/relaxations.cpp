@@ -115,7 +115,7 @@ class Finder {
     } else if (values_.contains(path + ".paths")) {
       change(path + ".paths", [](double paths) { return paths + 1; }, row);
     } else {
-      change(path + ".headway", [](double time) { return time * 0.8; }, row);
+      change(path + ".headway", [](double time) { return time * 4 / 5; }, row);
     }
   }
 

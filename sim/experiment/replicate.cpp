@@ -159,9 +159,9 @@ Replications replicate(scenario::Scenario const& scenario, scenario::Replication
   return table;
 }
 
-std::vector<Unstable> unstable(Replications const& replications) {
+std::vector<Unstable> unstable(std::span<Record const> records) {
   std::map<std::string, Unstable> by_resource;
-  for (auto const& record : replications.records) {
+  for (auto const& record : records) {
     for (auto const& growth : record.growing) {
       auto& row = by_resource[growth.resource];
       row.resource = growth.resource;
@@ -171,7 +171,7 @@ std::vector<Unstable> unstable(Replications const& replications) {
   }
   std::vector<Unstable> rows;
   for (auto& [name, row] : by_resource) {
-    if (2 * row.in <= replications.records.size()) continue;
+    if (2 * row.in <= records.size()) continue;
     row.per_week /= static_cast<double>(row.in);
     rows.push_back(std::move(row));
   }
@@ -179,6 +179,16 @@ std::vector<Unstable> unstable(Replications const& replications) {
     return std::tie(b.per_week, a.resource) < std::tie(a.per_week, b.resource);
   });
   return rows;
+}
+
+bool is_steady(scenario::Scenario const& scenario) {
+  return scenario.clock.warm_up > SimTime::start();
+}
+
+std::string endless_queue(bool steady, std::span<Record const> records) {
+  if (!steady) return {};
+  auto queues = unstable(records);
+  return queues.empty() ? std::string{} : std::move(queues.front().resource);
 }
 
 }  // namespace caravan::experiment

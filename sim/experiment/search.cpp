@@ -30,10 +30,23 @@ Column column_of(std::size_t point, MadeRuns const& made, std::string_view measu
   return column;
 }
 
-/// Of all points that have a value in each replication of the first stage.
-std::vector<Column> columns_of(Study const& study, MadeRuns const& made) {
+/// Whether a queue grows without end at a point. The first stage decides, so that the same runs are
+/// wanted wherever a study was stopped.
+bool is_endless(std::size_t point, Study const& study, MadeRuns const& made) {
+  std::vector<Record> records;
+  for (std::uint32_t r = 0; r < static_cast<std::uint32_t>(study.replications); ++r) {
+    auto const run = made.find({point, r});
+    if (run == made.end()) continue;
+    records.emplace_back().growing = run->second.record.growing;
+  }
+  return !endless_queue(study.points[point].steady, records).empty();
+}
+
+/// Of all points that have a value in each replication of the first stage, and a mean.
+std::vector<Column> columns_of(Study const& study, MadeRuns const& made, bool of_queue) {
   std::vector<Column> columns;
   for (std::size_t p = 0; p < study.points.size(); ++p) {
+    if (of_queue && is_endless(p, study, made)) continue;
     auto column = column_of(p, made, study.sweep.best->measure);
     if (column.values.size() >= static_cast<std::size_t>(study.replications)) {
       columns.push_back(std::move(column));
@@ -42,13 +55,12 @@ std::vector<Column> columns_of(Study const& study, MadeRuns const& made) {
   return columns;
 }
 
-bool more_is_better(MadeRuns const& made, std::string_view measure) {
+/// The measure of this name, as the first run that observed it has it.
+Measure measure_in(MadeRuns const& made, std::string_view name) {
   for (auto const& [job, run] : made) {
-    if (auto const* const found = run.record.find(measure)) {
-      return found->measure.better == Measure::Better::more;
-    }
+    if (auto const* const found = run.record.find(name)) return found->measure;
   }
-  return false;
+  return {};
 }
 
 /// Looks for the best of some columns, which are numbered as they lie there until the end.
@@ -153,9 +165,9 @@ class Searching {
 
 Search search_of(Study const& study, MadeRuns const& made) {
   auto const& best = *study.sweep.best;
-  auto const more = more_is_better(made, best.measure);
-  auto columns = columns_of(study, made);
-  Searching searching{study, std::move(columns), more};
+  auto const measure = measure_in(made, best.measure);
+  Searching searching{study, columns_of(study, made, measure.of_queue),
+                      measure.better == Measure::Better::more};
   if (searching.has_nothing()) return searching.found();
   if (!best.adds_runs() || study.replications < 2) {
     searching.choose();

@@ -153,6 +153,26 @@ Effect effect_of(std::size_t variable, std::vector<Row> rows) {
   return effect;
 }
 
+/// Whether each value of one variable always stands beside the same value of the other.
+bool in_lockstep(std::vector<Point> const& points, std::size_t a, std::size_t b) {
+  std::map<std::string, std::string> beside;
+  std::map<std::string, std::string> back;
+  for (auto const& point : points) {
+    auto const& one = point.settings[a].value;
+    auto const& other = point.settings[b].value;
+    if (beside.try_emplace(one, other).first->second != other) return false;
+    if (back.try_emplace(other, one).first->second != one) return false;
+  }
+  return beside.size() > 1;
+}
+
+std::optional<std::size_t> companion_of(std::size_t variable, std::vector<Point> const& points) {
+  for (std::size_t i = 0; i < points.front().settings.size(); ++i) {
+    if (i != variable && in_lockstep(points, variable, i)) return i;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<Effect> effects_on(std::vector<std::optional<double>> const& measured,
@@ -161,12 +181,17 @@ std::vector<Effect> effects_on(std::vector<std::optional<double>> const& measure
   auto const there = std::count_if(measured.begin(), measured.end(),
                                    [](auto const& value) { return value.has_value(); });
   if (there < 2) return effects;
+  std::vector<Point> seen;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (measured[i]) seen.push_back(points[i]);
+  }
   for (std::size_t v = 0; v < points.front().settings.size(); ++v) {
     std::vector<Row> rows;
     for (std::size_t i = 0; i < points.size(); ++i) {
       if (measured[i]) rows.push_back({points[i].settings[v].value, {}, 0, *measured[i]});
     }
     effects.push_back(effect_of(v, std::move(rows)));
+    effects.back().together_with = companion_of(v, seen);
   }
   std::stable_sort(effects.begin(), effects.end(),
                    [](Effect const& a, Effect const& b) { return a.share > b.share; });

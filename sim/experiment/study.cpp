@@ -50,7 +50,10 @@ SweepTable table_of(Study const& study, MadeRuns const& made) {
     records[job.point].push_back(run.record);
     table.results[job.point].push_back(run.results);
   }
-  for (auto& own : records) table.points.push_back(tabulate(std::move(own)));
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    table.endless.push_back(endless_queue(study.points[i].steady, records[i]));
+    table.points.push_back(tabulate(std::move(records[i])));
+  }
   table.complete = jobs_left(study, made).empty();
   return table;
 }
@@ -63,10 +66,12 @@ std::size_t SweepTable::runs() const {
 
 std::vector<std::optional<double>> means_of(SweepTable const& table, std::string_view measure) {
   std::vector<std::optional<double>> means;
-  for (auto const& point : table.points) {
+  for (std::size_t i = 0; i < table.points.size(); ++i) {
+    auto const& point = table.points[i];
     auto const number = point.find(measure);
     auto& mean = means.emplace_back();
-    if (number) mean = estimate(point.observed(*number), 0.95).mean;
+    if (!number || !table.has_mean(i, point.measures[*number])) continue;
+    mean = estimate(point.observed(*number), 0.95).mean;
   }
   return means;
 }

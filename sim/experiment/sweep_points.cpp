@@ -2,6 +2,8 @@
 #include <array>
 #include <charconv>
 #include <numeric>
+#include <set>
+#include <utility>
 
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/random.hpp"
@@ -94,6 +96,16 @@ bool skips(Sweep const& sweep, Point const& point) {
   return scenario::skipped(sweep, values);
 }
 
+/// Points that say the same are one: its replications would be the same runs again.
+void drop_repeated(std::vector<Point>& points) {
+  std::set<std::vector<std::string>> known;
+  std::erase_if(points, [&known](Point const& point) {
+    std::vector<std::string> values;
+    for (auto const& setting : point.settings) values.push_back(setting.value);
+    return !known.insert(std::move(values)).second;
+  });
+}
+
 }  // namespace
 
 std::vector<Point> points_of(Sweep const& sweep, std::uint64_t seed) {
@@ -101,6 +113,7 @@ std::vector<Point> points_of(Sweep const& sweep, std::uint64_t seed) {
                 : sweep.points == Sweep::Points::list ? list(sweep)
                                                       : latin_hypercube(sweep, seed);
   std::erase_if(points, [&sweep](Point const& point) { return skips(sweep, point); });
+  drop_repeated(points);
   return points;
 }
 

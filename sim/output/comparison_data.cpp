@@ -52,8 +52,9 @@ std::vector<double> adjusted_p(Comparison const& comparison, std::vector<std::si
 bool unstable(Versus const& versus, std::size_t alternative, experiment::Measure const& measure) {
   if (!measure.of_queue) return false;
   for (auto const number : {std::size_t{0}, alternative}) {
-    auto const steady = versus.scenarios[number].scenario->clock.warm_up > SimTime::start();
-    if (steady && !experiment::unstable(versus.comparison.tables[number]).empty()) return true;
+    auto const steady = experiment::is_steady(*versus.scenarios[number].scenario);
+    auto const& records = versus.comparison.tables[number].records;
+    if (!experiment::endless_queue(steady, records).empty()) return true;
   }
   return false;
 }

@@ -36,14 +36,13 @@ std::string reduction_text(Difference const& found) {
 
 /// The queue that denies a table its steady state; empty if it has one.
 std::string growing_queue(Versus const& versus, std::size_t number) {
-  auto const steady = versus.scenarios[number].scenario->clock.warm_up > SimTime::start();
-  auto const queues = experiment::unstable(versus.comparison.tables[number]);
-  return steady && !queues.empty() ? queues.front().resource : std::string{};
+  return experiment::endless_queue(experiment::is_steady(*versus.scenarios[number].scenario),
+                                   versus.comparison.tables[number].records);
 }
 
-bool means_nothing(Versus const& versus, std::size_t alternative, Measure const& measure) {
-  return measure.of_queue &&
-         !(growing_queue(versus, 0).empty() && growing_queue(versus, alternative).empty());
+/// Whether the measure has no mean in that scenario.
+bool means_nothing(Versus const& versus, std::size_t number, Measure const& measure) {
+  return measure.of_queue && !growing_queue(versus, number).empty();
 }
 
 char const* comparative(Measure const& measure, double difference) {
@@ -167,16 +166,20 @@ std::vector<std::string> cells(Versus const& versus, std::size_t alternative, st
   auto const& measure = versus.comparison.measures[row];
   auto const& found = versus.comparison.differences[alternative - 1][row];
   std::vector<std::string> cells{"  " + printable(measure.name)};
-  if (means_nothing(versus, alternative, measure)) {
-    cells.insert(cells.end(), {"unstable", "unstable"});
-    return cells;
-  }
   if (found.n == 0) {
     cells.insert(cells.end(), {"-", "-"});
     return cells;
   }
-  auto const scale = std::max(std::fabs(found.base), std::fabs(found.other));
+  auto const before = means_nothing(versus, 0, measure);
+  auto const after = means_nothing(versus, alternative, measure);
+  auto const scale =
+      std::max(before ? 0 : std::fabs(found.base), after ? 0 : std::fabs(found.other));
   auto const cell = [&](double value) { return value_text(value, measure.unit, scale); };
+  if (before || after) {
+    cells.insert(cells.end(), {before ? "unstable" : cell(found.base),
+                               after ? "unstable" : cell(found.other), "-", "-", "-"});
+    return cells;
+  }
   auto const real = adjusted < 1 - versus.plan.confidence;
   auto note = std::string{real ? "real" : ""};
   if (found.skewed) note += real ? ", skewed" : "skewed";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 #include "caravan/output/gates.hpp"
 
@@ -15,6 +16,9 @@ struct GateSums {
   std::size_t errors = 0;  ///< files that could not be tested
 };
 [[nodiscard]] GateSums sums_of(TestReport const& report);
+
+/// `seed 1 · 15 runs · false alarm in at most 1 % of such tests`
+[[nodiscard]] std::string circumstances(TestedFile const& file);
 
 /// `pass`, `FAIL`, `undecided`
 [[nodiscard]] char const* verdict_word(experiment::Verdict verdict);

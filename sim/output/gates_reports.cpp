@@ -80,6 +80,19 @@ std::string counts(GateSums const& sums) {
          attribute("errors", std::to_string(sums.undecided + sums.errors)) + " time=\"0\"";
 }
 
+/// With what luck, how often, and how often in vain.
+std::string properties_of(TestedFile const& file) {
+  auto const property = [](std::string const& name, std::string const& value) {
+    return "      <property" + attribute("name", name) + attribute("value", value) + "/>\n";
+  };
+  auto text = "    <properties>\n" + property("seed", std::to_string(file.seed)) +
+              property("replications", std::to_string(file.outcome.runs));
+  if (file.outcome.statistical > 0) {
+    text += property("alpha", chosen_percent(file.outcome.alpha));
+  }
+  return text + "    </properties>\n";
+}
+
 std::string row_of(TestedFile const& file, GateOutcome const& gate) {
   auto const verdict = gate.judgement.verdict;
   std::string const mark = verdict == Verdict::pass   ? "✅ pass"
@@ -99,6 +112,7 @@ std::string gates_junit(TestReport const& report) {
                      attribute("name", "caravan test") + counts(sums_of(report)) + ">\n";
   for (auto const& file : report.files) {
     text += "  <testsuite" + attribute("name", file.file) + counts(sums_of({{file}, {}})) + ">\n";
+    text += properties_of(file);
     for (auto const& gate : file.outcome.gates) text += case_of(file, gate);
     if (!file.error.empty()) text += error_case(file);
     text += "  </testsuite>\n";
@@ -122,6 +136,12 @@ std::string gates_markdown(TestReport const& report) {
       for (auto const& gate : file.outcome.gates) {
         if (gate.judgement.verdict == verdict) text += row_of(file, gate);
       }
+    }
+  }
+  text += '\n';
+  for (auto const& file : report.files) {
+    if (!file.outcome.gates.empty()) {
+      text += "- " + cell(file.file) + ": " + circumstances(file) + '\n';
     }
   }
   return text;

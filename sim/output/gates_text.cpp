@@ -25,26 +25,8 @@ std::string signed_text(double value, std::string_view unit, double scale) {
   return value > 0 ? '+' + text : text;
 }
 
-/// `1 %`, `0.1 %`
-std::string percent_text(double share) {
-  auto text = brief(100 * share);
-  while (text.ends_with('0') || text.ends_with('.')) {
-    bool const point = text.ends_with('.');
-    text.pop_back();
-    if (point) break;
-  }
-  return text + " %";
-}
-
-/// `seed 1 · 15 runs · false alarm at most 1 % over 3 gates`
 std::string header(TestedFile const& file) {
-  auto text = printable(file.file) + ": " + printable(file.name) + kDot + "seed " +
-              std::to_string(file.seed) + kDot + counted(file.outcome.runs, "run");
-  if (file.outcome.statistical > 0) {
-    text += std::string{kDot} + "false alarm in at most " + percent_text(file.outcome.alpha) +
-            " of such tests";
-  }
-  return text + '\n';
+  return printable(file.file) + ": " + printable(file.name) + kDot + circumstances(file) + '\n';
 }
 
 /// The lines of one gate: the gate, and under it why it has not passed.
@@ -81,6 +63,13 @@ std::string last_line(TestReport const& report) {
 
 }  // namespace
 
+std::string circumstances(TestedFile const& file) {
+  auto text = "seed " + std::to_string(file.seed) + kDot + counted(file.outcome.runs, "run");
+  if (file.outcome.statistical == 0) return text;
+  return text + kDot + "false alarm in at most " + chosen_percent(file.outcome.alpha) +
+         " of such tests";
+}
+
 char const* verdict_word(Verdict verdict) {
   return verdict == Verdict::pass ? "pass" : verdict == Verdict::fail ? "FAIL" : "undecided";
 }
@@ -100,6 +89,7 @@ GateSums sums_of(TestReport const& report) {
 std::string observed_text(GateOutcome const& gate) {
   if (gate.gate.exact()) return gate.fingerprint;
   auto const& found = gate.judgement;
+  if (!gate.endless.empty()) return "unstable";
   if (gate.without_baseline || found.n == 0) return "-";
   auto const& unit = gate.measure.unit;
   bool const compared = gate.gate.compares();
@@ -141,6 +131,11 @@ std::string reason_text(GateOutcome const& gate) {
     }
     return "the answer is another one; if that is meant, 'caravan test --update' writes the new "
            "fingerprint";
+  }
+  if (!gate.endless.empty()) {
+    return "the queue for " + printable(gate.endless) + " grows without end" +
+           (gate.endless_there ? " in " + printable(gate.gate.against) : "") + ": " +
+           printable(gate.measure.name) + " has no mean";
   }
   auto const& unit = gate.measure.unit;
   if (found.verdict == Verdict::fail) {

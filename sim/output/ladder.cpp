@@ -51,6 +51,16 @@ std::string gain_text(LadderReport const& report, experiment::Difference const& 
   return text;
 }
 
+/// Why a step was taken that no gain speaks for.
+std::string relief_text(LadderReport const& report, std::size_t number, Rung const& rung) {
+  auto const& step = rung.tried[*rung.chosen];
+  return std::to_string(number) + ". " + change_of(step) + ": the queue for " +
+         printable(rung.growing) + " grows without end, so " +
+         printable(report.ladder.measure.name) + " has no mean yet" + kDot +
+         printable(step.relaxation.cause) + ", " + percent(step.relaxation.share) +
+         " of all waits\n";
+}
+
 std::string rung_text(LadderReport const& report, std::size_t number, Rung const& rung) {
   auto const& step = rung.tried[*rung.chosen];
   auto const& unit = report.ladder.measure.unit;
@@ -77,14 +87,24 @@ std::string rung_text(LadderReport const& report, std::size_t number, Rung const
   return text + '\n';
 }
 
-std::string last_text(LadderReport const& report, Rung const& rung) {
-  if (rung.tried.empty()) return "then loads wait for nothing that capacity would end\n";
-  auto text = "then nothing gains " + percent(report.plan.threshold) + " for certain: ";
-  for (std::size_t i = 0; i < rung.tried.size(); ++i) {
-    text += (i == 0 ? "" : "; ") + change_of(rung.tried[i]) + " " +
-            gain_text(report, rung.tried[i].gain);
+/// What was tried in vain on the last rung, and what is no matter of capacity.
+std::string last_text(LadderReport const& report, std::size_t number, Rung const& rung) {
+  std::string text = number == 1 ? "" : "then ";
+  if (rung.tried.empty()) {
+    text += "loads wait for nothing that capacity would end\n";
+  } else {
+    auto const& from = rung.tried.front().gain.base;
+    text += "nothing gains " + chosen_percent(report.plan.threshold) + " of " +
+            value_text(from, report.ladder.measure.unit, from) + " for certain: ";
+    for (std::size_t i = 0; i < rung.tried.size(); ++i) {
+      text += (i == 0 ? "" : "; ") + change_of(rung.tried[i]) + " " +
+              gain_text(report, rung.tried[i].gain);
+    }
+    text += "\nof all waits " + percent(rung.share) +
+            " are for a capacity; what the others are for, 'caravan run' says\n";
   }
-  return text + '\n';
+  if (rung.growing.empty()) return text;
+  return text + "the queue for " + printable(rung.growing) + " grows\n";
 }
 
 }  // namespace
@@ -99,7 +119,9 @@ std::string ladder_text(LadderReport const& report) {
   for (std::size_t i = 0; i < ladder.rungs.size(); ++i) {
     auto const& rung = ladder.rungs[i];
     ended = !rung.chosen.has_value();
-    text += ended ? last_text(report, rung) : rung_text(report, i + 1, rung);
+    text += ended          ? last_text(report, i + 1, rung)
+            : rung.endless ? relief_text(report, i + 1, rung)
+                           : rung_text(report, i + 1, rung);
   }
   if (ladder.interrupted) return text + "PARTIAL: interrupted; the rungs are those finished\n";
   if (ladder.stalled) text += "some replications locked up and are left out\n";
@@ -119,13 +141,16 @@ std::string ladder_csv(LadderReport const& report) {
     for (std::size_t j = 0; j < rung.tried.size(); ++j) {
       auto const& step = rung.tried[j];
       auto const& [path, before, after, cause, share] = step.relaxation;
-      text += csv_line({std::to_string(i + 1), rung.chosen == j ? "yes" : "no", csv_text(path),
-                        csv_text(before), csv_text(after), csv_text(cause), cell(share),
-                        csv_text(report.ladder.measure.name), csv_text(report.ladder.measure.unit),
-                        std::to_string(step.gain.n), cell(step.gain.base), cell(step.gain.other),
-                        cell(step.gain.mean), cell(step.gain.half_width), cell(step.p),
-                        step.cost ? cell(step.cost->mean) : "", cell(cost_of_an_hour(report, step)),
-                        cell(price_of(report, step))});
+      auto const figure = [&](double value) { return rung.endless ? "" : cell(value); };
+      text +=
+          csv_line({std::to_string(i + 1), rung.chosen == j ? "yes" : "no", csv_text(path),
+                    csv_text(before), csv_text(after), csv_text(cause), cell(share),
+                    csv_text(report.ladder.measure.name), csv_text(report.ladder.measure.unit),
+                    std::to_string(step.gain.n), figure(step.gain.base), figure(step.gain.other),
+                    figure(step.gain.mean), rung.endless ? "" : cell(step.gain.half_width),
+                    figure(step.p), step.cost && !rung.endless ? cell(step.cost->mean) : "",
+                    rung.endless ? "" : cell(cost_of_an_hour(report, step)),
+                    rung.endless ? "" : cell(price_of(report, step))});
     }
   }
   return text;
@@ -145,7 +170,8 @@ std::string ladder_json(LadderReport const& report) {
   json.member("runs", ladder.runs).member("fingerprint", ladder.results.text());
   json.key("rungs").begin_array();
   for (auto const& rung : ladder.rungs) {
-    json.begin_object().member("growing_queue", rung.growing);
+    json.begin_object().member("growing_queue", rung.growing).member("endless", rung.endless);
+    json.member("share", rung.share);
     json.key("chosen");
     rung.chosen ? json.value(*rung.chosen) : json.null();
     json.key("tried").begin_array();

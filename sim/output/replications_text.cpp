@@ -38,7 +38,10 @@ std::string kind(Series const& series) {
   if (series.found && series.found->too_short) {
     return line("UNSETTLED",
                 "no warm-up was found (MSER-5): the corridor has not settled by the "
-                "half of the run; make `clock.run` longer");
+                "half of the run; make `clock.run` longer") +
+           line("counted", series.steady()
+                               ? "what comes after the warm-up of " + warm_up + " of the clock"
+                               : "all of each run");
   }
   if (series.found) {
     return line("counted", "steady state, after a warm-up of " + warm_up +

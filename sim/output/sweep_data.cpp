@@ -41,6 +41,7 @@ void write_point(JsonWriter& json, SweepReport const& report, std::size_t number
   for (std::size_t i = 0; i < table.measures.size(); ++i) {
     auto const& measure = table.measures[i];
     if (!is_wanted(report.study.sweep, measure.name)) continue;
+    if (!report.table.has_mean(number, measure)) continue;
     auto const found = estimator.of(table.observed(i));
     json.begin_object().member("name", measure.name).member("unit", measure.unit);
     json.member("runs", found.n).member("mean", found.mean).member("sd", found.sd);
@@ -88,7 +89,11 @@ void write_effects(JsonWriter& json, SweepReport const& report) {
     json.key("rank_correlation");
     effect.rank_correlation ? json.value(*effect.rank_correlation) : json.null();
     json.member("least_at", effect.low).member("least", effect.low_mean);
-    json.member("greatest_at", effect.high).member("greatest", effect.high_mean).end_object();
+    json.member("greatest_at", effect.high).member("greatest", effect.high_mean);
+    json.key("together_with");
+    effect.together_with ? json.value(report.study.sweep.variables[*effect.together_with].path)
+                         : json.null();
+    json.end_object();
   }
   json.end_array().end_object();
 }

@@ -65,11 +65,12 @@ std::vector<std::size_t> order_of(SweepReport const& report) {
   return order;
 }
 
-std::string estimate_cell(experiment::Replications const& table, Shown const& shown,
-                          double confidence) {
+std::string estimate_cell(SweepReport const& report, std::size_t point, Shown const& shown) {
+  auto const& table = report.table.points[point];
   auto const number = table.find(shown.measure.name);
   if (!number) return "-";
-  auto const found = experiment::estimate(table.observed(*number), confidence);
+  if (!report.table.has_mean(point, shown.measure)) return "unstable";
+  auto const found = experiment::estimate(table.observed(*number), confidence_of(report));
   auto text = value_text(found.mean, shown.measure.unit, shown.scale);
   if (!found.half_width) return text;
   // The unit once, behind both.
@@ -96,11 +97,13 @@ std::string rows(SweepReport const& report, std::vector<Shown> const& shown) {
       cells.push_back(printable(setting.value));
     }
     for (auto const& each : shown) {
-      cells.push_back(estimate_cell(table, each, confidence_of(report)));
+      cells.push_back(estimate_cell(report, order[i], each));
     }
     cells.push_back(std::to_string(table.records.size()));
     if (auto const many = stalled(table); many > 0) {
       cells.push_back(std::to_string(many) + " stalled");
+    } else if (auto const& queue = report.table.endless[order[i]]; !queue.empty()) {
+      cells.push_back("the queue for " + printable(queue) + " grows without end");
     } else if (!experiment::unstable(table).empty()) {
       cells.emplace_back("queues grow");
     }
@@ -123,21 +126,13 @@ std::string values_of(SweepReport const& report, std::size_t point) {
   return text;
 }
 
-/// `95 %`, `99.99 %`
-std::string promised(double confidence) {
-  constexpr double kDust = 1e-9;
-  double const share = 100 * confidence;
-  return std::fabs(share - std::round(share)) < kDust ? percent(confidence)
-                                                      : fixed(share, 2) + " %";
-}
-
 std::string best(SweepReport const& report) {
   auto const& wanted = report.study.sweep.best;
   if (!wanted || !report.selection) return {};
   auto const& selection = *report.selection;
   auto const measure = printable(wanted->measure);
   if (selection.left.empty()) {
-    return line("best", "no point has " + measure + " in every replication");
+    return line("best", "no point has " + measure + " in every replication and a steady state");
   }
   auto const point = selection.choice.best;
   auto text = line("best", "point " + std::to_string(point + 1) + " by " + measure + ": " +
@@ -148,7 +143,7 @@ std::string best(SweepReport const& report) {
   if (wanted->by == scenario::Sweep::Procedure::ocba) {
     if (!selection.decided) {
       text =
-          line("UNDECIDED", promised(wanted->confidence) + " was not reached with " +
+          line("UNDECIDED", chosen_percent(wanted->confidence) + " was not reached with " +
                                 counted(static_cast<std::size_t>(wanted->at_most), "replication") +
                                 " at most; the best so far:") +
           text;
@@ -157,11 +152,14 @@ std::string best(SweepReport const& report) {
                                "with probability " + probability +
                                " at least, by the differences within replications (OCBA)");
   }
+  if (!wanted->within && selection.left.size() == 1 && report.study.points.size() > 1) {
+    return text + line("", "no other point has it in every replication and a steady state");
+  }
   if (!wanted->within) {
     return text + line("", "the best with probability " + probability +
                                " at least, by the differences within replications");
   }
-  auto const promise = promised(wanted->confidence);
+  auto const promise = chosen_percent(wanted->confidence);
   if (selection.decided) {
     return text + line("", "the best with " + promise + " confidence, or within " + margin +
                                " of it (KN)");
@@ -189,7 +187,14 @@ std::string effects(SweepReport const& report, std::vector<Shown> const& shown) 
                  cell(effect.low_mean) + " at " + printable(effect.low) + ", " +
                      cell(effect.high_mean) + " at " + printable(effect.high)});
   }
-  return columns.text();
+  auto text = columns.text();
+  for (auto const& effect : found) {
+    auto const other = effect.together_with;
+    if (!other || *other < effect.variable) continue;
+    text += "  " + printable(names[effect.variable]) + " and " + printable(names[*other]) +
+            " change together at every point: their effects cannot be told apart\n";
+  }
+  return text;
 }
 
 std::size_t broken_in(SweepReport const& report) {

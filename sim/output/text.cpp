@@ -73,6 +73,14 @@ std::string percent(double share) {
   return fixed(share * 100, 0) + " %";
 }
 
+std::string chosen_percent(double share) {
+  constexpr int kDigits = 4;
+  auto text = fixed(share * 100, kDigits);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return text + " %";
+}
+
 TimeUnit unit_for(Duration longest) {
   for (auto const& row : kUnits) {
     if (longest >= row.one * 2) return row.unit;

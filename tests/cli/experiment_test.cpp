@@ -11,6 +11,7 @@
 namespace caravan::cli {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -127,6 +128,15 @@ TEST_F(Experiment, compares_several_and_says_when_nothing_differs) {
           "--replications 3");
   EXPECT_THAT(text, HasSubstr("\nB · first-corridor: lead-time.p90 is the same, 3 replications\n"));
   EXPECT_THAT(text, HasSubstr("\nC · 3 cranes instead of 2 at khorgos-port: "));
+}
+
+TEST_F(Experiment, averages_the_one_that_has_a_steady_state_beside_one_that_has_none) {
+  auto const outcome = folder.run(
+      "$caravan compare first.yaml --with 'terminals.khorgos-port.lift=3 h' --replications 3");
+  EXPECT_EQ(outcome.code, 0);
+  EXPECT_THAT(outcome.out, HasSubstr("B · terminals.khorgos-port.lift = 3 h instead of "));
+  EXPECT_THAT(outcome.out, HasSubstr(" grows without end, so it has no steady state; A has one\n"));
+  EXPECT_THAT(outcome.out, ContainsRegex("\n  lead-time.p90 +[0-9.]+ [hd]  unstable +-  +-  +-"));
 }
 
 /// The part of a page under a heading.

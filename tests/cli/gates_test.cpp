@@ -170,6 +170,10 @@ TEST_F(Gates, give_the_same_bytes_by_any_number_of_threads_and_in_all_forms) {
   };
   auto const one = forms("1");
   EXPECT_THAT(one, AllOf(HasSubstr("<testsuites "), HasSubstr("### Gates: ")));
+  EXPECT_THAT(one, HasSubstr("<property name=\"alpha\" value=\"1 %\"/>"));
+  EXPECT_THAT(one,
+              HasSubstr("\n- gated.yaml: seed 1 · 10 runs · false alarm in at most 1 % of such "
+                        "tests\n"));
   EXPECT_EQ(one, forms("5"));
 }
 

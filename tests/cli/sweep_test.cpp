@@ -80,6 +80,28 @@ TEST_F(Sweep, names_the_best_and_ranks_the_inputs) {
   EXPECT_THAT(text, HasSubstr("\ninputs by effect on lead-time.p90 "));
 }
 
+// Of cranes that cannot keep up, the loads that come out are those of the first trains.
+TEST_F(Sweep, calls_a_point_unstable_instead_of_the_best) {
+  auto const study = folder.read("study.yaml");
+  folder.write("lifts.yaml", study.substr(0, study.find("\nsweep:")) +
+                                 "\nsweep: {vary: {terminals.dry-port.lift: [10 min, 45 min]}, "
+                                 "replications: 3, best: {of: waits}}\n");
+  std::string const words = "sweep lifts.yaml --set clock.run=90d";
+  auto const text = out(words);
+  EXPECT_THAT(text, ContainsRegex("\n +2 +45 min +unstable +unstable +unstable +[0-9.]+ ± [0-9.]+ "
+                                  "/d +3  the queue for dry-port [^\n]* grows without end\n"));
+  EXPECT_THAT(text, HasSubstr("\nbest       point 1 by waits"));
+  EXPECT_THAT(text,
+              HasSubstr("\n           no other point has it in every replication and a steady "
+                        "state\n"));
+  EXPECT_THAT(text, Not(HasSubstr("inputs by effect")));
+  auto const json = out(words + " --format json");
+  auto const second = json.substr(json.find("\"point\": 2"));
+  EXPECT_THAT(second, HasSubstr("\"name\": \"throughput\""));
+  EXPECT_THAT(second, Not(HasSubstr("\"name\": \"lead-time")));
+  EXPECT_THAT(out(words + " --format csv"), HasSubstr("\n2,45 min,0,lead-time.p90,"));
+}
+
 TEST_F(Sweep, adds_runs_until_the_best_is_known) {
   auto const text = out("sweep study.yaml --set 'sweep.best={of: lead-time.mean, within: 0.02}'");
   EXPECT_THAT(text, HasSubstr("the best with 95 % confidence, or within 0.02 of it (KN)\n"));
@@ -192,7 +214,7 @@ TEST_F(Sweep, in_shards_is_merged_to_the_bytes_of_one_machine) {
   auto const early = run("merge parts");
   EXPECT_EQ(early.code, 4);
   EXPECT_THAT(early.err, HasSubstr("13 runs are missing; nothing was merged\n  make them by: "
-                                   "caravan sweep study.yaml --seed 1 --into parts\n"));
+                                   "caravan sweep study.yaml --seed 1 --into parts --shard 2/3\n"));
   EXPECT_FALSE(folder.has("parts/table.csv"));
   auto const first = folder.read("parts/runs-1-of-3.journal");
   // A shard dies, and is made again by itself.
@@ -335,8 +357,28 @@ TEST_F(Sweep, with_a_bad_point_runs_nothing) {
   auto const none = run("sweep study.yaml --set 'sweep.skip=terminals.dry-port.cranes > 0'");
   EXPECT_EQ(none.code, 3);
   EXPECT_THAT(none.err, HasSubstr("all points are skipped"));
-  folder.write("plain.yaml", source_text("scenarios/01-first-train.yaml"));
-  EXPECT_THAT(run("sweep plain.yaml").err, HasSubstr("says nothing about what to vary"));
+}
+
+// Many replications of one scenario, made on several machines.
+TEST_F(Sweep, of_a_scenario_that_varies_nothing_is_its_replications) {
+  auto const words = std::string{" study.yaml --set sweep=remove --replications 6"};
+  auto const whole = out("sweep" + words + " --into whole");
+  EXPECT_THAT(whole, StartsWith("study · 1 point · seed 1 · 6 runs\npoint  lead-time.mean  "));
+  EXPECT_THAT(out("plan" + words + " --shards 2 --into parts"),
+              HasSubstr(" --into parts --shard 2/2\ncaravan merge parts\n"));
+  for (std::string const shard : {"1/2", "2/2"}) {
+    out("sweep" + words + " --seed 1 --into parts --shard " + shard);
+  }
+  EXPECT_EQ(out("merge parts"), whole);
+  EXPECT_EQ(folder.read("parts/table.csv"), folder.read("whole/table.csv"));
+  EXPECT_THAT(folder.read("whole/table.csv"), StartsWith("point,replication,measure,value,unit\n"));
+  auto const replications = out("run" + words + " --format json");
+  auto const json = folder.read("whole/summary.json");
+  std::string const key = "\"fingerprint\": \"";
+  for (auto at = replications.find(key), last = replications.rfind(key); at != last;
+       at = replications.find(key, at + 1)) {
+    EXPECT_THAT(json, HasSubstr(replications.substr(at + key.size(), 35)));
+  }
 }
 
 TEST_F(Sweep, says_what_of_replicate_it_leaves_aside) {

@@ -121,6 +121,29 @@ TEST(Expect, ComparesWithAnotherScenarioOnCommonLuck) {
   EXPECT_EQ(outcome.runs, 10U);
 }
 
+// Cranes that cannot keep up: only the loads of the first trains come out to be measured.
+TEST(Expect, PassesNoMeanOfAQueueThatGrowsWithoutEnd) {
+  auto const endless = corridor({"terminals.dry-port.lift=45 min", "clock.run=90 d"});
+  auto const steady = corridor({"clock.run=90 d"});
+  auto const expectations = gates(
+      "{gates: {a: {that: lead-time.p90, at-most: 500 d}, b: {that: throughput, at-least: 1 /d}, "
+      "c: {that: lead-time.p90, not-worse-than: x.yaml, margin: 1 %}}, at-least: 3, at-most: 3}");
+  auto const outcome = test(endless, expectations, {{}, {}, {&steady, nullptr}}, by(2));
+  EXPECT_THAT(verdicts(outcome), ElementsAre(Verdict::fail, Verdict::pass, Verdict::fail));
+  EXPECT_THAT(outcome.gates[0].endless, HasSubstr("dry-port"));
+  EXPECT_FALSE(outcome.gates[0].endless_there);
+  EXPECT_FALSE(outcome.gates[2].endless_there);
+  auto const turned = test(steady, expectations, {{}, {}, {&endless, nullptr}}, by(2));
+  EXPECT_THAT(verdicts(turned), ElementsAre(Verdict::pass, Verdict::pass, Verdict::fail));
+  EXPECT_TRUE(turned.gates[2].endless_there);
+  // Without a warm-up the run is the whole matter, and has a mean.
+  auto const whole =
+      corridor({"terminals.dry-port.lift=45 min", "clock.run=90 d", "clock.warm-up=0 h"});
+  EXPECT_EQ(
+      test(whole, expectations, {{}, {}, {&steady, nullptr}}, by(2)).gates[0].judgement.verdict,
+      Verdict::pass);
+}
+
 TEST(Expect, ComparesWithABaseline) {
   auto const expectations = gates(
       "{gates: {a: {that: lead-time.mean, unchanged-from: baseline, margin: 1 %}}, at-most: 20}");

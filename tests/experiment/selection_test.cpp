@@ -246,6 +246,22 @@ TEST(EffectsOn, put_many_values_into_groups_and_leave_out_what_was_not_measured)
   EXPECT_THAT(effects_on({1.0, std::nullopt}, {point({"1"}), point({"2"})}), IsEmpty());
 }
 
+TEST(EffectsOn, say_of_which_variables_they_cannot_be_told_apart) {
+  std::vector<Point> const list{point({"1", "x", "a"}), point({"2", "y", "a"}),
+                                point({"3", "z", "b"})};
+  auto const found = effects_on({1.0, 2.0, 3.0}, list);
+  ASSERT_EQ(found.size(), 3U);
+  for (auto const& effect : found) {
+    auto const other = effect.variable == 0   ? std::optional<std::size_t>{1}
+                       : effect.variable == 1 ? std::optional<std::size_t>{0}
+                                              : std::nullopt;
+    EXPECT_EQ(effect.together_with, other) << effect.variable;
+  }
+  auto const grid = effects_on({1.0, 2.0, 3.0, 4.0}, {point({"1", "x"}), point({"1", "y"}),
+                                                      point({"2", "x"}), point({"2", "y"})});
+  for (auto const& effect : grid) EXPECT_FALSE(effect.together_with);
+}
+
 /// A study of three variants that look for the least of `x`, with runs that are made up.
 struct MadeUp {
   Study study;
@@ -353,6 +369,37 @@ TEST(Study, leaves_out_of_the_choice_what_has_no_value_in_some_replication) {
   it.made.at({0, 2}).record.measured.clear();
   auto const selection = selection_of(it.study, it.made);
   for (auto const left : selection->left) EXPECT_NE(left, 0U);
+}
+
+// Where a queue grows without end, only what slips past it is measured, and that looks well. Point
+// 0 has the least mean of all.
+TEST_P(EachProcedure, never_chooses_by_a_mean_that_does_not_exist) {
+  MadeUp it;
+  it.study.sweep.best->by = GetParam();
+  it.study.points[0].steady = true;
+  std::size_t growing = 2;  // of 4: half of the replications may be luck
+  auto const made = [&](Job const& job) {
+    it.add(job);
+    auto& record = it.made.at(job).record;
+    record.measured.front().measure.of_queue = true;
+    if (job.point == 0 && job.replication < growing) record.growing = {{"desk", 1}};
+  };
+  auto const all = [&] {
+    it.made.clear();
+    for (auto jobs = jobs_left(it.study, it.made); !jobs.empty();
+         jobs = jobs_left(it.study, it.made)) {
+      for (auto const& job : jobs) made(job);
+    }
+    return selection_of(it.study, it.made)->choice.best;
+  };
+  EXPECT_EQ(all(), 0U);
+  growing = 3;
+  EXPECT_EQ(all(), 1U);
+  auto const means = means_of(table_of(it.study, it.made), "x");
+  EXPECT_FALSE(means[0]);
+  EXPECT_TRUE(means[1]);
+  it.study.points[0].steady = false;  // the run is the whole matter
+  EXPECT_EQ(all(), 0U);
 }
 
 }  // namespace

@@ -108,6 +108,15 @@ TEST(LatinHypercube, has_one_point_in_each_stratum_of_each_variable) {
   for (auto const* const value : {"3", "4", "5", "6"}) EXPECT_EQ(values.count(value), 10U);
 }
 
+// Four values of one variable and two of the other: eight points that differ.
+TEST(LatinHypercube, of_few_values_has_no_point_twice) {
+  auto sweep = cube(40);
+  sweep.variables = {variable("c", {"3", "4", "5", "6"}), variable("d", {"x", "y"})};
+  auto const found = texts(points_of(sweep, 7));
+  EXPECT_EQ(found.size(), 8U);
+  EXPECT_EQ(std::set<std::string>(found.begin(), found.end()).size(), 8U);
+}
+
 TEST(LatinHypercube, has_strata_in_an_order_of_its_own_for_each_variable) {
   auto const points = points_of(cube(200), 7);
   double both = 0;

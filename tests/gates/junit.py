@@ -71,6 +71,8 @@ def main(program: str) -> int:
     assert "stalled" in stalled["tested"].message, stalled
     counted = sum(len(suite.findall("testcase")) for suite in root)
     assert counted == report.tests, (counted, report.tests)
+    rates = {suite.name: {each.name: each.value for each in suite.properties()} for suite in report}
+    assert rates[odd] == {"seed": "1", "replications": "12", "alpha": "1 %"}, rates
     assert report.time == 0 and all(float(suite.get("time")) == 0 for suite in root)
     print(f"{counted} cases, read by junitparser")
     return 0

@@ -42,7 +42,7 @@ struct Sample {
                     lead_time(16, 15.99, 0.02),
                     {},
                     1};
-    ladder.rungs = {{{crane, desk}, 0, ""}, {{desk}, {}, ""}};
+    ladder.rungs = {{{crane, desk}, 0, "", false, 0.85}, {{desk}, {}, "", false, 0.4}};
     ladder.runs = 25;
   }
   [[nodiscard]] LadderReport report() const { return {scenario, plan, 7, prices, ladder}; }
@@ -57,8 +57,9 @@ TEST(LadderText, says_what_was_relaxed_what_it_gained_and_what_no_longer_helps) 
           "sample · lead-time.p90 · at most 10 replications a rung · seed 7\n"
           "1. 3 cranes instead of 2 at dry-port: -4.0 h ± 0.50 h, from 20.0 h to 16.0 h in 5 "
           "replications · crane, 60 % of all waits\n"
-          "then nothing gains 1 % for certain: 2 servers instead of 1 at customs -36.0 s ± "
-          "72.0 s\n"
+          "then nothing gains 1 % of 16.0 h for certain: 2 servers instead of 1 at customs -36.0 s "
+          "± 72.0 s\n"
+          "of all waits 40 % are for a capacity; what the others are for, 'caravan run' says\n"
           "25 runs · fingerprint "));
 }
 
@@ -95,6 +96,28 @@ TEST(LadderText, names_a_queue_that_grew_until_then) {
   Sample it;
   it.ladder.rungs.front().growing = "dry-port cranes";
   EXPECT_THAT(it.text(), HasSubstr(" · until then the queue for dry-port cranes grows\n"));
+}
+
+TEST(LadderText, says_of_a_step_against_a_queue_without_end_that_nothing_was_gained_yet) {
+  Sample it;
+  it.ladder.rungs.front().growing = "dry-port cranes";
+  it.ladder.rungs.front().endless = true;
+  EXPECT_THAT(it.text(), HasSubstr("\n1. 3 cranes instead of 2 at dry-port: the queue for dry-port "
+                                   "cranes grows without end, so lead-time.p90 has no mean yet · "
+                                   "crane, 60 % of all waits\n"));
+  EXPECT_THAT(ladder_csv(it.report()),
+              HasSubstr("\n1,yes,terminals.dry-port.cranes,2,3,crane,0.600000,lead-time.p90,h,5"
+                        ",,,,,,,,\n"));
+  EXPECT_THAT(ladder_json(it.report()), HasSubstr("\"endless\": true"));
+}
+
+TEST(LadderText, begins_and_ends_at_once_where_nothing_gains) {
+  Sample it;
+  it.plan.threshold = 0.002;
+  it.ladder.rungs.erase(it.ladder.rungs.begin());
+  it.ladder.rungs.front().growing = "customs";
+  EXPECT_THAT(it.text(), HasSubstr("seed 7\nnothing gains 0.2 % of 16.0 h for certain: "));
+  EXPECT_THAT(it.text(), HasSubstr("\nthe queue for customs grows\n"));
 }
 
 TEST(LadderCsv, has_a_line_for_each_step_that_was_tried) {

@@ -82,6 +82,8 @@ TEST(SeriesText, tells_a_steady_state_from_a_run_that_is_the_whole_matter) {
   EXPECT_THAT(sample.text(), HasSubstr("after a warm-up of 3 d, found by MSER-5 from 5 repl"));
   sample.found->too_short = true;
   EXPECT_THAT(sample.text(), HasSubstr("UNSETTLED  no warm-up was found"));
+  EXPECT_THAT(sample.text(),
+              HasSubstr("\ncounted    what comes after the warm-up of 3 d of the clock\n"));
 }
 
 TEST(SeriesText, averages_nothing_that_hangs_on_queues_where_there_is_no_steady_state) {

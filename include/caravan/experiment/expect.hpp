@@ -40,6 +40,10 @@ struct GateOutcome {
   std::string fingerprint;        ///< the one that was seen
   bool without_baseline = false;  ///< there is none, or none of this measure: the gate fails
   std::optional<std::size_t> baseline_rows;  ///< replications that its baseline has
+  /// The queue for which the measure has no mean, here or in what it is compared with: the gate
+  /// fails. Empty if it has one.
+  std::string endless;
+  bool endless_there = false;
 };
 
 struct Outcome {

@@ -53,6 +53,9 @@ struct Rung {
   std::vector<Step> tried;            ///< by waits, the longest first
   std::optional<std::size_t> chosen;  ///< of `tried`; nothing on the last rung
   std::string growing;  ///< a queue that grows without end when the rung begins; empty if none
+  /// For that queue the measure has no mean: what loads wait for there was relaxed all the same.
+  bool endless = false;
+  double share = 0;  ///< of all waiting of loads, that for any capacity when the rung begins
 };
 
 struct Ladder {
@@ -70,7 +73,9 @@ struct Ladder {
 /// The scenario with values changed, each `path=value`.
 using Loader = std::function<scenario::Loaded(std::vector<std::string> const& changes)>;
 
-/// Climbs until nothing gains enough for certain. Errors of a relaxed scenario leave it out. A
+/// Climbs until nothing gains enough for certain. As long as the scenario has no steady state, a
+/// measure that hangs on queues cannot say what gains: the thing whose queue grows is then relaxed,
+/// or what loads wait for longest. Errors of a relaxed scenario leave it out. A
 /// replication plan that waits for a precision ends a rung when all that is left is as precise. A
 /// measure that the first run does not observe: `UnknownMeasure`.
 [[nodiscard]] Ladder climb(Loader const& load, LadderPlan const& plan,

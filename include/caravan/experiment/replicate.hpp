@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -110,6 +111,15 @@ struct Unstable {
   double per_week = 0;  ///< mean growth over those
 };
 /// The fastest growth first.
-[[nodiscard]] std::vector<Unstable> unstable(Replications const& replications);
+[[nodiscard]] std::vector<Unstable> unstable(std::span<Record const> records);
+[[nodiscard]] inline std::vector<Unstable> unstable(Replications const& replications) {
+  return unstable(replications.records);
+}
+
+/// Whether the scenario counts from a warm-up on, so that its means are those of a steady state.
+[[nodiscard]] bool is_steady(scenario::Scenario const& scenario);
+/// The queue for which measures that hang on queues have no mean in these records; empty if they
+/// have one. A run that counts from its beginning to its end (not `steady`) always has.
+[[nodiscard]] std::string endless_queue(bool steady, std::span<Record const> records);
 
 }  // namespace caravan::experiment

@@ -21,6 +21,9 @@ struct Effect {
   double low_mean = 0;
   std::string high;
   double high_mean = 0;
+  /// Another variable that at no point is changed without this one, nor this one without it: what
+  /// either does cannot be told from what the other does.
+  std::optional<std::size_t> together_with;
 };
 
 /// The effects of all variables on `measured`, one value for each point, the greatest share first.

@@ -46,20 +46,26 @@ inline constexpr std::uint32_t kStage = 5;
 [[nodiscard]] std::vector<Job> jobs_left(Study const& study, MadeRuns const& made);
 
 /// Of the study's measure of the best; nothing if it looks for none. A point that stalled, or has
-/// no value in some replication, is not the best.
+/// no value in some replication, is not the best; nor is one without a steady state, by a measure
+/// that hangs on queues: of a queue without end, only the quick ones come out to be measured.
 [[nodiscard]] std::optional<Selection> selection_of(Study const& study, MadeRuns const& made);
 
 /// Every run, point by point.
 struct SweepTable {
   std::vector<Replications> points;
   std::vector<std::vector<std::string>> results;  ///< fingerprints, as the records
+  std::vector<std::string> endless;               ///< by point: `endless_queue`
   bool complete = false;                          ///< the study needs no more runs
 
   [[nodiscard]] std::size_t runs() const;
+  /// Whether a measure has a mean at a point.
+  [[nodiscard]] bool has_mean(std::size_t point, Measure const& measure) const {
+    return !measure.of_queue || endless[point].empty();
+  }
 };
 [[nodiscard]] SweepTable table_of(Study const& study, MadeRuns const& made);
 
-/// The mean of a measure at each point; absent where it was never observed.
+/// The mean of a measure at each point; absent where it was never observed, or has none.
 [[nodiscard]] std::vector<std::optional<double>> means_of(SweepTable const& table,
                                                           std::string_view measure);
 

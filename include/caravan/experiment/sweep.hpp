@@ -22,12 +22,14 @@ namespace caravan::experiment {
 /// A variant: one setting for each variable of the sweep.
 struct Point {
   std::vector<scenario::Setting> settings;
+  bool steady = false;  ///< its scenario counts from a warm-up on
 };
 
-/// The points of `sweep`, skipped ones left out, numbered from 0 in this order. A grid runs through
-/// its last variable fastest. In a Latin hypercube of n points each variable has n strata of equal
-/// width, and each stratum one point (McKay, Beckman and Conover 1979); the strata of a variable
-/// are shuffled by `seed` and its path, so that a further variable leaves the others as they are.
+/// The points of `sweep`, skipped and repeated ones left out, numbered from 0 in this order. A grid
+/// runs through its last variable fastest. In a Latin hypercube of n points each variable has n
+/// strata of equal width, and each stratum one point (McKay, Beckman and Conover 1979); the strata
+/// of a variable are shuffled by `seed` and its path, so that a further variable leaves the others
+/// as they are.
 [[nodiscard]] std::vector<Point> points_of(scenario::Sweep const& sweep, std::uint64_t seed);
 
 /// One run to be made.

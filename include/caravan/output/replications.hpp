@@ -26,7 +26,7 @@ struct Series {
 
   /// A corridor with a warm-up is watched in its steady state; without, the run is the whole
   /// matter.
-  [[nodiscard]] bool steady() const { return scenario.clock.warm_up > SimTime::start(); }
+  [[nodiscard]] bool steady() const { return experiment::is_steady(scenario); }
 };
 
 /// About a dozen lines; `more` are names of further measures, or their beginnings.

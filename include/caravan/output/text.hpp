@@ -25,6 +25,8 @@ namespace caravan::output {
 [[nodiscard]] std::string brief(double value);
 /// `31 %`; a share above 0 that rounds to 0 is `< 1 %`.
 [[nodiscard]] std::string percent(double share);
+/// `1 %`, `0.2 %`, `99.99 %`: a share that somebody chose, as it was written.
+[[nodiscard]] std::string chosen_percent(double share);
 
 /// A unit of time for a column of durations.
 enum class TimeUnit : std::uint8_t { days, hours, minutes, seconds };
