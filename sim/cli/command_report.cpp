@@ -63,7 +63,7 @@ Shown run_shown(Invocation const& invocation, Invocation const& asked, Console& 
     replications = table.records.size();
     report.confidence = plan->confidence;
     report.replications =
-        output::series_json({prepared.scenario, *plan, options.seed, prepared.found, table});
+        output::series_for_page({prepared.scenario, *plan, options.seed, prepared.found, table});
   }
   auto options = run_choice(asked, input.scenario(), console);
   options.interrupt = interrupt.flag();

@@ -113,7 +113,7 @@ std::string document_of_series(Invocation const& invocation, output::Series cons
   output::Report report{.runs = {first}};
   for (auto const& one : further) report.further.push_back(&one.reader);
   report.confidence = series.plan.confidence;
-  report.replications = output::series_json(series);
+  report.replications = output::series_for_page(series);
   return document_of(std::move(report));
 }
 

@@ -1,8 +1,12 @@
 // The forms of a series for programs.
 
+#include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "caravan/output/csv.hpp"
 #include "caravan/output/json.hpp"
@@ -61,6 +65,25 @@ void write_estimate(JsonWriter& json, Estimate const& found) {
   write(json, "p50", found.p50);
   write(json, "p90", found.p90);
   write(json, "p95", found.p95);
+}
+
+/// More digits than a picture tells, and fewer than a file is filled with.
+double six_digits(double value) {
+  constexpr int kDigits = 6;
+  std::array<char, 32> text{};
+  auto const end = text.data() + text.size();
+  auto const made = std::to_chars(text.data(), end, value, std::chars_format::general, kDigits);
+  double rounded = 0;
+  std::from_chars(text.data(), made.ptr, rounded);
+  return rounded;
+}
+
+/// Whether a page draws the measure of every replication.
+bool is_drawn(std::string_view measure) {
+  constexpr std::array<std::string_view, 8> kBegins{
+      "lead-time", "on-time", "wait", "loads", "trains", "transit", "delivered", "terminal"};
+  return std::any_of(kBegins.begin(), kBegins.end(),
+                     [&](auto begin) { return measure.starts_with(begin); });
 }
 
 void write_plan(JsonWriter& json, Series const& series) {
@@ -125,6 +148,34 @@ std::string series_csv(Series const& series) {
     text += csv_line(cells);
   }
   return text;
+}
+
+std::string series_for_page(Series const& series) {
+  constexpr std::size_t kMostDrawn = 24;
+  auto const& table = series.table;
+  auto const estimates = estimates_of(table, series.plan.confidence);
+  bool const grows = series.steady() && !experiment::unstable(table).empty();
+  JsonWriter json;
+  json.begin_object();
+  write_plan(json, series);
+  json.key("measures").begin_array();
+  std::size_t drawn = 0;
+  for (std::size_t i = 0; i < table.measures.size(); ++i) {
+    if (always_zero(table, i)) continue;
+    auto const& measure = table.measures[i];
+    auto const& found = estimates[i];
+    auto const unstable = grows && measure.of_queue;
+    json.begin_object().member("name", measure.name).member("unit", measure.unit);
+    json.member("better", name_of(measure.better)).member("runs", found.n);
+    json.member("unstable", unstable);
+    if (!unstable) {
+      json.member("mean", six_digits(found.mean)).member("sd", six_digits(found.sd));
+      if (found.half_width) json.member("half_width", six_digits(*found.half_width));
+      if (is_drawn(measure.name) && ++drawn <= kMostDrawn) write_values(json, table.values[i]);
+    }
+    json.end_object();
+  }
+  return json.end_array().end_object().text();
 }
 
 std::string series_json(Series const& series) {

@@ -19,6 +19,17 @@ namespace {
 using Numbers = std::vector<std::int64_t>;
 using Crowds = std::map<Crowd, Numbers>;
 
+// Means over replications are told of longer intervals: of a year by days, or they would fill the
+// page.
+constexpr std::size_t kJoined = 4;
+
+/// Sums over so many intervals, and the next so many.
+Numbers joined(Numbers const& sums) {
+  Numbers all((sums.size() + kJoined - 1) / kJoined);
+  for (std::size_t i = 0; i < sums.size(); ++i) all[i / kJoined] += sums[i];
+  return all;
+}
+
 char const* crowd_of(model::Tag::Kind kind) {
   if (kind == model::Tag::Kind::train) return "trains";
   return kind == model::Tag::Kind::truck ? "trucks" : "units";
@@ -46,22 +57,22 @@ class Means {
   std::int64_t end_;
 };
 
-/// The mean over the replications and half the width of its interval.
+/// The mean over the replications and half the width of its interval. `means` knows the length of
+/// joined intervals.
 void write_interval(JsonWriter& json, Crowd const& crowd, std::vector<Crowds> const& all,
                     Means const& means, experiment::Estimator& estimator) {
-  Numbers const nothing;
   std::size_t count = 0;
-  std::vector<Numbers const*> rows;
+  std::vector<Numbers> rows;
   for (auto const& one : all) {
     auto const found = one.find(crowd);
-    rows.push_back(found == one.end() ? &nothing : &found->second);
-    count = std::max(count, rows.back()->size());
+    rows.push_back(found == one.end() ? Numbers{} : joined(found->second));
+    count = std::max(count, rows.back().size());
   }
   Numbers mean;
   Numbers half;
   for (std::size_t i = 0; i < count; ++i) {
     std::vector<double> values;
-    for (auto const* row : rows) values.push_back(means.at(*row, i));
+    for (auto const& row : rows) values.push_back(means.at(row, i));
     auto const found = estimator.of(std::move(values));
     mean.push_back(std::lround(found.mean));
     half.push_back(std::lround(found.half_width.value_or(0)));
@@ -76,6 +87,8 @@ void write_crowds(JsonWriter& json, Report const& report, ReportedRun const& run
   auto const& traces = run.reader.traces();
   auto const end = run.answer.result.ended_at;
   Means const means{traces.interval, end};
+  auto const together = static_cast<std::int64_t>(kJoined);
+  Means const longer{traces.interval * together, end};
   std::vector<Crowds> all{traces.crowds_until(end)};
   if (in_front) {
     for (auto const* one : report.further) all.push_back(one->traces().crowds_until(end));
@@ -83,7 +96,7 @@ void write_crowds(JsonWriter& json, Report const& report, ReportedRun const& run
   bool const known = all.size() >= experiment::Estimate::kFewestForInterval;
   experiment::Estimator estimator{report.confidence};
   json.member("interval_minutes", traces.interval.count() / kMinute);
-  json.member("crowd_replications", all.size());
+  json.member("crowd_replications", all.size()).member("joined_intervals", kJoined);
   json.key("crowds").begin_array();
   for (auto const& [crowd, sums] : all.front()) {
     auto const& stage = run.answer.result.stages[crowd.spot.stage];
@@ -95,9 +108,7 @@ void write_crowds(JsonWriter& json, Report const& report, ReportedRun const& run
     json.member("place", number_or_none(crowd.spot.place));
     json.member("link", number_or_none(crowd.spot.link)).member("who", crowd_of(crowd.kind));
     json.key("hundredths").numbers(hundredths);
-    if (known && crowd.spot.place.valid() && waits) {
-      write_interval(json, crowd, all, means, estimator);
-    }
+    if (known) write_interval(json, crowd, all, longer, estimator);
     json.end_object();
   }
   json.end_array();

@@ -26,8 +26,8 @@ void write_distributions(JsonWriter& json, ReportedRun const& run);
 void write_hours(JsonWriter& json, scenario::Scenario const& scenario);
 /// The ways of trains and the chosen lives of the run in front.
 void write_ways(JsonWriter& json, ReportedRun const& run, bool in_front);
-/// The crowds over time; of those that wait with intervals, if there are replications enough. Of a
-/// run that is laid over the one in front only those that are: what waits, and what is on a line.
+/// The crowds over time; with intervals, if there are replications enough. Of a run that is laid
+/// over the one in front only those that are: what waits, and what is on a line.
 void write_crowds(JsonWriter& json, Report const& report, ReportedRun const& run, bool in_front);
 
 }  // namespace caravan::output

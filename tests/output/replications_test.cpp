@@ -152,6 +152,30 @@ TEST(SeriesJson, has_the_value_of_each_replication) {
   EXPECT_THAT(json, HasSubstr("\"kind\": \"terminating\""));
 }
 
+// 31 and 32 h have a mean of 31.5 h and an sd of 0.7071 h; 40, 44 and 48 h an sd of 4 h, so half an
+// interval of 4.302653 (Student, two degrees) x 4 / sqrt(3) h.
+TEST(SeriesForPage, has_what_a_page_shows_by_six_digits) {
+  Sample const sample;
+  auto const json = series_for_page(sample.series());
+  EXPECT_THAT(json, HasSubstr("\"mean\": 31.5"));
+  EXPECT_THAT(json, HasSubstr("\"sd\": 0.707107"));
+  EXPECT_THAT(json, HasSubstr("\"half_width\": 9.93655"));
+  EXPECT_THAT(json, HasSubstr("\"replications\": 3"));
+  EXPECT_THAT(json, Not(HasSubstr("\"p90\"")));
+}
+
+TEST(SeriesForPage, has_each_replication_of_what_is_drawn_alone) {
+  Sample const sample;
+  auto const json = series_for_page(sample.series());
+  auto const of = [&](std::string const& name) {
+    auto const from = json.find("\"" + name + "\"");
+    return json.substr(from, json.find("\"name\"", from + 1) - from);
+  };
+  EXPECT_THAT(of("lead-time.p90"), HasSubstr("\"values\": [\n        40,\n"));
+  EXPECT_THAT(of("utilisation.cranes"), HasSubstr("\"mean\": 0.51"));
+  EXPECT_THAT(of("utilisation.cranes"), Not(HasSubstr("values")));
+}
+
 TEST(ValueText, has_three_digits_that_matter_in_the_unit_of_its_scale) {
   EXPECT_EQ(value_text(72, "h", 72), "3.0 d");
   EXPECT_EQ(value_text(1.2, "h", 72), "0.05 d");

@@ -161,10 +161,51 @@ test('the graph of trains is moved, zoomed, filtered and read, by pointer and by
   await close();
 });
 
+test('the page of a corridor year with intervals is at most 3 MB', async () => {
+  const file = pageOf('china-europe-2024', '--replications', '3');
+  console.log(`${statSync(file).size} bytes with intervals`);
+  assert.ok(statSync(file).size <= 3_000_000, `${statSync(file).size} bytes`);
+});
+
+test('the map says how thick and how large is how much, and with what lines which gauge and mode is drawn', async () => {
+  const {page, close} = await opened(corridor());
+  const legend = await page.locator('#map .legend li').evaluateAll(all => all.map(one => ({text: one.textContent, dash: one.querySelector('line')?.getAttribute('stroke-dasharray') ?? '',
+    width: Number(one.querySelector('line')?.getAttribute('stroke-width')), radius: Number(one.querySelector('circle')?.getAttribute('r'))})));
+  const flows = legend.filter(one => / a day$/.test(one.text));
+  const queues = legend.filter(one => / wait$/.test(one.text));
+  assert.ok(flows.length === 2 && flows[0].width < flows[1].width, JSON.stringify(flows));
+  assert.ok(queues.length === 2 && queues[0].radius < queues[1].radius, JSON.stringify(queues));
+  assert.notEqual(legend.find(one => one.text === 'sea').dash, '');
+  assert.equal(legend.find(one => one.text === 'track gauge 1520 mm').dash, '');
+  await close();
+});
+
+test('percentiles and due dates do not cover each other, on axes with round numbers', async () => {
+  const {page, close} = await opened(corridor());
+  const rows = page.locator('#lead svg [role=button]');
+  for (let i = 0; i < await rows.count(); ++i) {
+    await rows.nth(i).click();
+    const boxes = await page.locator('#lead text.over').evaluateAll(all => all.map(one => { const b = one.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; }));
+    assert.ok(boxes.length >= 1);
+    boxes.forEach((a, k) => boxes.slice(k + 1).forEach(b => assert.ok(a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] + 3 || b[3] <= a[1] + 3, `names of marks overlap in row ${i}`)));
+  }
+  const ticks = await page.locator('#lead .chart >> nth=0').locator('text.soft').allTextContents();
+  assert.deepEqual(ticks.filter(text => /^\d+(\.5)? d$/.test(text)), ['0 d', '5 d', '10 d']);
+  assert.match(await page.locator('#lead .columns svg >> nth=1').textContent(), /share of loads, by [\d.]+ [dh]/);
+  await close();
+});
+
 test('queues, yards and lines are shown over time', async () => {
   const {page, close} = await opened(corridor());
   await page.waitForSelector('#queues .u-over');
   assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /line\|forming/);
+  assert.equal(await page.locator('#queues .chart').getAttribute('data-counts'), 'trains and trucks');
+  assert.equal(await text(page, '#queues h3'), 'dostyk: what waits');
+  await page.getByRole('button', {name: 'tracks', exact: true}).click();
+  await page.getByLabel('Place').selectOption({label: 'khorgos'});
+  assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /^all\|.*\|tracks$/);
+  await page.locator('#queues .u-over').hover();
+  assert.match(await text(page, '#queues .u-legend'), /2024 \d\d:\d\d:.*all *[\d.]+.*tracks *43/, '31 station tracks and 12 handling tracks');
   await page.getByRole('button', {name: 'yards'}).click();
   assert.notEqual(await page.getByLabel('Place').inputValue(), '');
   assert.match(await text(page, '#queues .note'), /Load units/);
@@ -182,6 +223,15 @@ test('what is busy is listed, and shown at work within its hours', async () => {
   await page.keyboard.press('Enter');
   assert.match(await text(page, '#use .columns .note'), /Grey: closed by its calendar/);
   assert.equal(await page.locator('#use .columns .chart >> nth=1').getAttribute('data-lines'), 'at work|waiting|capacity');
+  await close();
+});
+
+test('of a fleet the trains that wait for it are shown over time', async () => {
+  const {page, close} = await opened(pageOf('07-wagons-run-out'));
+  await page.locator('#use').getByRole('button', {name: 'fleets'}).click();
+  assert.match(await text(page, '#use .columns .note'), /2\s100 wagons: \d+\s% busy; .*trains that wait for them/);
+  assert.equal(await page.locator('#use .columns .chart >> nth=1').getAttribute('data-lines'), 'waiting');
+  assert.equal(await page.locator('#use .columns .chart >> nth=1').getAttribute('data-counts'), 'trains that wait');
   await close();
 });
 
@@ -287,7 +337,19 @@ test('replications show their intervals', async () => {
   const {page, close} = await opened(pageOf('03-gauge-transfer', '--replications', '5'));
   assert.match(await text(page, '#replications'), /5 independent runs/);
   assert.match(await text(page, '#answer .figures'), /± .*mean lead time.*± .*waiting a load.*± .*busy/);
-  assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /^(.+), mean of 5 runs\|\1(\||$)/);
+  assert.match(await text(page, '#queues'), /Means of 5 runs; the bands are their intervals of 95\s%/);
+  for (const view of ['queues', 'yards', 'lines']) {
+    await page.getByRole('button', {name: view, exact: true}).click();
+    const [download] = await Promise.all([page.waitForEvent('download'), (async () => {
+      await page.locator('#queues details').evaluate(fold => { fold.open = true; });
+      await page.locator('#queues details button').click();
+    })()]);
+    const [head, ...lines] = readFileSync(await download.path(), 'utf8').trim().split('\n');
+    assert.equal(head, 'from,where,what,mean number,at least,at most');
+    const cells = lines.map(one => one.split(',').slice(-3).map(Number));
+    assert.ok(cells.every(([mean, low, high]) => low <= mean && mean <= high), `intervals of ${view}`);
+    assert.ok(cells.some(([, low, high]) => low < high), `intervals of ${view}`);
+  }
   await close();
 });
 
@@ -308,7 +370,11 @@ sweep:
   run('report', 'swept', '--force');
   const {page, close} = await opened(join(work, 'swept', 'report.html'));
   assert.match(await text(page, '#sweep'), /4 points in 12 runs/);
-  assert.equal(await page.locator('#sweep svg rect').count(), 4);
+  assert.equal(await page.locator('#sweep svg g[aria-label] rect').count(), 4);
+  assert.match(await page.locator('#sweep svg').textContent(), /across: terminals\.dry-port\.cranes.*lead-time\.mean/);
+  const ends = (await page.locator('#sweep svg > text').allTextContents()).filter(one => / h$/.test(one) && one.includes('.'));
+  const cells = (await page.locator('#sweep svg g text').allTextContents()).map(Number).sort((a, b) => a - b);
+  assert.deepEqual(ends.map(parseFloat), [cells[0], cells.at(-1)], 'the scale says what its ends mean');
   await page.getByRole('button', {name: 'curves'}).click();
   assert.equal(await page.locator('#sweep svg circle').count(), 4);
   assert.match(await text(page, '#sweep'), /dry-port\.cranes \d+ %/);
@@ -328,6 +394,8 @@ test('gates are shown with their verdicts, over the run of the one scenario that
   const rows = await one.page.locator('#gates .table').first().locator('tbody tr').evaluateAll(all => all.map(row => [...row.cells].map(cell => cell.textContent)));
   assert.deepEqual(rows.map(row => [row[0], row[1]]), [['at-once: lead-time.p90', 'FAIL'], ['soon: lead-time.p90', 'pass']]);
   assert.match(rows[0][2], /h/);
+  const marks = await one.page.locator('#gates tbody tr td:nth-child(2)').evaluateAll(all => all.map(cell => getComputedStyle(cell, '::before').content));
+  assert.deepEqual(marks.slice(0, 2), ['"✗ "', '"✓ "'], 'told by more than colour');
   assert.match(rows[0][3], /at most 1 h/);
   assert.match(rows[0][5], /gated\.yaml:7:/);
   assert.ok(await one.page.locator('#map').count(), 'the run is there too');
@@ -388,6 +456,45 @@ test('names are text, whatever they are', async () => {
     await page.locator('#use details button').click();
   })()]);
   for (const line of readFileSync(await download.path(), 'utf8').split('\n')) assert.ok(!/^[=+@-]/.test(line), line.slice(0, 60));
+  await close();
+});
+
+test('on paper all is light, pictures are there, and afterwards it is as it was', async () => {
+  const {page, close} = await opened(pageOf('06-border-hub'), {colorScheme: 'dark'});
+  await page.locator('#trains').scrollIntoViewIfNeeded();
+  await page.waitForSelector('#map .canvas[data-borders]');
+  await page.emulateMedia({media: 'print', colorScheme: 'dark'});
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), 'rgb(255, 255, 255)');
+  const shown = await page.locator('.canvas img').evaluateAll(all => Promise.all(all.map(async one => {
+    await one.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [one.naturalWidth, one.naturalHeight];
+    const context = canvas.getContext('2d');
+    context.drawImage(one, 0, 0);
+    const {data} = context.getImageData(0, 0, canvas.width, canvas.height);
+    let [drawn, light] = [0, 0];
+    for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 200) { ++drawn; if (data[i] + data[i + 1] + data[i + 2] > 600) ++light; }
+    return {visible: one.getBoundingClientRect().width > 300, drawn, light: light / drawn};
+  })));
+  assert.equal(shown.length, 4, 'the map and the graph, of two canvases each');
+  for (const one of [shown[0], shown[2]]) assert.ok(one.visible && one.drawn > 1000 && one.light > .5, JSON.stringify(shown));
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  assert.ok((await page.pdf({format: 'A4'})).length > 10_000);
+  assert.equal(await page.locator('.canvas img').count(), 0);
+  await page.emulateMedia({media: 'screen', colorScheme: 'dark'});
+  assert.match(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), /rgb\((\d|[1-4]\d), /);
+  await close();
+});
+
+test('on a telephone letters are as large as elsewhere, and what is cut can be read in full', async () => {
+  const {page, close} = await opened(corridor(), {viewport: {width: 420, height: 800}});
+  await page.waitForFunction(() => [...document.querySelectorAll('section svg:not(.sample)')].every(one => !one.viewBox.baseVal.width || one.getBoundingClientRect().width / one.viewBox.baseVal.width > .9), undefined, {timeout: 5000});
+  const inside = await page.locator('#lives .chart > svg > text, #use .chart > svg g > text').evaluateAll(all => all.map(one => [one.textContent, one.getBoundingClientRect().left, one.getBoundingClientRect().right]));
+  for (const [words, left, right] of inside) assert.ok(left >= 0 && right <= 421, `${words} from ${left} to ${right}`);
+  for (const one of await page.locator('section svg text').evaluateAll(all => all.filter(text => text.firstChild?.textContent?.endsWith('…')).map(text => text.querySelector('title')?.textContent ?? ''))) assert.notEqual(one, '');
+  const heights = await page.locator('.tools select, .tools input, .tools > span > button').evaluateAll(all => [...new Set(all.map(one => one.getBoundingClientRect().height))]);
+  assert.equal(heights.length, 1, 'what stands in a row is of one height');
   await close();
 });
 

@@ -1,7 +1,7 @@
 /** What a planner reads first. */
 import type {Report} from './data';
 import {h} from './dom';
-import {brief, inUnit, percent, unitFor, whole} from './format';
+import {brief, inUnit, percent, trimmed, unitFor, whole} from './format';
 import {relationName, type Run} from './run';
 
 const figure = (value: string, unit: string, label: string, title = '') =>
@@ -43,11 +43,11 @@ function figures(report: Report, run: Run) {
 export function answerSection(report: Report, run: Run): HTMLElement {
   const {answer, about} = run.data;
   const {clocks} = run;
-  const days = brief(run.horizon / 1440);
+  const days = trimmed(run.horizon / 1440);
   const growing = answer.resources.filter(r => r.queue_growth_per_week > 0).sort((a, b) => b.queue_growth_per_week - a.queue_growth_per_week);
   const many = report.replications?.experiment;
   const meta = [`${days} days from ${clocks.full(0)} ${clocks.main}`,
-    run.warmUp > 0 ? `figures from day ${brief(run.warmUp / 1440)} on` : '', `seed ${answer.run.seed}`,
+    run.warmUp > 0 ? `figures from day ${trimmed(run.warmUp / 1440)} on` : '', `seed ${answer.run.seed}`,
     answer.run.replication ? `replication ${answer.run.replication}` : '',
     many ? `${many.replications} replications, intervals of ${percent(many.confidence)}` : '',
     `${whole(answer.run.events)} events`].filter(Boolean).join(' · ');

@@ -7,6 +7,9 @@ import {type Run} from './run';
 export interface Line { name: string; colour: string; values: (number | null)[]; dash?: number[]; width?: number; fill?: boolean; low?: number[]; high?: number[] }
 export interface Shade { from: number; until: number; fill: string }
 
+/** From where to where an interval reaches, where there is one. */
+const spread = ({low, high}: Line, i: number) => low && high ? ` (${brief(low[i] ?? 0)} to ${brief(high[i] ?? 0)})` : '';
+
 /** Values by interval of the run. The host is filled, and drawn again when its width or the theme changes. */
 export class Chart {
   readonly host = h('div', {class: 'chart'});
@@ -14,7 +17,7 @@ export class Chart {
   private width = 0;
   private last: (() => void) | undefined;
 
-  constructor(private run: Run, private unit: string, private height = 250) {
+  constructor(private run: Run, private height = 250) {
     new ResizeObserver(() => {
       if (!this.host.clientWidth || this.host.clientWidth === this.width) return;
       this.width = this.host.clientWidth;
@@ -25,12 +28,13 @@ export class Chart {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.last?.());
   }
 
-  show(lines: Line[], shades: Shade[] = []) {
-    this.last = () => this.draw(lines, shades);
-    if (this.host.clientWidth) this.draw(lines, shades);
+  /** `what` is counted, as the axis says. */
+  show(what: string, lines: Line[], shades: Shade[] = []) {
+    this.last = () => this.draw(what, lines, shades);
+    if (this.host.clientWidth) this.draw(what, lines, shades);
   }
 
-  private draw(lines: Line[], shades: Shade[]) {
+  private draw(what: string, lines: Line[], shades: Shade[]) {
     const {run} = this;
     const step = run.data.interval_minutes;
     const minutes = Array.from({length: run.intervals}, (_, i) => i * step);
@@ -45,13 +49,13 @@ export class Chart {
       axes: [
         {...axis, size: 30, splits: (_u, _i, min, max) => run.clocks.ticks(min, max, this.width / 90).map(t => t.minute),
           values: (_u, splits) => { const all = run.clocks.ticks(splits[0]! - 1, splits.at(-1)! + 1, this.width / 90); return splits.map(s => all.find(t => t.minute === s)?.label ?? run.clocks.day(s)); }},
-        {...axis, size: 54, values: (_u, splits) => splits.map(tick)},
+        {...axis, size: 46, values: (_u, splits) => splits.map(tick), label: what, labelSize: 18, labelGap: 2, labelFont: '12px system-ui, sans-serif'},
       ],
       series: [
-        {label: 'from', value: (_u, v) => v == null ? '' : run.clocks.full(v)},
+        {label: '\u2007', value: (_u, v) => v == null ? '' : `${run.clocks.full(v)}:`},
         ...lines.map(line => ({label: line.name, stroke: resolve(line.colour), width: line.width ?? 1.4, dash: line.dash,
           fill: line.fill ? resolve(line.colour) + '30' : undefined, points: {show: false},
-          value: (_u: uPlot, v: number | null) => v == null ? '–' : `${brief(v)} ${this.unit}`})),
+          value: (_u: uPlot, v: number | null, _s: number, i: number | null) => i == null || v == null ? '' : brief(v) + spread(line, i)})),
       ],
       hooks: {drawClear: [u => {
         const {ctx} = u;
@@ -81,6 +85,7 @@ export class Chart {
     };
     this.plot?.destroy();
     this.plot = new uPlot(options, [minutes, ...lines.map(line => minutes.map((_, i) => line.values[i] ?? 0))], this.host);
+    this.host.dataset['counts'] = what;
     this.host.dataset['lines'] = lines.map(line => line.name).join('|');
   }
 }

@@ -52,7 +52,7 @@ export interface Closure {
 export interface Stage { name: string; kind: 'moving' | 'working' | 'waiting'; cause: string }
 
 export interface Crowd { stage: number; place: number; link: number; who: 'trains' | 'trucks' | 'units'; hundredths: number[];
-  mean_hundredths?: number[]; half_hundredths?: number[] }  // over replications, of what waits at a place
+  mean_hundredths?: number[]; half_hundredths?: number[] }  // over replications, of `joined_intervals` together
 
 export interface Life { name: string; pick: 'p50' | 'p90' | 'slowest'; created_ms: number; ended_ms: number; steps: number[] }
 
@@ -69,7 +69,7 @@ export interface RunData {
   trains: {source: number[]; number: number[]; truck: number[]; steps: number[]; ended: number[];
            minutes: number[]; codes: number[]; trucks_left_out: boolean};
   lives: Life[];
-  interval_minutes: number; crowd_replications: number; crowds: Crowd[];
+  interval_minutes: number; crowd_replications: number; joined_intervals?: number; crowds: Crowd[];
 }
 
 export interface Quantile { value: number; low?: number; high?: number }

@@ -62,12 +62,13 @@ export function behind(name: string, columns: Column[], rows: () => Cell[][]): H
   return fold;
 }
 
-export function table(columns: Column[], rows: Cell[][]): HTMLElement {
+/** `kind`, if given, is the class of a row. */
+export function table(columns: Column[], rows: Cell[][], kind?: (row: Cell[]) => string): HTMLElement {
   const cell = (tag: 'th' | 'td', column: Column, value: Cell) =>
     h(tag, {class: column.number ? 'number' : undefined, ...(tag === 'th' ? {scope: 'col'} : {})}, String(value));
   return h('table', {},
     h('thead', {}, h('tr', {}, ...columns.map(c => cell('th', c, c.name)))),
-    h('tbody', {}, ...rows.map(row => h('tr', {}, ...row.map((value, i) => cell('td', columns[i]!, value))))));
+    h('tbody', {}, ...rows.map(row => h('tr', {class: kind?.(row)}, ...row.map((value, i) => cell('td', columns[i]!, value))))));
 }
 
 export function choice<T extends string>(label: string, options: [T, string][], chosen: T, change: (value: T) => void) {
@@ -87,18 +88,36 @@ export function toggle<T extends string>(label: string, options: [T, string][], 
   return h('div', {class: 'toggle', role: 'group', 'aria-label': label}, ...buttons);
 }
 
-/** Draws now, and again when there is much more or less room; `draw` is told how wide a picture may be. */
+const NARROWEST = 300;
+const WIDEST = 1120;
+
+/** Draws now, and again when there is more or less room or other light; `draw` is told how wide a picture may be. */
 export function fitted(host: HTMLElement, draw: (width: number) => void): () => void {
-  let width = 1120;
+  let width = WIDEST;
   const again = () => draw(width);
   new ResizeObserver(() => {
-    const room = Math.max(560, Math.min(1120, host.clientWidth));
-    if (!host.clientWidth || Math.abs(room - width) < 24) return;
+    const room = Math.max(NARROWEST, Math.min(WIDEST, host.clientWidth));
+    if (!host.clientWidth || Math.abs(room - width) < 4) return;
     width = room;
     again();
   }).observe(host);
+  addEventListener('theme', again);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', again);
   again();
   return again;
+}
+
+/** What is told of a row stands before it where there is room, else over it. */
+export interface Rows { stacked: boolean; left: number; height: number; text: number; bar: number }
+export const rowsFor = (width: number, left: number): Rows =>
+  width < 500 ? {stacked: true, left: 2, height: 38, text: 13, bar: 28} : {stacked: false, left, height: 25, text: 17, bar: 13};
+/** About so many letters fit. */
+export const letters = (room: number) => Math.max(8, Math.floor(room / 6.6));
+/** A text that may be cut, and told in full where the pointer rests on it. */
+export function cut(attributes: Attributes, text: string, most: number) {
+  const shown = s('text', attributes, text.length > most ? text.slice(0, most - 1) + '…' : text);
+  if (text.length > most) shown.append(s('title', {}, text));
+  return shown;
 }
 
 /** Colours and what they mean. */

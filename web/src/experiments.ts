@@ -1,9 +1,7 @@
 /** What experiments found: differences between scenarios, responses of a sweep, verdicts of gates. */
 import type {Comparison, Gates, Report, Sweep} from './data';
-import {behind, choice, fitted, h, legend, s, table, Tip, toggle} from './dom';
-import {brief, category, heat, OTHER, percent, short} from './format';
-
-const signed = (value: number) => (value > 0 ? '+' : '') + brief(value);
+import {behind, choice, cut, fitted, h, legend, letters, rowsFor, s, table, Tip, toggle} from './dom';
+import {brief, category, heat, OTHER, percent, rounds, short, signed, tick} from './format';
 
 export function comparisonSection(found: Comparison | undefined): HTMLElement | undefined {
   if (!found || found.scenarios.length < 2) return undefined;
@@ -27,23 +25,25 @@ export function comparisonSection(found: Comparison | undefined): HTMLElement | 
     if (!all.length) { host.replaceChildren(); return; }
     const reach = Math.max(.01, ...shown.map(d => Math.abs(share(d, d.difference!)) + Math.abs(share(d, d.half_width!)))) * 1.05;
     const narrow = width < 800;
-    const [height, left, right] = [26, narrow ? 190 : 340, narrow ? 150 : 250];
+    const {stacked, left, height, text, bar} = rowsFor(width, narrow ? 200 : 330);
+    const right = narrow ? 150 : 290;
     const cap = Math.min(reach, 1.5);
     const x = (v: number) => left + (Math.max(-cap, Math.min(cap, v)) + cap) / (2 * cap) * (width - left - right);
     const picture = s('svg', {viewBox: `0 0 ${width} ${shown.length * height + 40}`, role: 'img', 'aria-label': 'Differences'},
-      ...[-cap, -cap / 2, 0, cap / 2, cap].flatMap(v => [
+      ...rounds(-cap, cap, narrow ? 3 : 5).values.flatMap(v => [
         s('line', {x1: x(v), x2: x(v), y1: 20, y2: shown.length * height + 24, class: 'rule', 'stroke-width': v === 0 ? 2 : 1}),
-        s('text', {x: x(v), y: 13, class: 'soft', 'text-anchor': 'middle'}, (v > 0 ? '+' : v < 0 ? '−' : '') + (cap < .05 && v ? (Math.abs(v) * 100).toFixed(1) + '\u202f%' : percent(Math.abs(v))))]),
-      s('text', {x: narrow ? width - 4 : width - 130, y: 13, class: 'soft', 'text-anchor': 'end'}, 'difference'), narrow ? '' : s('text', {x: width - 4, y: 13, class: 'soft', 'text-anchor': 'end'}, 'from'));
+        s('text', {x: x(v), y: 13, class: 'soft', 'text-anchor': 'middle'}, (v > 0 ? '+' : v < 0 ? '−' : '') + tick(Math.abs(v) * 100) + '\u202f%')]),
+      s('text', {x: narrow ? width - 4 : width - 150, y: 13, class: 'soft', 'text-anchor': 'end'}, 'difference'), narrow ? '' : s('text', {x: width - 4, y: 13, class: 'soft', 'text-anchor': 'end'}, 'before and after'));
     shown.forEach((d, i) => {
-      const y = 24 + i * height + height / 2;
+      const top = 24 + i * height;
+      const y = top + bar;
       const good = d.better === 'less' ? d.difference! < 0 : d.better === 'more' ? d.difference! > 0 : undefined;
       const fill = !isReal(d) ? OTHER : good === undefined ? category(0) : good ? category(2) : category(4);
-      picture.append(s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y: y - height / 2, width, height}),
-        s('text', {x: 2, y: y + 4, 'font-weight': isReal(d) ? 600 : 400}, short(d.measure, narrow ? 28 : 50)),
+      picture.append(s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y: top, width, height}),
+        cut({x: 2, y: top + text, 'font-weight': isReal(d) ? 600 : 400}, d.measure, letters((stacked ? width : left) / 1.1)),
         s('line', {x1: x(share(d, d.difference! - d.half_width!)), x2: x(share(d, d.difference! + d.half_width!)), y1: y, y2: y, stroke: fill, 'stroke-width': 3, 'stroke-linecap': 'round'}),
         s('circle', {cx: x(share(d, d.difference!)), cy: y, r: 5, fill}),
-        s('text', {x: narrow ? width - 4 : width - 130, y: y + 4, 'text-anchor': 'end'}, `${signed(d.difference!)} ± ${brief(d.half_width!)} ${d.unit}`),
+        s('text', {x: narrow ? width - 4 : width - 150, y: y + 4, 'text-anchor': 'end'}, `${signed(d.difference!)} ± ${brief(d.half_width!)} ${d.unit}`),
         narrow ? '' : s('text', {x: width - 4, y: y + 4, class: 'soft', 'text-anchor': 'end'}, `${brief(d.base!)} to ${brief(d.other!)} ${d.unit}`)));
     });
     host.replaceChildren(picture);
@@ -61,6 +61,15 @@ export function comparisonSection(found: Comparison | undefined): HTMLElement | 
 
 /** The number that a setting begins with, if all settings of the variable do. */
 const numeric = (values: string[]) => values.every(v => /^-?[\d.]+( ?[%\w/]+)?$/.test(v)) ? values.map(v => parseFloat(v)) : undefined;
+
+/** A bound from below says nothing where other points come out alike: then they are named. */
+function chance({best, points}: Sweep): string {
+  const mean = (point: number) => points.find(p => p.point === point)?.measures.find(m => m.name === best!.measure)?.mean;
+  const [least] = [mean(best!.point)];
+  const alike = least === undefined ? [] : points.filter(p => p.point !== best!.point && mean(p.point) !== undefined && brief(mean(p.point)!) === brief(least));
+  if (best!.probability_of_best >= .5 || !alike.length) return `the best with a probability of ${percent(best!.probability_of_best)} at least`;
+  return `but ${alike.length === 1 ? 'point' : 'points'} ${alike.map(p => p.point).join(', ')} came out alike, so which of them is the best is open`;
+}
 
 export function sweepSection(found: Sweep | undefined): HTMLElement | undefined {
   if (!found?.points.length) return undefined;
@@ -94,18 +103,17 @@ export function sweepSection(found: Sweep | undefined): HTMLElement | undefined 
     let [low, high] = [Math.min(...values), Math.max(...values)];
     if (low > 0 && low < .5 * high) low = 0;
     if (high === low) high = low + 1;
-    const [width, height, left, bottom] = [820, 330, 64, 290];
+    const [height, left, bottom] = [330, 64, 284];
     const [x0, x1] = [Math.min(...at), Math.max(...at)];
     const x = (v: number) => left + 20 + (v - x0) / Math.max(x1 - x0, 1e-9) * (width - left - 60);
-    const y = (v: number) => bottom - (v - low) / (high - low) * (bottom - 20);
+    const y = (v: number) => bottom - (v - low) / (high - low) * (bottom - 26);
     const unit = found.points.map(of).find(Boolean)?.unit ?? '';
     const picture = s('svg', {viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': `${measure} by ${variables[on]}`});
-    for (let i = 0; i <= 4; ++i) {
-      const v = low + (high - low) * i / 4;
-      picture.append(s('line', {x1: left, x2: width - 10, y1: y(v), y2: y(v), class: 'rule'}), s('text', {x: left - 8, y: y(v) + 4, class: 'soft', 'text-anchor': 'end'}, brief(v)));
+    for (const v of rounds(low, high, 5).values) {
+      picture.append(s('line', {x1: left, x2: width - 10, y1: y(v), y2: y(v), class: 'rule'}), s('text', {x: left - 8, y: y(v) + 4, class: 'soft', 'text-anchor': 'end'}, tick(v)));
     }
     at.forEach((v, i) => picture.append(s('text', {x: x(v), y: bottom + 18, class: 'soft', 'text-anchor': 'middle'}, levels[on]![i]!)));
-    picture.append(s('text', {x: width / 2, y: height - 4, class: 'soft', 'text-anchor': 'middle'}, variables[on]!), s('text', {x: 0, y: 10, class: 'soft'}, `${measure} (${unit})`));
+    picture.append(s('text', {x: width / 2, y: height - 6, class: 'soft', 'text-anchor': 'middle'}, variables[on]!), s('text', {x: 0, y: 12, class: 'soft'}, `${measure} (${unit})`));
     shown.forEach(([, points], k) => {
       const sorted = points.filter(of).map(p => ({p, m: of(p)!, v: at[levels[on]!.indexOf(p.settings[variables[on]!]!)]!})).sort((a, b) => a.v - b.v);
       picture.append(s('path', {d: sorted.map(({m, v}, i) => `${i ? 'L' : 'M'}${x(v)},${y(m.mean)}`).join(''), fill: 'none', stroke: category(k), 'stroke-width': 1.8}));
@@ -123,8 +131,10 @@ export function sweepSection(found: Sweep | undefined): HTMLElement | undefined 
     const [rows, columns] = [levels[1]!, levels[0]!];
     const means = found.points.map(p => of(p)?.mean ?? NaN).filter(Number.isFinite);
     const [low, high] = [Math.min(...means), Math.max(...means)];
-    const [left, top, w, hgt] = [170, 30, Math.min(110, 640 / columns.length), 40];
-    const picture = s('svg', {viewBox: `0 0 ${Math.max(left + columns.length * w + 10, 700)} ${top + rows.length * hgt + 30}`, role: 'img', 'aria-label': `${measure} by ${variables[0]} and ${variables[1]}`});
+    const left = Math.min(170, width * .28);
+    const [top, w, hgt] = [48, Math.min(120, (width - left) / columns.length), 38];
+    const picture = s('svg', {viewBox: `0 0 ${width} ${top + rows.length * hgt + 62}`, role: 'group', 'aria-label': `${measure} by ${variables[0]} and ${variables[1]}`});
+    picture.append(s('text', {x: left, y: 14, class: 'soft'}, `across: ${variables[0]} · down: ${variables[1]}`));
     columns.forEach((c, i) => picture.append(s('text', {x: left + (i + .5) * w, y: top - 10, class: 'soft', 'text-anchor': 'middle'}, c)));
     rows.forEach((r, k) => {
       picture.append(s('text', {x: left - 10, y: top + (k + .6) * hgt, class: 'soft', 'text-anchor': 'end'}, r));
@@ -133,7 +143,7 @@ export function sweepSection(found: Sweep | undefined): HTMLElement | undefined 
         const m = p && of(p);
         if (!m) return;
         const x = (m.mean - low) / Math.max(high - low, 1e-12);
-        const mark = s('g', {}, s('rect', {x: left + i * w + 1, y: top + k * hgt + 1, width: w - 2, height: hgt - 2, rx: 3, fill: heat(x), stroke: found.best?.point === p.point ? 'var(--ink)' : 'none', 'stroke-width': 2.5}));
+        const mark = s('g', {'aria-label': `${c}, ${r}: ${brief(m.mean)} ${m.unit}`}, s('rect', {x: left + i * w + 1, y: top + k * hgt + 1, width: w - 2, height: hgt - 2, rx: 3, fill: heat(x), stroke: found.best?.point === p.point ? 'var(--ink)' : 'none', 'stroke-width': 2.5}));
         const label = s('text', {x: left + (i + .5) * w, y: top + (k + .6) * hgt, 'text-anchor': 'middle', 'font-weight': 600}, brief(m.mean));
         label.style.fill = x > .55 ? '#111' : '#fff';
         mark.append(label);
@@ -141,22 +151,28 @@ export function sweepSection(found: Sweep | undefined): HTMLElement | undefined 
         picture.append(mark);
       });
     });
-    picture.append(s('text', {x: left, y: top + rows.length * hgt + 20, class: 'soft'}, `across: ${variables[0]}; down: ${variables[1]}`));
+    const unit = found.points.map(of).find(Boolean)?.unit ?? '';
+    const base = top + rows.length * hgt + 18;
+    const wide = Math.min(260, width - left - 10);
+    for (let i = 0; i < 40; ++i) picture.append(s('rect', {x: left + i / 40 * wide, y: base, width: wide / 40 + .5, height: 10, fill: heat((i + .5) / 40)}));
+    picture.append(s('text', {x: left, y: base + 25, class: 'soft'}, `${brief(low)} ${unit}`), s('text', {x: left + wide, y: base + 25, class: 'soft', 'text-anchor': 'end'}, `${brief(high)} ${unit}`),
+      s('text', {x: left - 10, y: base + 9, class: 'soft', 'text-anchor': 'end'}, short(measure, letters(left))));
     keys.replaceChildren();
     return picture;
   };
   const keys = legend([]);
   let view: 'map' | 'curve' = variables.length === 2 ? 'map' : 'curve';
   let on = 0;
-  const draw = () => {
+  let width = 0;
+  const draw = fitted(host, room => {
+    width = room;
     host.querySelector('svg')?.remove();
     host.prepend(view === 'map' ? map() : curves(on));
-  };
-  draw();
+  });
   const {best, effects} = found;
   return h('section', {id: 'sweep'}, h('h2', {}, 'The sweep'),
     h('p', {class: 'note'}, `${found.points.length} points in ${found.runs} runs${found.complete ? '' : ', not all made yet'}. Bars are ${percent(found.confidence)} intervals.` +
-      (best ? ` Best by ${best.measure}: point ${best.point} (${words(found.points[best.point - 1]!).join(', ')}), with a chance of ${percent(best.probability_of_best)} to be the best.` : '')),
+      (best ? ` Best by ${best.measure}: point ${best.point} (${words(found.points[best.point - 1]!).join(', ')}), ${chance(found)}.` : '')),
     h('div', {class: 'tools'}, choice('Measure', measures.map(m => [m, m] as [string, string]), measure, value => { measure = value; draw(); }).field,
       variables.length === 2 ? toggle<'map' | 'curve'>('View', [['map', 'heat map'], ['curve', 'curves']], view, value => { view = value; draw(); }) : '',
       variables.length > 1 ? choice('Along', variables.map((v, i) => [String(i), v] as [string, string]), '0', value => { on = +value; view = 'curve'; draw(); }).field : ''),
@@ -176,7 +192,7 @@ export function gatesSection(found: Gates | undefined): HTMLElement | undefined 
     h('p', {class: 'note'}, `${count('pass')} passed, ${count('FAIL')} failed, ${count('undecided')} undecided` + (untested ? `; files that could not be tested: ${untested}` : '') + '.'),
     ...found.files.map(file => h('div', {}, h('h3', {}, file.name),
       h('p', {class: 'note'}, file.error ? `${file.file}: not tested, ${file.error}` : `${file.file}, ${file.runs} ${file.runs === 1 ? 'replication' : 'replications'}`),
-      file.gates.length ? h('div', {class: 'table'}, table(columns, file.gates.map(g => [g.what, g.verdict, g.observed, g.expected, g.reason, g.at]))) : '')),
+      file.gates.length ? h('div', {class: 'table'}, table(columns, file.gates.map(g => [g.what, g.verdict, g.observed, g.expected, g.reason, g.at]), row => `verdict-${String(row[1]).toLowerCase()}`)) : '')),
     behind('gates', [{name: 'scenario'}, ...columns], () => all.map(({file, gate: g}) => [file.name, g.what, g.verdict, g.observed, g.expected, g.reason, g.at])));
 }
 
@@ -185,19 +201,19 @@ export function replicationsSection(report: Report): HTMLElement | undefined {
   const found = report.replications;
   if (!found) return undefined;
   const all = found.measures.filter(m => !m.unstable && m.mean !== undefined);
-  const main = all.filter(m => /^(lead-time|on-time|waits?|loads|trains|delivered|terminal|transit)/.test(m.name)).slice(0, 24);
-  const shown = main.length ? main : all.slice(0, 24);
+  const shown = all.filter(m => m.values).slice(0, 24);
   const host = h('div', {class: 'chart'});
   fitted(host, width => {
-    const [height, left] = [24, width < 800 ? 200 : 330];
+    const {stacked, left, height, text, bar} = rowsFor(width, width < 800 ? 210 : 330);
     const picture = s('svg', {viewBox: `0 0 ${width} ${shown.length * height + 8}`, role: 'img', 'aria-label': 'Measures over the replications'});
     shown.forEach((m, i) => {
       const values = (m.values ?? []).filter((v): v is number => v !== null);
       const [low, high] = [Math.min(...values, m.mean!), Math.max(...values, m.mean!)];
-      const x = (v: number) => left + (high > low ? (v - low) / (high - low) : .5) * (width - left - 180);
-      const y = i * height + height / 2;
+      const x = (v: number) => left + (high > low ? (v - low) / (high - low) : .5) * (width - left - 170);
+      const top = i * height;
+      const y = top + bar;
       const half = m.half_width ?? 0;
-      picture.append(s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y: y - height / 2, width, height}), s('text', {x: 2, y: y + 4}, short(m.name, width < 800 ? 30 : 48)),
+      picture.append(s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y: top, width, height}), cut({x: 2, y: top + text}, m.name, letters(stacked ? width : left)),
         ...values.map(v => s('circle', {cx: x(v), cy: y, r: 2.6, fill: category(0), opacity: .4})),
         s('line', {x1: x(Math.max(low, m.mean! - half)), x2: x(Math.min(high, m.mean! + half)), y1: y, y2: y, stroke: 'var(--ink)', 'stroke-width': 3}),
         s('text', {x: width - 4, y: y + 4, 'text-anchor': 'end', 'font-weight': 600}, `${brief(m.mean!)} ± ${m.half_width == null ? '?' : brief(m.half_width)} ${m.unit}`)));

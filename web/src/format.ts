@@ -15,6 +15,22 @@ export function brief(value: number): string {
   return (value < 0 ? '\u2212' : '') + size.toFixed(size >= 10 ? 1 : 2);
 }
 
+/** `+0.4`, `−1.2` */
+export const signed = (value: number) => (value > 0 ? '+' : '') + brief(value);
+
+/** Without digits that are nought: `28`, `10.5`. */
+export const trimmed = (value: number) => brief(value).replace(/\.0+$/, '');
+
+/** Round numbers from `low` to `high`, at most so many and at least one; `step` lies between them. */
+export function rounds(low: number, high: number, most: number): {step: number; values: number[]} {
+  const rough = Math.max(high - low, 1e-9) / Math.max(most - 1, 1);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map(f => f * power).find(one => one >= rough * .999)!;
+  const values: number[] = [];
+  for (let i = Math.ceil(low / step - 1e-6); i * step <= high + step * 1e-6; ++i) values.push(+(i * step).toPrecision(12));
+  return {step, values: values.length ? values : [low]};
+}
+
 export const percent = (share: number) =>
   share > 0 && share < 0.005 ? '<\u202f1\u202f%' : Math.round(share * 100) + '\u202f%';
 
@@ -113,8 +129,14 @@ export const category = (i: number) => CATEGORIES[i] ?? OTHER;
 
 /** From little to much, dark blue over grey to yellow: even in lightness (after Nuñez, Anderton, Renslow 2018). */
 const SCALE: [number, number, number][] = [[28, 84, 148], [72, 100, 128], [110, 115, 115], [160, 145, 102], [211, 178, 74], [250, 214, 30]];
+const DARKEST = .22;  // of the scale, that is seen on a dark ground
+export const isDark = () => {
+  const theme = document.documentElement.dataset['theme'];
+  return theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
+};
 export function heat(share: number): string {
-  const x = Math.min(Math.max(share, 0), 1) * (SCALE.length - 1);
+  const from = isDark() ? DARKEST : 0;
+  const x = (from + Math.min(Math.max(share, 0), 1) * (1 - from)) * (SCALE.length - 1);
   const i = Math.min(Math.floor(x), SCALE.length - 2);
   const mix = (k: 0 | 1 | 2) => Math.round(SCALE[i]![k] + (SCALE[i + 1]![k] - SCALE[i]![k]) * (x - i));
   return `rgb(${mix(0)},${mix(1)},${mix(2)})`;

@@ -6,6 +6,14 @@ import {type Run} from './run';
 
 const MOST_SEGMENTS = 60_000;
 
+/** Moves what stands closer than `gap` apart, in its order and within two ends, as far as there is room. */
+function apart(at: number[], gap: number, low: number, high: number): number[] {
+  const moved = [...at];
+  moved.forEach((v, i) => { moved[i] = Math.max(v, i ? moved[i - 1]! + gap : low); });
+  for (let i = moved.length - 1; i >= 0; --i) moved[i] = Math.min(moved[i]!, i + 1 < moved.length ? moved[i + 1]! - gap : high);
+  return moved;
+}
+
 export interface Graph { section: HTMLElement; showLink(link: number): void }
 
 export function graphSection(run: Run, openLife: (name: string) => void): Graph | undefined {
@@ -70,18 +78,17 @@ export function graphSection(run: Run, openLife: (name: string) => void): Graph 
       context.textAlign = 'center';
       if (px > LEFT - 10 && px < width - 16) context.fillText(label, px, height - BOTTOM + 14);
     }
-    let lastLabel = -99;
     context.textAlign = 'right';
-    const ends = new Set([0, path.places.length - 1]);
-    path.places.forEach(({place, km}, i) => {
-      const py = Math.round(y(km)) + .5;
+    const lines = path.places.map(({km}) => Math.round(y(km)) + .5);
+    const labels = apart(lines, 13, TOP, height - BOTTOM - 2);
+    path.places.forEach(({place}, i) => {
+      const [py, at] = [lines[i]!, labels[i]!];
       context.strokeStyle = colour('--border');
       context.beginPath(); context.moveTo(LEFT, py); context.lineTo(width - RIGHT, py); context.stroke();
-      if (py - lastLabel < 13 && !ends.has(i)) return;
+      if (Math.abs(at - py) > 3) { context.beginPath(); context.moveTo(LEFT - 6, at); context.lineTo(LEFT, py); context.stroke(); }
       context.fillStyle = colour('--ink');
       const name = places[place]!.name;
-      context.fillText(name.length > 17 ? name.slice(0, 16) + '…' : name, LEFT - 8, Math.min(py, height - BOTTOM - 2));
-      lastLabel = py;
+      context.fillText(name.length > 17 ? name.slice(0, 16) + '…' : name, LEFT - 8, at);
     });
   }
   /** Times in which a part of the path is closed. */
@@ -144,7 +151,7 @@ export function graphSection(run: Run, openLife: (name: string) => void): Graph 
     }
     context.restore();
     host.dataset['trains'] = String(lines.trains);
-    status.textContent = `${run.clocks.full(window.from)} to ${run.clocks.full(window.until)} ${run.clocks.main} · ${whole(lines.trains)} run here in all` +
+    status.textContent = `${places[path.places[0]!.place]!.name} to ${places[path.places.at(-1)!.place]!.name}, ${run.clocks.full(window.from)} to ${run.clocks.full(window.until)} ${run.clocks.main} · ${whole(lines.trains)} run here in all` +
       (every > 1 ? ` · one in ${every} is drawn; closer, all are` : '');
     drawTop();
   }
@@ -282,7 +289,7 @@ export function graphSection(run: Run, openLife: (name: string) => void): Graph 
   const search = h('input', {type: 'search', placeholder: 'all', list: 'services', input: () => { service = search.value.trim(); gather(); draw(); }});
   const known = [...new Set(run.data.trains.source)].map(i => sources[i]!).sort();
   function fit() {
-    height = Math.max(300, Math.min(560, 120 + path.places.length * 34));
+    height = Math.max(300, Math.min(640, 120 + path.places.length * 34));
   }
   const section = h('section', {id: 'trains'}, h('h2', {}, 'Trains over time'),
     h('p', {class: 'note'}, 'Each line is a train: the steeper, the faster; where two cross, they meet. Drag to move in time, zoom with + and −. A click shows the life of a train.'),

@@ -1,7 +1,7 @@
 /** Which capacity gains most, which next, and what was tried in vain. */
 import type {Ladder, LadderStep} from './data';
-import {behind, fitted, h, legend, s} from './dom';
-import {brief, category, OTHER, percent, short} from './format';
+import {behind, cut, fitted, h, legend, letters, rowsFor, s} from './dom';
+import {brief, category, OTHER, percent, rounds, signed, tick} from './format';
 
 const nameOf = (step: LadderStep) => `${step.path} ${step.before} → ${step.after}`;
 
@@ -12,7 +12,7 @@ function rowsOf(found: Ladder): Row[] {
   const first = found.rungs[0]?.tried[0];
   if (first) rows.push({name: 'as it is', from: first.from, to: first.from, half: 0, fill: 'var(--ink)', note: `${brief(first.from)} ${found.unit}`});
   const row = (step: LadderStep, name: string, fill: string): Row => ({name, from: step.from, to: step.to, half: step.half_width ?? 0, fill,
-    note: `${brief(step.difference)} ± ${step.half_width == null ? '?' : brief(step.half_width)} ${found.unit}`});
+    note: `${signed(step.difference)} ± ${step.half_width == null ? '?' : brief(step.half_width)} ${found.unit}`});
   found.rungs.forEach((rung, i) => {
     const chosen = rung.chosen === null ? undefined : rung.tried[rung.chosen];
     if (chosen) rows.push(row(chosen, `${i + 1}. ${nameOf(chosen)}`, category(2)));
@@ -22,19 +22,20 @@ function rowsOf(found: Ladder): Row[] {
 }
 
 function picture(found: Ladder, rows: Row[], width: number): SVGElement {
-  const narrow = width < 800;
-  const [height, left, right] = [28, narrow ? 220 : 380, narrow ? 150 : 190];
+  const {stacked, left, height, text, bar} = rowsFor(width, width < 800 ? 220 : 380);
+  const right = width < 800 ? 130 : 170;
   const ends = rows.flatMap(r => [r.from, r.to - r.half, r.to + r.half]);
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   const x = (v: number) => left + (high > low ? (v - low) / (high - low) : .5) * (width - left - right);
   const drawn = s('svg', {viewBox: `0 0 ${width} ${rows.length * height + 30}`, role: 'img', 'aria-label': `${found.measure}, rung by rung`});
-  [low, (low + high) / 2, high].forEach(v => drawn.append(
+  rounds(low, high, width < 800 ? 3 : 5).values.forEach(v => drawn.append(
     s('line', {x1: x(v), x2: x(v), y1: 20, y2: rows.length * height + 24, class: 'rule'}),
-    s('text', {x: x(v), y: 13, class: 'soft', 'text-anchor': 'middle'}, `${brief(v)} ${found.unit}`)));
+    s('text', {x: x(v), y: 13, class: 'soft', 'text-anchor': 'middle'}, `${tick(v)} ${found.unit}`)));
   rows.forEach((r, i) => {
-    const y = 24 + (i + .5) * height;
-    drawn.append(s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y: y - height / 2, width, height}),
-      s('text', {x: 2, y: y + 4, 'font-weight': r.fill === OTHER ? 400 : 600}, short(r.name, narrow ? 32 : 56)),
+    const top = 24 + i * height;
+    const y = top + bar;
+    drawn.append(s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y: top, width, height}),
+      cut({x: 2, y: top + text, 'font-weight': r.fill === OTHER ? 400 : 600}, r.name, letters((stacked ? width : left) / 1.1)),
       s('line', {x1: x(r.from), x2: x(r.to), y1: y, y2: y, stroke: r.fill, 'stroke-width': 7, opacity: .45}),
       s('line', {x1: x(r.to - r.half), x2: x(r.to + r.half), y1: y, y2: y, stroke: r.fill, 'stroke-width': 2}),
       s('circle', {cx: x(r.to), cy: y, r: 5, fill: r.fill}),

@@ -1,5 +1,5 @@
 /** One life: what a train or load did, where, how long, and what it waited for. */
-import {behind, choice, h, legend, s, Tip} from './dom';
+import {behind, choice, cut, fitted, h, legend, letters, rowsFor, s, Tip} from './dom';
 import {category, duration, OTHER} from './format';
 import type {Life} from './data';
 import {type Run, type Step} from './run';
@@ -25,7 +25,8 @@ export function livesSection(run: Run): Lives | undefined {
     return train === undefined ? undefined : run.stepsOf(train);
   };
   /** Steps at one place or on one line make one row. */
-  const draw = () => {
+  const drawIn = (width: number) => {
+    if (!shown.length) return;
     const rows: {where: string; steps: Step[]}[] = [];
     for (const step of shown) {
       const where = run.where(step.code);
@@ -46,30 +47,28 @@ export function livesSection(run: Run): Lives | undefined {
       return i >= 0 && i < WAITS.length ? category(WAITS[i]!) : OTHER;
     };
     const [from, until] = [shown[0]!.from, shown.at(-1)!.until];
-    const narrow = (host.clientWidth || 1000) < 600;
-    const [width, left, height] = [narrow ? 620 : 1120, narrow ? 150 : 210, rows.length > 24 ? 20 : 25];
+    const {stacked, left, height, text, bar} = rowsFor(width, width < 800 ? 170 : 210);
     const all = Math.max(until - from, 1);
-    const x = (m: number) => left + (m - from) / all * (width - left - 96);
+    const x = (m: number) => left + (m - from) / all * (width - left - 92);
     const picture = s('svg', {viewBox: `0 0 ${width} ${rows.length * height + 30}`, role: 'img', 'aria-label': `The life of ${name}`});
-    for (const {minute, label} of run.clocks.ticks(from, until, narrow ? 5 : 9)) {
+    for (const {minute, label} of run.clocks.ticks(from, until, Math.max(2, Math.floor((width - left - 92) / 90)))) {
       picture.append(s('line', {x1: x(minute), x2: x(minute), y1: 0, y2: rows.length * height + 4, class: 'rule'}),
         s('text', {x: x(minute), y: rows.length * height + 20, class: 'soft', 'text-anchor': 'middle'}, label));
     }
     rows.forEach((row, i) => {
       const y = i * height;
-      const where = row.where.length > 30 ? row.where.slice(0, 29) + '…' : row.where;
-      picture.append(s('text', {x: left - 10, y: y + height * .68, 'text-anchor': 'end'}, where));
+      picture.append(cut(stacked ? {x: 2, y: y + text} : {x: left - 10, y: y + text, 'text-anchor': 'end'}, row.where, letters(stacked ? width : left - 10)));
       for (const step of row.steps) {
-        const bar = s('rect', {x: x(step.from), y: y + 4, width: Math.max(1, x(step.until) - x(step.from) - .5), height: height - 8, fill: fill(step), rx: 1.5});
-        bar.addEventListener('pointermove', event => {
+        const piece = s('rect', {x: x(step.from), y: y + bar - 8, width: Math.max(1, x(step.until) - x(step.from) - .5), height: 16, fill: fill(step), rx: 1.5});
+        piece.addEventListener('pointermove', event => {
           const box = host.getBoundingClientRect();
           tip.show(event.clientX - box.left, event.clientY - box.top, lines(step));
         });
-        bar.addEventListener('pointerleave', () => tip.hide());
-        picture.append(bar);
+        piece.addEventListener('pointerleave', () => tip.hide());
+        picture.append(piece);
       }
       const last = row.steps.at(-1)!;
-      picture.append(s('text', {x: x(last.until) + 5, y: y + height * .68, class: 'soft'}, duration(last.until - row.steps[0]!.from)));
+      picture.append(s('text', {x: x(last.until) + 5, y: y + bar + 4, class: 'soft'}, duration(last.until - row.steps[0]!.from)));
     });
     host.querySelector('svg')?.remove();
     host.prepend(picture);
@@ -86,6 +85,7 @@ export function livesSection(run: Run): Lives | undefined {
       `${run.clocks.full(step.from, zone)} to ${run.clocks.hour(step.until, zone)} ${zone}`, duration(step.until - step.from)];
   };
   const keys = legend([]);
+  const draw = fitted(host, drawIn);
   const input = h('input', {type: 'text', placeholder: 'service#12', 'aria-label': 'Name of a train', list: 'names', change: () => open(input.value.trim(), false)});
   const names = h('datalist', {id: 'names'}, ...Array.from({length: Math.min(run.trains, 300)}, (_, i) => h('option', {value: run.name(i)})));
   const picks = choice('A load', lives.map(one => [one.name, `${one.name}: ${PICKS[one.pick]}, ${duration((one.ended_ms - one.created_ms) / 60_000)}`] as [string, string]), lives[0]?.name ?? '', value => open(value, false));
@@ -108,7 +108,5 @@ export function livesSection(run: Run): Lives | undefined {
   const first = [...lives].filter(one => one.pick === 'p90').sort((a, b) => rides(b) - rides(a))[0]?.name ?? lives[0]?.name ?? run.name(0);
   if (lives.some(one => one.name === first)) picks.select.value = first;
   open(first, false);
-  let width = 0;
-  new ResizeObserver(() => { if (host.clientWidth && Math.abs(host.clientWidth - width) > 8) { width = host.clientWidth; if (shown.length) draw(); } }).observe(host);
   return {section, open};
 }

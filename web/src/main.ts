@@ -1,5 +1,6 @@
 import {embedded, type Report} from './data';
 import {h} from './dom';
+import {isDark} from './format';
 import {Run} from './run';
 import {answerSection} from './answer';
 import {mapSection} from './map';
@@ -16,15 +17,38 @@ type Make = () => HTMLElement | undefined;
 
 function themeButton() {
   const root = document.documentElement;
-  const dark = () => root.dataset['theme'] ? root.dataset['theme'] === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
   const button = h('button', {type: 'button', click: () => {
-    root.dataset['theme'] = dark() ? 'light' : 'dark';
+    root.dataset['theme'] = isDark() ? 'light' : 'dark';
     name();
     dispatchEvent(new Event('theme'));
   }});
-  const name = () => { button.textContent = dark() ? 'Light' : 'Dark'; };
+  const name = () => { button.textContent = isDark() ? 'Light' : 'Dark'; };
   name();
   return button;
+}
+
+/** On paper all is light, and what is drawn on canvases stands as pictures: a canvas that is drawn while a browser prints may come out empty. */
+function readyForPaper() {
+  const root = document.documentElement;
+  let theme: string | undefined;
+  let printing = false;
+  addEventListener('beforeprint', () => {
+    if (printing) return;
+    printing = true;
+    theme = root.dataset['theme'];
+    root.dataset['theme'] = 'light';
+    dispatchEvent(new Event('theme'));
+    for (const canvas of document.querySelectorAll<HTMLCanvasElement>('.canvas canvas')) {
+      canvas.parentElement!.append(h('img', {src: canvas.toDataURL(), alt: ''}));
+    }
+  });
+  addEventListener('afterprint', () => {
+    if (!printing) return;
+    printing = false;
+    document.querySelectorAll('.canvas img').forEach(picture => picture.remove());
+    if (theme === undefined) delete root.dataset['theme']; else root.dataset['theme'] = theme;
+    dispatchEvent(new Event('theme'));
+  });
 }
 
 /** Lets the browser show what there is, so that the first picture does not wait for the last. */
@@ -50,7 +74,7 @@ async function show() {
     ['Trains', () => (graph = graphSection(run, name => lives?.open(name)))?.section],
     ['Lead times', () => leadSection(runs, names)],
     ['Waits', () => waitsSection(run)],
-    ['Queues', () => (queues = queuesSection(run, runs.slice(1), names.slice(1), report.replications?.experiment.replications))?.section],
+    ['Queues', () => (queues = queuesSection(run, runs.slice(1), names.slice(1), report.replications?.experiment.replications, report.replications?.experiment.confidence))?.section],
     ['Use', () => useSection(run)],
     ['Lives', () => (lives = livesSection(run))?.section],
   ] : [['Gates', () => gatesSection(report.gates)]];
@@ -67,6 +91,7 @@ async function show() {
   links.append(h('span', {class: 'grow'}), themeButton());
   page.append(h('footer', {}, `Caravan ${report.version}`, ...run ? [' · scenario ', h('code', {}, run.data.answer.scenario.hash),
     ' · the same scenario, seed and replication give the same page. Borders: Natural Earth.'] : []));
+  readyForPaper();
   document.documentElement.dataset['ready'] = 'yes';
 }
 

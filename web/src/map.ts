@@ -1,6 +1,6 @@
 /** The network on a map: what runs over it, what is busy, what waits; and played back. */
 import {embedded} from './data';
-import {behind, h, legend, Tip, toggle} from './dom';
+import {behind, h, legend, s, Tip, toggle} from './dom';
 import {category, heat} from './format';
 import {mapPicture} from './map_picture';
 import {player} from './player';
@@ -19,8 +19,8 @@ export function mapSection(run: Run, on: MapHandlers): HTMLElement {
 
   const bar = h('span', {class: 'scale', 'aria-hidden': true});
   bar.style.background = `linear-gradient(90deg, ${[0, .2, .4, .6, .8, 1].map(heat).join(',')})`;
-  const keys = legend([...picture.lineLegend(), [category(4), 'trains and trucks that wait']]);
-  keys.prepend(h('li', {}, 'use 0 %', bar, '100 %'));
+  const keys = legend([]);
+  keys.append(h('li', {}, 'use 0\u202f%', bar, '100\u202f%'), ...picture.lineLegend().map(one => h('li', {}, sample(one), one.name)), ...picture.sizeLegend().map(size => h('li', {}, size.circle ? ring(size.circle) : sample({colour: 'var(--soft)', dash: [], width: size.width!}), size.name)));
   const section = h('section', {id: 'map'}, h('h2', {}, 'The network'),
     h('p', {class: 'note'}, 'Lines are as thick as much runs over them, and coloured by the use of their tightest part within the colour of their track gauge. A click on a line shows its trains over time, one on a place its queues.'),
     h('div', {class: 'tools'}, toggle('Colour', [['use', 'by use'], ['gauge', 'by track gauge']], 'use', which => picture.colourBy(which)),
@@ -28,8 +28,8 @@ export function mapSection(run: Run, on: MapHandlers): HTMLElement {
         h('button', {type: 'button', click: () => picture.whole()}, 'Whole'))),
     host, keys,
     ...playing.controls,
-    behind('network', [{name: 'line'}, {name: 'from'}, {name: 'to'}, {name: 'by'}, {name: 'length (km)', number: true}, {name: 'trains a day', number: true}, {name: 'back', number: true},
-      {name: 'trucks a day', number: true}, {name: 'back', number: true}, {name: 'use', number: true}],
+    behind('network', [{name: 'line'}, {name: 'from'}, {name: 'to'}, {name: 'by'}, {name: 'length (km)', number: true}, {name: 'trains a day', number: true}, {name: 'trains a day, back', number: true},
+      {name: 'trucks a day', number: true}, {name: 'trucks a day, back', number: true}, {name: 'use', number: true}],
       () => links.map((l, i) => [l.name, places[l.a]!.name, places[l.b]!.name, l.mode === 'rail' ? `${l.gauge_mm} mm` : l.mode, Math.round(l.length_m / 1000),
         ...[...l.trains, ...l.trucks].map(n => +(n / picture.days).toFixed(2)), picture.uses[i] === undefined ? '' : +picture.uses[i]!.toFixed(4)])));
   const redraw = () => { picture.drawBase(); picture.drawTop(); playing.drawMarks(); };
@@ -46,6 +46,21 @@ export function mapSection(run: Run, on: MapHandlers): HTMLElement {
   });
   return section;
 }
+
+/** A piece of a line as it is drawn on the map. */
+function sample({colour, dash, width = 4}: {colour: string; dash: number[]; width?: number}) {
+  const piece = s('svg', {class: 'sample', viewBox: '0 0 26 12', 'aria-hidden': true}, s('line', {x1: 1, x2: 25, y1: 6, y2: 6, 'stroke-width': width, 'stroke-dasharray': dash.join(' ')}));
+  (piece.firstChild as SVGElement).style.stroke = colour;
+  return piece;
+}
+/** A circle as it is drawn where somebody waits. */
+const ring = (r: number) => {
+  const side = 2 * r + 2;
+  const drawn = s('svg', {viewBox: `0 0 ${side} ${side}`, 'aria-hidden': true}, s('circle', {cx: r + 1, cy: r + 1, r, fill: category(4), 'fill-opacity': .38, stroke: category(4)}));
+  drawn.style.width = `${side}px`;
+  drawn.style.flex = 'none';
+  return drawn;
+};
 
 /** Looking closer, by pointer and by keyboard. */
 function listen(host: HTMLElement, picture: ReturnType<typeof mapPicture>, play: () => void, on: MapHandlers) {

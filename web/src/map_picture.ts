@@ -3,7 +3,7 @@ import {geoPath} from 'd3-geo';
 import {feature, mesh} from 'topojson-client';
 import type {Link} from './data';
 import {colour} from './dom';
-import {brief, category, heat, OTHER, percent, whole} from './format';
+import {brief, category, heat, OTHER, percent, tick, whole} from './format';
 import {aspect, layout, waysOf, type Point} from './layout';
 import {Run} from './run';
 
@@ -136,6 +136,11 @@ export function mapPicture(run: Run, base: HTMLCanvasElement, top: HTMLCanvasEle
     context.font = '12px system-ui, "DejaVu Sans", sans-serif';
     context.textBaseline = 'middle';
     const taken: [number, number, number, number][] = points.map(p => { const [x, y] = at(p); return [x - 4, y - 4, x + 4, y + 4]; });
+    const marks = ways.flatMap(way => way.slice(1).flatMap((end, i) => {
+      const [a, b] = [at(way[i]!), at(end)];
+      const parts = Math.min(60, Math.ceil(Math.hypot(b[0] - a[0], b[1] - a[1]) / 12));
+      return Array.from({length: parts}, (_, k): Point => [a[0] + (b[0] - a[0]) * (k + .5) / parts, a[1] + (b[1] - a[1]) * (k + .5) / parts]);
+    }));
     const names = places.map((_, i) => i).sort((a, b) => importance[b]! - importance[a]! || a - b);
     for (const i of names) {
       const [x, y] = at(points[i]!);
@@ -143,7 +148,9 @@ export function mapPicture(run: Run, base: HTMLCanvasElement, top: HTMLCanvasEle
       const text = places[i]!.name.slice(0, 32);
       const w = context.measureText(text).width;
       const spots: Point[] = [[x + 8, y], [x - 8 - w, y], [x - w / 2, y - 13], [x - w / 2, y + 14]];
-      const free = spots.find(([l, m]) => l > 2 && l + w < width - 2 && !taken.some(([a, b, c, d]) => l < c && l + w > a && m - 7 < d && m + 7 > b));
+      const crossed = ([l, m]: Point) => marks.reduce((n, [a, b]) => n + (a > l - 2 && a < l + w + 2 && b > m - 7 && b < m + 7 ? 1 : 0), 0);
+      const [free] = spots.filter(([l, m]) => l > 2 && l + w < width - 2 && !taken.some(([a, b, c, d]) => l < c && l + w > a && m - 7 < d && m + 7 > b))
+        .map(spot => ({spot, n: crossed(spot)})).sort((a, b) => a.n - b.n).map(one => one.spot);
       if (!free) continue;
       taken.push([free[0] - 2, free[1] - 7, free[0] + w + 2, free[1] + 7]);
       context.lineWidth = 3;
@@ -311,13 +318,23 @@ export function mapPicture(run: Run, base: HTMLCanvasElement, top: HTMLCanvasEle
     return lines;
   };
   /** Colours of lines and what they mean. */
-  const lineLegend = (): [string, string][] => {
+  const lineLegend = (): {name: string; colour: string; dash: number[]}[] => {
     const modeOf = (link: Link) => link.mode === 'rail' ? `track gauge ${link.gauge_mm} mm` : link.mode;
-    return [...new Map(links.map(link => [modeOf(link), lineColour(link)]))].map(([mode, fill]) => [fill, mode]);
+    return [...new Map(links.map(link => [modeOf(link), link]))].map(([name, link]) => ({name, colour: lineColour(link), dash: DASHES[link.mode] ?? []}));
+  };
+  /** How thick and how large is how much: little and much, as round numbers. */
+  const sizeLegend = (): {name: string; width?: number; circle?: number}[] => {
+    const some = (values: number[]) => {
+      const [low, high] = [Math.min(...values.filter(v => v > 0)), Math.max(0, ...values)];
+      return high <= 0 ? [] : [...new Set([Math.max(low, high / 20), high].map(v => { const power = 10 ** Math.floor(Math.log10(v)); return +(Math.floor(v / power) * power).toPrecision(3); }))];
+    };
+    const [flow, queue] = [some(flows.map(n => n / days)), some(meanQueue)];
+    return [...flow.map(v => ({name: `${tick(v)} a day`, width: 1.2 + 5 * Math.sqrt(Math.min(1, v * days / mostFlow))})),
+      ...queue.map(v => ({name: `${tick(v)} wait`, circle: radius(v)}))];
   };
 
   return {
-    days, uses, drawBase, drawTop, size, zoom, move, nearest, linkLines, placeLines, lineLegend,
+    days, uses, drawBase, drawTop, size, zoom, move, nearest, linkLines, placeLines, lineLegend, sizeLegend,
     get width() { return width; },
     get now() { return now; },
     at(minute: number) { now = minute; return drawTop(); },

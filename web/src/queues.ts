@@ -1,60 +1,62 @@
-/** What waits at a place, runs on a line or stands in a yard, over time. */
+/** What waits or stands at a place, runs on a line or lies in a yard, over time. */
 import {behind, choice, h, toggle} from './dom';
-import {category, OTHER} from './format';
+import {category, OTHER, percent} from './format';
 import type {Crowd} from './data';
 import {Chart, type Line, type Shade} from './chart';
 import {Run} from './run';
 
-type View = 'waits' | 'yard' | 'line';
+type View = 'waits' | 'tracks' | 'yard' | 'line';
 const MOST = 7;
 
 export interface Queues { section: HTMLElement; showPlace(place: number): void }
 
-export function queuesSection(run: Run, others: Run[] = [], names: string[] = [], replications = 1): Queues | undefined {
+export function queuesSection(run: Run, others: Run[] = [], names: string[] = [], replications = 1, confidence = .95): Queues | undefined {
   const {places, links, stages, crowds, closures, interval_minutes: interval} = run.data;
-  const chart = new Chart(run, '');
+  const chart = new Chart(run);
   const stage = (c: Crowd) => stages[c.stage]!;
   const yardStage = (c: Crowd) => c.who === 'units' && c.place >= 0 && stage(c).kind === 'waiting';
-  const groups: Record<View, Map<number, Crowd[]>> = {waits: new Map(), yard: new Map(), line: new Map()};
+  const groups: Record<View, Map<number, Crowd[]>> = {waits: new Map(), tracks: new Map(), yard: new Map(), line: new Map()};
   const put = (view: View, key: number, c: Crowd) => groups[view].set(key, [...(groups[view].get(key) ?? []), c]);
   for (const c of crowds) {
     if (c.place >= 0 && c.who !== 'units' && stage(c).kind === 'waiting') put('waits', c.place, c);
+    if (c.place >= 0 && c.who === 'trains') put('tracks', c.place, c);
     if (yardStage(c)) put('yard', c.place, c);
     if (c.link >= 0) put('line', c.link, c);
   }
-  const views = (['waits', 'yard', 'line'] as View[]).filter(v => groups[v].size);
+  const views = (['waits', 'tracks', 'yard', 'line'] as View[]).filter(v => groups[v].size);
   if (!views.length) return undefined;
   let view = views[0]!;
   const total = (all: Crowd[]) => all.reduce((n, c) => n + run.meanOf(c), 0);
   const order = (v: View) => [...groups[v]].sort((a, b) => total(b[1]) - total(a[1])).map(([key]) => key);
   const name = (v: View, key: number) => v === 'line' ? links[key]!.name : places[key]!.name;
-  const chosen: Record<View, number> = {waits: order('waits')[0] ?? 0, yard: order('yard')[0] ?? 0, line: order('line')[0] ?? 0};
+  const chosen: Record<View, number> = {waits: order('waits')[0] ?? 0, tracks: order('tracks')[0] ?? 0, yard: order('yard')[0] ?? 0, line: order('line')[0] ?? 0};
   const field = h('span', {});
   const note = h('p', {class: 'note'});
   const NOTES: Record<View, string> = {
     waits: 'Trains and trucks that wait at a place, by what they wait for: means over intervals. Drag to look closer, double-click for all.',
+    tracks: 'Trains that stand at a place, by what they do or wait for there. Dashed: how many tracks there are, where the scenario says so.',
     yard: 'Load units that stand at a place and wait, in the yard or beside the track.',
     line: 'Trains and trucks on a line, and those of them that stand at its loops.',
   };
 
+  const COUNTS: Record<View, string> = {waits: 'trains and trucks', tracks: 'trains', yard: 'load units', line: 'trains and trucks'};
+  /** Station tracks and handling tracks together; the latter alone where the scenario does not limit the former. */
+  const tracksOf = (place: number): Line[] => {
+    const here = run.data.answer.resources.filter(r => ['tracks', 'handling tracks'].includes(r.kind) && r.place === places[place]!.name);
+    const name = here.some(r => r.kind === 'tracks') ? 'tracks' : 'handling tracks';
+    const count = here.reduce((n, r) => n + r.capacity, 0);
+    return count ? [{name, colour: '--soft', values: new Array<number>(run.intervals).fill(count), dash: [6, 4], width: 1.2}] : [];
+  };
+
   const linesOf = (): Line[] => {
     const all = groups[view].get(chosen[view]) ?? [];
-    const label = (c: Crowd) => (view === 'line' ? stage(c).kind === 'moving' ? `${c.who} running` : stage(c).name : stage(c).cause || stage(c).name) + (view === 'waits' && c.who === 'trucks' ? ' (trucks)' : '');
+    const label = (c: Crowd) => (view === 'tracks' ? stage(c).name : view === 'line' ? stage(c).kind === 'moving' ? `${c.who} running` : stage(c).name : stage(c).cause || stage(c).name) + (view === 'waits' && c.who === 'trucks' ? ' (trucks)' : '');
     const by = new Map<string, Crowd[]>();
     for (const c of all) by.set(label(c), [...(by.get(label(c)) ?? []), c]);
     const sorted = [...by].sort((a, b) => total(b[1]) - total(a[1]));
-    const sum = (list: Crowd[]) => Array.from({length: run.intervals}, (_, i) => list.reduce((n, c) => n + Run.at(c, i), 0));
-    const lines: Line[] = sorted.slice(0, MOST).map(([text, list], i) => ({name: text, colour: category(i), values: sum(list), fill: i === 0}));
+    const lines = sorted.slice(0, MOST).map(([text, list], i) => line(text, list, i));
     if (sorted.length > MOST) lines.push({name: 'other', colour: OTHER, values: sum(sorted.slice(MOST).flatMap(([, list]) => list)), fill: false});
-    const first = sorted[0]?.[1];
-    const known = first?.length === 1 ? first[0] : undefined;
-    if (known?.half_hundredths) {
-      const {mean_hundredths: mean, half_hundredths: half} = known;
-      lines[0]!.fill = false;
-      lines.unshift({name: `${sorted[0]![0]}, mean of ${run.data.crowd_replications} runs`, colour: category(0), values: mean!.map(v => v / 100), fill: false, width: 2.2,
-        low: mean!.map((v, i) => Math.max(0, v - half[i]!) / 100), high: mean!.map((v, i) => (v + half[i]!) / 100)});
-    }
-    if (!others.length) return lines;
+    if (!others.length) return view === 'tracks' ? [{name: 'all', colour: '--ink', values: sum(all), width: 1.8}, ...lines, ...tracksOf(chosen.tracks)] : lines;
     // Sums of the scenarios, one over the other.
     const here = view === 'line' ? links[chosen[view]]!.name : places[chosen[view]]!.name;
     const totals: Line[] = [{name: 'all', colour: '--ink', values: sum(all), width: 2, fill: false}];
@@ -62,10 +64,20 @@ export function queuesSection(run: Run, others: Run[] = [], names: string[] = []
       const {data} = other;
       const key = view === 'line' ? data.links.findIndex(l => l.name === here) : data.places.findIndex(p => p.name === here);
       const there = data.crowds.filter(c => (view === 'line' ? c.link : c.place) === key && key >= 0 &&
-        (view === 'line' || (data.stages[c.stage]!.kind === 'waiting' && (c.who === 'units') === (view === 'yard'))));
+        (view === 'line' || (data.stages[c.stage]!.kind === 'waiting' && (c.who === 'units') === (view === 'yard') && (view !== 'tracks' || c.who === 'trains'))));
       totals.push({name: `all, ${names[k]}`, colour: category(4 + k), values: sum(there), width: 2, dash: [6, 4], fill: false});
     });
     return [...totals, ...lines.map(line => ({...line, fill: false, width: 1}))];
+  };
+  const sum = (list: Crowd[]) => Array.from({length: run.intervals}, (_, i) => list.reduce((n, c) => n + Run.at(c, i), 0));
+  /** The mean over the replications with its interval, if all of the list have one; else the first run. Intervals of
+      several together are added, which makes them rather too wide. */
+  const line = (name: string, list: Crowd[], i: number): Line => {
+    const joined = run.data.joined_intervals ?? 1;
+    if (!list.every(c => c.half_hundredths)) return {name, colour: category(i), values: sum(list), fill: i === 0};
+    const total = (of: (c: Crowd) => number[]) => Array.from({length: run.intervals}, (_, k) => list.reduce((n, c) => n + (of(c)[Math.floor(k / joined)] ?? 0), 0) / 100);
+    const [mean, half] = [total(c => c.mean_hundredths!), total(c => c.half_hundredths!)];
+    return {name, colour: category(i), values: mean, width: 1.8, low: mean.map((v, k) => Math.max(0, v - half[k]!)), high: mean.map((v, k) => v + half[k]!)};
   };
   const shades = (): Shade[] => {
     const key = chosen[view];
@@ -75,22 +87,27 @@ export function queuesSection(run: Run, others: Run[] = [], names: string[] = []
     if (run.warmUp > 0) all.push({from: 0, until: run.warmUp, fill: '--shade'});
     return all;
   };
-  const first = replications > 1 && run.data.crowd_replications < 2 ? ' Those of the first replication: made with --report, the page has intervals here too.' : '';
+  const certain = crowds.some(c => c.half_hundredths);
+  const first = certain ? ` Means of ${run.data.crowd_replications} runs; the bands are their intervals of ${percent(confidence)}.`
+    : replications > 1 && run.data.crowd_replications < 2 ? ' Those of the first replication: made with --report, the page has intervals here too.' : '';
+  const title = h('h3', {});
+  const HEADS: Record<View, string> = {waits: 'what waits', tracks: 'trains that stand there', yard: 'what waits in the yard', line: 'what is under way'};
   const draw = () => {
     note.textContent = `${NOTES[view]}${first}${run.warmUp > 0 ? ' Grey: before the figures count.' : ''} Red: something here is closed or restricted.`;
     field.replaceChildren(choice(view === 'line' ? 'Line' : 'Place', order(view).map(key => [String(key), name(view, key)] as [string, string]), String(chosen[view]),
       value => { chosen[view] = +value; draw(); }).field);
-    chart.show(linesOf(), shades());
+    title.textContent = `${name(view, chosen[view])}: ${HEADS[view]}`;
+    chart.show(COUNTS[view], linesOf(), shades());
   };
   draw();
-  const NAMES: Record<View, string> = {waits: 'queues', yard: 'yards', line: 'lines'};
+  const NAMES: Record<View, string> = {waits: 'queues', tracks: 'tracks', yard: 'yards', line: 'lines'};
   const section = h('section', {id: 'queues'}, h('h2', {}, 'Queues over time'), note,
     h('div', {class: 'tools'}, toggle('What', views.map(v => [v, NAMES[v]] as [View, string]), view, value => { view = value; draw(); }), field),
-    chart.host,
-    behind('queues', [{name: 'from'}, {name: 'where'}, {name: 'what'}, {name: 'mean number', number: true}], () => {
+    title, chart.host,
+    behind('queues', [{name: 'from'}, {name: 'where'}, {name: 'what'}, {name: 'mean number', number: true}, ...certain ? [{name: 'at least', number: true}, {name: 'at most', number: true}] : []], () => {
       const rows: (string | number)[][] = [];
       for (const line of linesOf()) {
-        line.values.forEach((value, i) => rows.push([run.clocks.plain(i * interval), name(view, chosen[view]), line.name, +(value ?? 0).toFixed(2)]));
+        line.values.forEach((value, i) => rows.push([run.clocks.plain(i * interval), name(view, chosen[view]), line.name, +(value ?? 0).toFixed(2), ...certain ? [line.low, line.high].map(end => end ? +(end[i] ?? 0).toFixed(2) : '') : []]));
       }
       return rows;
     }));

@@ -1,12 +1,15 @@
 /** What is busy: all resources, and one of them at work over time. */
-import {behind, h, s, toggle} from './dom';
+import {behind, cut, fitted, h, letters, rowsFor, s, toggle} from './dom';
 import {brief, category, heat, percent, whole} from './format';
 import type {Crowd, Resource} from './data';
-import {Chart, type Shade} from './chart';
+import {Chart, type Line, type Shade} from './chart';
 import {Run} from './run';
 
 type Kind = 'all' | 'work' | 'line' | 'fleet';
 const SHOWN = 14;
+const NAMES: Record<string, [string, string]> = {activity: ['desk', 'desks'], cranes: ['crane', 'cranes'], tracks: ['track', 'tracks'], 'handling tracks': ['handling track', 'handling tracks'],
+  staff: ['officer', 'officers'], bays: ['bay', 'bays'], wagons: ['wagon', 'wagons'], locomotives: ['locomotive', 'locomotives'], crews: ['crew', 'crews']};
+const FLEETS = ['wagons', 'locomotives', 'crews'];
 const STAFFED = ['activity', 'cranes', 'staff', 'bays', 'gauge changers', 'shunting engines'];
 
 export function useSection(run: Run): HTMLElement | undefined {
@@ -15,16 +18,17 @@ export function useSection(run: Run): HTMLElement | undefined {
   if (!all.length) return undefined;
   let kind = 'all' as Kind;
   const ofKind = (r: Resource) => kind === 'all' || (kind === 'line' ? ['line', 'tracks', 'handling tracks'].includes(r.kind)
-    : kind === 'work' ? STAFFED.includes(r.kind) : ['wagons', 'locomotives', 'crews'].includes(r.kind));
+    : kind === 'work' ? STAFFED.includes(r.kind) : FLEETS.includes(r.kind));
   let chosen = all[0]!;
   const list = h('div', {class: 'chart'});
   const title = h('h3', {});
   const note = h('p', {class: 'note'});
-  const chart = new Chart(run, '', 230);
+  const chart = new Chart(run, 250);
 
   /** What runs, works or is lifted at the resource, and what waits for it; as far as stages tell. */
   const parts = (r: Resource): {busy: Crowd[]; waits: Crowd[]} => {
     const place = places.findIndex(p => p.name === r.place);
+    if (FLEETS.includes(r.kind)) return {busy: [], waits: crowds.filter(c => c.place >= 0 && c.who !== 'units' && stages[c.stage]!.kind === 'waiting' && stages[c.stage]!.cause === r.name)};
     const here = crowds.filter(c => c.place === place && place >= 0);
     const named = (c: Crowd, name: string) => stages[c.stage]!.name === name;
     if (r.kind === 'line') {
@@ -60,18 +64,33 @@ export function useSection(run: Run): HTMLElement | undefined {
     return shades;
   };
 
+  /** `4 cranes: `; of a line there is one. */
+  const counted = ({kind, capacity}: Resource) => {
+    if (kind === 'line') return '';
+    const [one, many] = NAMES[kind] ?? [kind, kind];
+    return `${whole(capacity)} ${capacity === 1 ? one : many}: `;
+  };
   const drawChart = () => {
     const {busy, waits} = parts(chosen);
     const shades = closedHours(chosen);
     title.textContent = chosen.name;
-    note.textContent = `${percent(chosen.utilisation)} busy of ${whole(chosen.capacity)} ${chosen.kind === 'activity' ? 'desks' : chosen.kind}, ${brief(chosen.mean_queue)} wait on average, ${whole(chosen.greatest_queue)} at most` +
+    note.textContent = `${counted(chosen)}${percent(chosen.utilisation)} busy; ${brief(chosen.mean_queue)} wait on average, ${whole(chosen.greatest_queue)} at most` +
       (chosen.out_of_order ? `, ${percent(chosen.out_of_order)} of the time out of order` : '') + (shades.some(x => x.fill === '--shade') ? '. Grey: closed by its calendar.' : '.');
     chart.host.hidden = !busy.length && !waits.length;
-    if (chart.host.hidden) { note.textContent += ' How it was used over time does not follow from what trains and loads did there.'; return; }
-    const lines = [{name: chosen.kind === 'line' ? 'on the line' : 'at work', colour: category(0), values: sum(busy), fill: true}];
+    if (chart.host.hidden) { note.textContent += ' What stands and waits there over time is under “Queues over time”.'; return; }
+    const fleet = FLEETS.includes(chosen.kind);
+    const lines: Line[] = fleet ? [] : [{name: chosen.kind === 'line' ? 'on the line' : 'at work', colour: category(0), values: sum(busy), fill: true}];
+    if (fleet) note.textContent += ' Over time: trains that wait for them, at all places.';
     if (waits.length) lines.push({name: 'waiting', colour: category(4), values: sum(waits), fill: false});
-    if (chosen.kind !== 'line') lines.push({name: 'capacity', colour: '--faint', values: Array.from({length: run.intervals}, () => chosen.capacity), fill: false});
-    chart.show(lines, shades);
+    if (chosen.kind !== 'line' && !fleet) lines.push({name: 'capacity', colour: '--soft', values: new Array<number>(run.intervals).fill(chosen.capacity), dash: [6, 4], width: 1.2});
+    chart.show(fleet ? 'trains that wait' : chosen.kind === 'line' ? 'trains' : 'at work, waiting', lines, shades);
+  };
+  /** Of a line its ends and the direction, where no other line joins them. */
+  const called = (r: Resource) => {
+    const link = links.find(l => r.name.startsWith(`${l.name} from `));
+    const alone = link && links.filter(l => Math.min(l.a, l.b) === Math.min(link.a, link.b) && Math.max(l.a, l.b) === Math.max(link.a, link.b)).length === 1;
+    const ends = alone ? r.name.slice(link.name.length + 6).split(' to ') : [];
+    return ends.length === 2 ? ends.join(' → ') : r.name;
   };
   /** Of the parts of a line the tightest stands for the line. */
   const shown = () => {
@@ -82,29 +101,30 @@ export function useSection(run: Run): HTMLElement | undefined {
       return !seen.has(line) && !!seen.add(line);
     });
   };
-  const drawList = () => {
+  const drawListIn = (width: number) => {
     const rows = shown().slice(0, SHOWN);
-    const [width, height, left] = [560, 25, 252];
-    const picture = s('svg', {viewBox: `0 0 ${width} ${rows.length * height + 20}`, role: 'img', 'aria-label': 'Use of resources'},
-      s('text', {x: width - 84, y: 12, class: 'soft', 'text-anchor': 'end'}, 'busy'), s('text', {x: width - 4, y: 12, class: 'soft', 'text-anchor': 'end'}, 'mean queue'));
+    const {stacked, left, height, text, bar} = rowsFor(width, Math.min(290, width * .46));
+    const right = 132;
+    const picture = s('svg', {viewBox: `0 0 ${width} ${rows.length * height + 20}`, role: 'group', 'aria-label': 'Use of resources'},
+      s('text', {x: width - 92, y: 12, class: 'soft', 'text-anchor': 'end'}, 'busy'), s('text', {x: width - 4, y: 12, class: 'soft', 'text-anchor': 'end'}, 'mean queue'));
     rows.forEach((r, i) => {
       const y = 20 + i * height;
       const choose = () => { chosen = r; drawList(); drawChart(); };
-      const full = width - left - 124;
+      const full = width - left - right;
       picture.append(s('g', {class: 'row', role: 'button', tabindex: 0, 'aria-label': `${r.name}, ${percent(r.utilisation)} busy`, 'aria-pressed': r === chosen, click: choose,
         keydown: (event: KeyboardEvent) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); choose(); } }},
         s('rect', {class: 'hit', x: 0, y, width, height, rx: 4}),
-        s('text', {x: 2, y: y + 17, 'font-weight': r === chosen ? 700 : 400}, r.name.length > 34 ? r.name.slice(0, 33) + '…' : r.name),
-        s('rect', {x: left, y: y + 8, width: full, height: 10, rx: 2, fill: 'var(--track)'}),
-        s('rect', {x: left, y: y + 8, width: full * Math.min(r.utilisation, 1), height: 10, rx: 2, fill: heat(r.utilisation)}),
-        s('text', {x: width - 84, y: y + 17, 'text-anchor': 'end'}, percent(r.utilisation)),
-        s('text', {x: width - 4, y: y + 17, 'text-anchor': 'end'}, brief(r.mean_queue))));
+        cut({x: 2, y: y + text, 'font-weight': r === chosen ? 700 : 400}, called(r), letters((stacked ? width : left) / (r === chosen ? 1.1 : 1))),
+        s('rect', {x: left, y: y + bar - 5, width: full, height: 10, rx: 2, fill: 'var(--track)'}),
+        s('rect', {x: left, y: y + bar - 5, width: full * Math.min(r.utilisation, 1), height: 10, rx: 2, fill: heat(r.utilisation)}),
+        s('text', {x: width - 92, y: y + bar + 4, 'text-anchor': 'end'}, percent(r.utilisation)),
+        s('text', {x: width - 4, y: y + bar + 4, 'text-anchor': 'end'}, brief(r.mean_queue))));
     });
     list.replaceChildren(picture);
   };
+  const drawList = fitted(list, drawListIn);
   const kinds: [Kind, string][] = [['all', 'all'], ['work', 'cranes and officers'], ['line', 'lines and tracks']];
-  if (all.some(r => ['wagons', 'locomotives', 'crews'].includes(r.kind))) kinds.push(['fleet', 'fleets']);
-  drawList();
+  if (all.some(r => FLEETS.includes(r.kind))) kinds.push(['fleet', 'fleets']);
   drawChart();
   return h('section', {id: 'use'}, h('h2', {}, 'What is busy'),
     h('p', {class: 'note'}, 'The share of its open time in order in which something is in use, since the warm-up.'),

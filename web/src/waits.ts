@@ -1,6 +1,6 @@
 /** What loads wait for, by relation and by place. */
-import {behind, fitted, h, legend, s, Tip, toggle, type Cell} from './dom';
-import {brief, category, inUnit, OTHER, short, unitFor} from './format';
+import {behind, cut, fitted, h, legend, letters, rowsFor, s, Tip, toggle, type Cell} from './dom';
+import {brief, category, inUnit, OTHER, unitFor} from './format';
 import {busiest} from './answer';
 import {type Run} from './run';
 
@@ -47,16 +47,16 @@ export function waitsSection(run: Run): HTMLElement | undefined {
     explain.textContent = view === 'relation'
       ? 'Mean waiting time of a load, by what it waited for; the relations with most loads first.'
       : 'Loads that wait at a place at one time, on average since the warm-up, by what they wait for. Those aboard a waiting train count.';
-    const [height, left] = [25, width < 800 ? 170 : 210];
+    const {stacked, left, height, text, bar: middle} = rowsFor(width, width < 800 ? 190 : 210);
     const picture = s('svg', {viewBox: `0 0 ${width} ${rows.length * height + 4}`, role: 'img', 'aria-label': `Waits by cause and ${view}`});
     rows.forEach((bar, i) => {
       const y = i * height;
-      const group = s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y, width, height}), s('text', {x: 2, y: y + 17}, short(bar.name, width < 800 ? 26 : 34)));
+      const group = s('g', {class: 'row'}, s('rect', {class: 'hit', x: 0, y, width, height}), cut({x: 2, y: y + text}, bar.name, letters(stacked ? width : left)));
       let x = left;
       let rest = 0;
       const put = (cause: string, hours: number, fill: string) => {
         const w = hours / most * (width - left - 76);
-        const rect = s('rect', {x, y: y + 4, width: Math.max(0, w - (w > 3 ? 1 : 0)), height: height - 9, fill, rx: 1.5});
+        const rect = s('rect', {x, y: y + middle - 8, width: Math.max(0, w - (w > 3 ? 1 : 0)), height: 16, fill, rx: 1.5});
         rect.addEventListener('pointermove', event => {
           const box = host.getBoundingClientRect();
           tip.show(event.clientX - box.left, event.clientY - box.top, [`${cause}: ${value(hours)}`, bar.name]);
@@ -69,7 +69,7 @@ export function waitsSection(run: Run): HTMLElement | undefined {
         if (rank(cause) < CAUSES) put(cause, hours, colour(cause)); else rest += hours;
       }
       if (rest > 0) put('other causes', rest, OTHER);
-      group.append(s('text', {x: x + 6, y: y + 17, 'font-weight': 600}, value(bar.all)));
+      group.append(s('text', {x: x + 6, y: y + middle + 4, 'font-weight': 600}, value(bar.all)));
       picture.append(group);
     });
     host.querySelector('svg')?.remove();

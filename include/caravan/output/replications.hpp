@@ -36,5 +36,8 @@ struct Series {
 [[nodiscard]] std::string series_csv(Series const& series);
 /// One JSON object, with the value of every measure in every replication.
 [[nodiscard]] std::string series_json(Series const& series);
+/// As much of it as a page shows, which is to stay small: estimates by six digits and without
+/// percentiles, and what each replication gave only of the measures that the page draws.
+[[nodiscard]] std::string series_for_page(Series const& series);
 
 }  // namespace caravan::output

@@ -49,7 +49,7 @@ struct Report {
   /// Further replications of the run in front, which give what waits over time its intervals.
   std::vector<ReportReader const*> further = {};
   double confidence = 0.95;       ///< of these intervals
-  std::string replications = {};  ///< `series_json`
+  std::string replications = {};  ///< `series_for_page`
   std::string comparison = {};    ///< `versus_json`
   std::string ladder = {};        ///< `ladder_json`
   std::string sweep = {};         ///< `sweep_json`
