@@ -338,7 +338,7 @@ test('replications show their intervals', async () => {
   assert.match(await text(page, '#replications'), /5 independent runs/);
   assert.match(await text(page, '#answer .figures'), /± .*mean lead time.*± .*waiting a load.*± .*busy/);
   assert.match(await text(page, '#queues'), /Means of 5 runs; the bands are their intervals of 95\s%/);
-  for (const view of ['queues', 'yards', 'lines']) {
+  for (const view of ['queues', 'tracks', 'yards', 'lines']) {
     await page.getByRole('button', {name: view, exact: true}).click();
     const [download] = await Promise.all([page.waitForEvent('download'), (async () => {
       await page.locator('#queues details').evaluate(fold => { fold.open = true; });
@@ -347,7 +347,14 @@ test('replications show their intervals', async () => {
     const [head, ...lines] = readFileSync(await download.path(), 'utf8').trim().split('\n');
     assert.equal(head, 'from,where,what,mean number,at least,at most');
     const cells = lines.map(one => one.split(',').slice(-3).map(Number));
-    assert.ok(cells.every(([mean, low, high]) => low <= mean && mean <= high), `intervals of ${view}`);
+    const banded = cells.filter((_, i) => !/,(?:,|$)/.test(lines[i]));
+    assert.ok(banded.every(([mean, low, high]) => low <= mean && mean <= high), `intervals of ${view}`);
+    if (view === 'tracks') {
+      const first = lines[0].split(',')[0];
+      const then = lines.filter(one => one.startsWith(first)).map(one => one.split(','));
+      const [all, ...parts] = then.filter(one => !one[2].includes('tracks')).map(one => Number(one[3]));
+      assert.ok(Math.abs(all - parts.reduce((sum, one) => sum + one, 0)) < .05, 'all are the sum of what is drawn');
+    }
     assert.ok(cells.some(([, low, high]) => low < high), `intervals of ${view}`);
   }
   await close();

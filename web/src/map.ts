@@ -18,7 +18,8 @@ export function mapSection(run: Run, on: MapHandlers): HTMLElement {
   listen(host, picture, playing.toggle, on);
 
   const bar = h('span', {class: 'scale', 'aria-hidden': true});
-  bar.style.background = `linear-gradient(90deg, ${[0, .2, .4, .6, .8, 1].map(heat).join(',')})`;
+  const paintBar = () => { bar.style.background = `linear-gradient(90deg, ${[0, .2, .4, .6, .8, 1].map(heat).join(',')})`; };
+  paintBar();
   const keys = legend([]);
   keys.append(h('li', {}, 'use 0\u202f%', bar, '100\u202f%'), ...picture.lineLegend().map(one => h('li', {}, sample(one), one.name)), ...picture.sizeLegend().map(size => h('li', {}, size.circle ? ring(size.circle) : sample({colour: 'var(--soft)', dash: [], width: size.width!}), size.name)));
   const section = h('section', {id: 'map'}, h('h2', {}, 'The network'),
@@ -32,7 +33,7 @@ export function mapSection(run: Run, on: MapHandlers): HTMLElement {
       {name: 'trucks a day', number: true}, {name: 'trucks a day, back', number: true}, {name: 'use', number: true}],
       () => links.map((l, i) => [l.name, places[l.a]!.name, places[l.b]!.name, l.mode === 'rail' ? `${l.gauge_mm} mm` : l.mode, Math.round(l.length_m / 1000),
         ...[...l.trains, ...l.trucks].map(n => +(n / picture.days).toFixed(2)), picture.uses[i] === undefined ? '' : +picture.uses[i]!.toFixed(4)])));
-  const redraw = () => { picture.drawBase(); picture.drawTop(); playing.drawMarks(); };
+  const redraw = () => { paintBar(); picture.drawBase(); picture.drawTop(); playing.drawMarks(); };
   new ResizeObserver(() => {
     if (!host.clientWidth || host.clientWidth === picture.width) return;
     picture.size(host.clientWidth);

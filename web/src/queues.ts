@@ -55,8 +55,8 @@ export function queuesSection(run: Run, others: Run[] = [], names: string[] = []
     for (const c of all) by.set(label(c), [...(by.get(label(c)) ?? []), c]);
     const sorted = [...by].sort((a, b) => total(b[1]) - total(a[1]));
     const lines = sorted.slice(0, MOST).map(([text, list], i) => line(text, list, i));
-    if (sorted.length > MOST) lines.push({name: 'other', colour: OTHER, values: sum(sorted.slice(MOST).flatMap(([, list]) => list)), fill: false});
-    if (!others.length) return view === 'tracks' ? [{name: 'all', colour: '--ink', values: sum(all), width: 1.8}, ...lines, ...tracksOf(chosen.tracks)] : lines;
+    if (sorted.length > MOST) lines.push({name: 'other', colour: OTHER, values: line('', sorted.slice(MOST).flatMap(([, list]) => list), 0).values, fill: false});
+    if (!others.length) return view === 'tracks' ? [{name: 'all', colour: '--ink', values: line('', all, 0).values, width: 1.8}, ...lines, ...tracksOf(chosen.tracks)] : lines;
     // Sums of the scenarios, one over the other.
     const here = view === 'line' ? links[chosen[view]]!.name : places[chosen[view]]!.name;
     const totals: Line[] = [{name: 'all', colour: '--ink', values: sum(all), width: 2, fill: false}];
