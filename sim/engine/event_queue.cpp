@@ -23,7 +23,8 @@ void EventQueue::bring_near() {
 
 /// Too many stand in the heap: they go where time tells them apart. Those of one instant it does
 /// not, and those before the base (scheduled into the gap before what was brought near) stay. If
-/// there is no memory for the move, what has moved comes back, and all are in order where they were.
+/// there is no memory for the move, what has moved comes back, and all are in order where they
+/// were.
 void EventQueue::send_far() {
   late_.make_room(late_.size() + lane_.size());
   for (; !lane_.empty(); lane_.pop()) late_.push(lane_.front());

@@ -79,7 +79,7 @@ class EventQueue {
   EventLane lane_;
   std::vector<Event> run_;  ///< the earliest last
   EventHeap late_{kFew};
-  FarEvents far_;           ///< none at or before `last_near_`
+  FarEvents far_;  ///< none at or before `last_near_`
   SimTime last_near_ = SimTime::never();
 };
 
