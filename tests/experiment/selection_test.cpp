@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -244,6 +245,20 @@ TEST(EffectsOn, put_many_values_into_groups_and_leave_out_what_was_not_measured)
   EXPECT_NEAR(*effects[0].rank_correlation, 1, 1e-12);
   EXPECT_LT(effects[1].share, 0.3);
   EXPECT_THAT(effects_on({1.0, std::nullopt}, {point({"1"}), point({"2"})}), IsEmpty());
+}
+
+/// 12 and 144 values make 3 groups, the root of 12, and 8, the most; a step at each group and
+/// nowhere else is then explained in whole, by other groups it would not be.
+TEST(EffectsOn, make_as_many_groups_as_the_root_of_the_values_and_eight_at_most) {
+  for (auto const [values, groups] : {std::pair{12, 3}, std::pair{144, 8}}) {
+    std::vector<Point> points;
+    std::vector<std::optional<double>> measured;
+    for (int i = 0; i < values; ++i) {
+      points.push_back(point({std::to_string(i)}));
+      measured.emplace_back(i * groups / values);
+    }
+    EXPECT_DOUBLE_EQ(effects_on(measured, points).front().share, 1) << values;
+  }
 }
 
 TEST(EffectsOn, say_of_which_variables_they_cannot_be_told_apart) {
