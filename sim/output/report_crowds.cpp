@@ -24,7 +24,7 @@ using Crowds = std::map<Crowd, Numbers>;
 constexpr std::size_t kJoined = 4;
 
 /// Sums over so many intervals, and the next so many.
-Numbers joined(Numbers const& sums) {
+Numbers in_longer_intervals(Numbers const& sums) {
   Numbers all((sums.size() + kJoined - 1) / kJoined);
   for (std::size_t i = 0; i < sums.size(); ++i) all[i / kJoined] += sums[i];
   return all;
@@ -65,7 +65,7 @@ void write_interval(JsonWriter& json, Crowd const& crowd, std::vector<Crowds> co
   std::vector<Numbers> rows;
   for (auto const& one : all) {
     auto const found = one.find(crowd);
-    rows.push_back(found == one.end() ? Numbers{} : joined(found->second));
+    rows.push_back(found == one.end() ? Numbers{} : in_longer_intervals(found->second));
     count = std::max(count, rows.back().size());
   }
   Numbers mean;
