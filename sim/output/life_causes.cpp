@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <variant>
+#include <vector>
 
 #include "caravan/core/calendar.hpp"
 #include "caravan/core/diagnostic.hpp"
@@ -38,6 +39,8 @@ bool concerns(Closure const& closure, scenario::ClosureId id, LifeStep const& st
     if (activity != nullptr && step.stage == stages.queue(*activity)) return true;
     auto const* const staff = std::get_if<scenario::StaffId>(&of);
     if (staff != nullptr && waits_for(*staff, step, scenario, stages)) return true;
+    auto const* const fleet = std::get_if<scenario::FleetId>(&of);
+    if (fleet != nullptr && step.stage == stages.units(*fleet)) return true;
     auto const* const terminal = std::get_if<scenario::TerminalId>(&of);
     if (terminal != nullptr && step.stage == stages.crane &&
         scenario.terminals[*terminal].place == step.place) {
@@ -45,6 +48,41 @@ bool concerns(Closure const& closure, scenario::ClosureId id, LifeStep const& st
     }
   }
   return false;
+}
+
+/// A shorter wait in the queue of a closure is not worth a word.
+constexpr Duration kWorthTelling = Duration::hours(1);
+
+SimTime end_of_step(Life const& life, std::size_t step, model::RunResult const& result) {
+  if (step + 1 < life.steps.size()) return life.steps[step + 1].from;
+  return life.ended ? life.ended->at : result.ended_at;
+}
+
+/// Whether `step` is a wait for room, work or a way, and not for company, wagons or opening hours.
+bool stands_in_a_queue(LifeStep const& step, Scenario const& scenario,
+                       model::Stages const& stages) {
+  if (stages[step.stage].kind != model::Stage::Kind::waiting) return false;
+  for (auto const id : scenario.activities.ids()) {
+    if (step.stage == stages.closed(id)) return false;
+  }
+  return step.stage != stages.onward && step.stage != stages.forming &&
+         step.stage != stages.connection && step.stage != stages.plug;
+}
+
+/// How much of a step is a wait in the queue that a closure made, at its places or on the lines
+/// there.
+Duration in_queue_of(model::ClosureResult const& row, LifeStep const& step, SimTime until,
+                     Scenario const& scenario, model::RunResult const& result) {
+  auto const is_of_closure = [&row](scenario::PlaceId place) {
+    return place.valid() && std::binary_search(row.places.begin(), row.places.end(), place);
+  };
+  auto const gone = row.recovered == SimTime::never() ? result.ended_at : row.recovered;
+  auto const from = std::max(step.from, row.when.from);
+  auto const to = std::min(until, gone);
+  if (to <= from || !stands_in_a_queue(step, scenario, result.stages)) return {};
+  if (!step.link.valid()) return is_of_closure(step.place) ? to - from : Duration{};
+  auto const& link = scenario.network.links()[step.link];
+  return is_of_closure(link.a) || is_of_closure(link.b) ? to - from : Duration{};
 }
 
 }  // namespace
@@ -72,14 +110,40 @@ std::optional<Blame> blame_of(Scenario const& scenario, model::RunResult const& 
   return blame_of(scenario, result, last.step, last.until);
 }
 
+std::vector<Backlog> backlogs_of(Scenario const& scenario, model::RunResult const& result,
+                                 Life const& life) {
+  std::vector<bool> told(result.closures.size());
+  for (std::size_t i = 0; i < life.steps.size(); ++i) {
+    auto const blame = blame_of(scenario, result, life, i, end_of_step(life, i, result));
+    if (blame) told[static_cast<std::size_t>(blame->closure - result.closures.data())] = true;
+  }
+  auto const is_truck = life.who.kind == model::Tag::Kind::truck;
+  std::vector<Backlog> backlogs;
+  for (std::size_t number = 0; number < result.closures.size(); ++number) {
+    auto const& row = result.closures[number];
+    if (row.of_trucks != is_truck || told[number]) continue;
+    std::optional<Backlog> longest;
+    Duration most = kWorthTelling;
+    for (std::size_t i = 0; i < life.steps.size(); ++i) {
+      auto const lost =
+          in_queue_of(row, life.steps[i], end_of_step(life, i, result), scenario, result);
+      if (lost < most || (longest && lost == most)) continue;
+      longest = Backlog{i, &row};
+      most = lost;
+    }
+    if (longest) backlogs.push_back(*longest);
+  }
+  std::stable_sort(backlogs.begin(), backlogs.end(),
+                   [](Backlog const& a, Backlog const& b) { return a.step < b.step; });
+  return backlogs;
+}
+
 bool held_up_by_closures(Scenario const& scenario, model::RunResult const& result,
                          Life const& life) {
-  auto const end = life.ended ? life.ended->at : result.ended_at;
   for (std::size_t i = 0; i < life.steps.size(); ++i) {
-    auto const until = i + 1 < life.steps.size() ? life.steps[i + 1].from : end;
-    if (blame_of(scenario, result, life, i, until)) return true;
+    if (blame_of(scenario, result, life, i, end_of_step(life, i, result))) return true;
   }
-  return false;
+  return !backlogs_of(scenario, result, life).empty();
 }
 
 std::string closure_text(Scenario const& scenario, LocalClock const& local,

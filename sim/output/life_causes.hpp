@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "caravan/output/life.hpp"
 
@@ -21,6 +22,17 @@ struct Blame {
 [[nodiscard]] std::optional<Blame> blame_of(scenario::Scenario const& scenario,
                                             model::RunResult const& result, Life const& life,
                                             std::size_t number, SimTime until);
+
+/// A wait in the queue that a closure has left: at a place where it holds people up, from its begin
+/// until no more of them waited there than before.
+struct Backlog {
+  std::size_t step = 0;  ///< of the life
+  model::ClosureResult const* closure = nullptr;
+};
+/// The longest such wait for each closure that the life does not tell of already, if it lasted an
+/// hour; in the order of the steps.
+[[nodiscard]] std::vector<Backlog> backlogs_of(scenario::Scenario const& scenario,
+                                               model::RunResult const& result, Life const& life);
 
 /// `storm, 2026-03-02 06:30 to 2026-03-02 09:00`, in the clock of `local`.
 [[nodiscard]] std::string closure_text(scenario::Scenario const& scenario, LocalClock const& local,

@@ -44,6 +44,7 @@ class Narrator {
       until_.push_back(i + 1 < life.steps.size() ? life.steps[i + 1].from : end);
     }
     sums_.resize(result.stages.size());
+    backlogs_ = backlogs_of(scenario, result, life);
   }
 
   std::string told() {
@@ -57,7 +58,7 @@ class Narrator {
       move_to(life_.steps[i]);
       if (i == 0) tell(here_, life_.created, "set out");
       tell_rides_until(i);
-      if (i < until_.size() && blame_of(scenario_, result_, life_, i, until_[i])) tell_pending();
+      if (blame_of(scenario_, result_, life_, i, until_[i]) || has_backlog(i)) tell_pending();
       add_step(life_.steps[i], until_[i]);
       if (pending_) pending_->number = i;
     }
@@ -143,6 +144,22 @@ class Narrator {
     tell_more(closure_text(scenario_, local_at(here_), *blame->closure));
   }
 
+  [[nodiscard]] bool has_backlog(std::size_t number) const {
+    return std::any_of(backlogs_.begin(), backlogs_.end(),
+                       [number](Backlog const& one) { return one.step == number; });
+  }
+
+  // Of step `number`: closures that were over, or elsewhere, and left the queue in which it waited.
+  void tell_backlogs(std::size_t number) {
+    for (auto const& [step, closure] : backlogs_) {
+      if (step != number) continue;
+      auto const lasted = closure->recovered == SimTime::never()
+                              ? " had not gone when the run ended"
+                              : " lasted until " + clock_text(closure->recovered);
+      tell_more(closure_text(scenario_, local_at(here_), *closure) + ": the queue for it" + lasted);
+    }
+  }
+
   // A train over many sections of one line runs once, as people see it.
   void add_step(LifeStep const& step, SimTime until) {
     auto const spent = until - step.from;
@@ -169,6 +186,7 @@ class Narrator {
     auto const number = pending_->number;
     pending_.reset();
     tell_blame(number);
+    tell_backlogs(number);
   }
 
   // `, of which 3 h 00 min waiting for customs to open`
@@ -303,6 +321,7 @@ class Narrator {
   std::optional<Life> const& undisturbed_;
   std::vector<SimTime> until_;
   std::vector<Duration> sums_;
+  std::vector<Backlog> backlogs_;
   PlaceId first_;
   PlaceId here_;
   scenario::LinkId link_;  // on which it is; none at a place

@@ -111,5 +111,42 @@ TEST(ADisturbedLife, tells_the_closure_itself_of_the_train_at_its_head) {
                         "09:30\n"));
 }
 
+// A line that takes a train every two hours, closed from 06:00 to 09:00. The three of the morning
+// enter at 09:00, 11:00 and 13:00, and t#4, which comes when all is open again, at 15:00, after 5 h
+// 30 min. Open, they enter at 06:10, 08:10, 10:10 and 12:10.
+constexpr char const* kSlowLine = R"(
+schema: caravan/1
+name: slow
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 1 d}
+places: {cn: {}, hub: {}}
+links:
+  narrow: {between: [cn, hub], rail: 1435 mm, length: 60 km, speed: 60 km/h, headway: 2 h}
+services:
+  t: {from: cn, to: hub, departs: [daily at 06:10, daily at 06:20, daily at 06:30, daily at 09:30], units: 1}
+closures:
+  border: {of: links.narrow, from: 2026-03-02 06:00, until: 2026-03-02 09:00}
+)";
+
+TEST(ADisturbedLife, tells_the_closure_whose_queue_it_stood_in_when_all_was_open_again) {
+  auto const loaded = scenario::load_text("slow.yaml", kSlowLine);
+  ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
+  auto const told = why(*loaded.scenario, "t#4/1");
+  EXPECT_THAT(told, HasSubstr("border, 2026-03-02 06:00 to 2026-03-02 09:00: the queue for it "
+                              "lasted until 2026-03-02 15:00\n"));
+  EXPECT_THAT(told, HasSubstr("undisturbed 2026-03-02 13:10, 2 h 50 min earlier\n"));
+}
+
+TEST(ADisturbedLife, does_not_blame_a_closure_whose_queue_has_gone) {
+  std::string text{kSlowLine};
+  text.replace(text.find("daily at 09:30"), 14, "daily at 15:10");
+  auto const loaded = scenario::load_text("slow.yaml", text);
+  ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
+  LifeRecorder recorder{"t#4/1", model::Stages{*loaded.scenario}.running};
+  model::RunOptions options;
+  options.observers = {&recorder};
+  auto const result = model::run(*loaded.scenario, options);
+  EXPECT_FALSE(held_up_by_closures(*loaded.scenario, result, recorder.life(result).value()));
+}
+
 }  // namespace
 }  // namespace caravan::output

@@ -102,14 +102,14 @@ class LifeRecorder final : public model::Observer {
 };
 
 /// The life in prose: what it did, where, how long, what it waited for and who held that, the
-/// trains it rode; then the sums by cause. Times are local to the place. If a closure held it up:
-/// which, and behind whom it stood; and if `undisturbed`, the same life without closures, is given,
-/// which trains it missed and how much earlier it would have arrived.
+/// trains it rode; then the sums by cause. Times are local to the place. If a closure held it up,
+/// or the queue that one left: which, and behind whom it stood; and if `undisturbed`, the same life
+/// without closures, is given, which trains it missed and how much earlier it would have arrived.
 [[nodiscard]] std::string life_text(scenario::Scenario const& scenario,
                                     model::RunResult const& result, Life const& life,
                                     std::optional<Life> const& undisturbed = {});
 
-/// Whether a closure held this life up, or a train behind which it stood.
+/// Whether a closure held this life up, or a train behind which it stood, or a queue that it left.
 [[nodiscard]] bool held_up_by_closures(scenario::Scenario const& scenario,
                                        model::RunResult const& result, Life const& life);
 
