@@ -60,7 +60,7 @@ class Narrator {
       tell_rides_until(i);
       if (blame_of(scenario_, result_, life_, i, until_[i]) || has_backlog(i)) tell_pending();
       add_step(life_.steps[i], until_[i]);
-      if (pending_) pending_->number = i;
+      if (pending_ && until_[i] > life_.steps[i].from) pending_->number = i;
     }
     leave_link();
     tell_rides_until(life_.steps.size());

@@ -148,5 +148,23 @@ TEST(ADisturbedLife, does_not_blame_a_closure_whose_queue_has_gone) {
   EXPECT_FALSE(held_up_by_closures(*loaded.scenario, result, recorder.life(result).value()));
 }
 
+// The change of a driver takes no time here; the strike is named all the same.
+TEST(ADisturbedLife, names_the_strike_of_the_drivers_whom_it_waited_for) {
+  auto const loaded = scenario::load_text(
+      "strike.yaml",
+      "schema: caravan/1\n"
+      "clock: {start: 2026-03-02 00:00, zone: UTC, run: 1 d}\n"
+      "places: {a: {}, b: {}}\n"
+      "links: {main: {between: [a, b], rail: 1520 mm, length: 60 km, speed: 60 km/h}}\n"
+      "fleets: {drivers: {crews: main, stock: {a: 1}}}\n"
+      "services: {t: {from: a, to: b, departs: daily at 07:00, units: 1}}\n"
+      "closures:\n"
+      "  strike: {of: fleets.drivers, from: 2026-03-02 06:00, until: 2026-03-02 09:00}\n");
+  ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
+  EXPECT_THAT(why(*loaded.scenario, "t#1"),
+              HasSubstr("waited 2 h 00 min for drivers\n"
+                        "                         strike, 2026-03-02 06:00 to 2026-03-02 09:00\n"));
+}
+
 }  // namespace
 }  // namespace caravan::output
