@@ -221,7 +221,7 @@ void Books::open(Account& account, Tag tag, StageId stage, PlaceId place, SimTim
 }
 
 void Books::begin(Account& account, StageId stage, PlaceId place, SimTime now, std::int64_t riders,
-                  LinkId link, Tag holder) {
+                  LinkId link, Tag const& holder) {
   settle(account, now, riders);
   account.stage = stage;
   account.place = place;

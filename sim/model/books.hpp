@@ -128,7 +128,7 @@ class Books {
             SimTime created);
   /// Ends the current stage and begins the next. `riders` loads ride with a train.
   void begin(Account& account, StageId stage, scenario::PlaceId place, SimTime now,
-             std::int64_t riders = 0, scenario::LinkId link = {}, Tag holder = {});
+             std::int64_t riders = 0, scenario::LinkId link = {}, Tag const& holder = {});
   /// Of the time since the current stage began, `part` belongs to `stage` instead.
   void reassign(Account& account, StageId stage, Duration part, SimTime now,
                 std::int64_t riders = 0);

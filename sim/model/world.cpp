@@ -1,6 +1,7 @@
 #include "model/world.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #include "caravan/core/hash.hpp"
 
@@ -89,7 +90,7 @@ engine::Stream World::stream(std::string_view name, std::uint32_t entity) const 
   return engine::Stream{luck, hash_of(name), entity};
 }
 
-void World::stage(Train& train, StageId stage, PlaceId place, LinkId link, Tag holder) {
+void World::stage(Train& train, StageId stage, PlaceId place, LinkId link, Tag const& holder) {
   auto const now = engine.now();
   if (train.riding) {
     books.ledger().add(train.journey, train.account.stage, (now - train.account.since).count());
@@ -98,7 +99,7 @@ void World::stage(Train& train, StageId stage, PlaceId place, LinkId link, Tag h
               train.riding ? static_cast<std::int64_t>(train.loads.size()) : 0, link, holder);
 }
 
-void World::stage(Load& load, StageId stage, PlaceId place, LinkId link, Tag holder) {
+void World::stage(Load& load, StageId stage, PlaceId place, LinkId link, Tag const& holder) {
   books.begin(load.account, stage, place, engine.now(), 0, link, holder);
 }
 
@@ -187,7 +188,8 @@ void World::end_train(Train& train) {
 LoadRow World::new_load(Tag tag, StageId stage, PlaceId place, SimTime at) {
   auto const row = loads.take();
   auto& load = loads[row];
-  load = Load{};
+  std::destroy_at(&load);
+  std::construct_at(&load);  // where it stays: a new one would be copied here while it is written
   transits->begin(row);
   transits->pass(row, place);
   books.open(load.account, tag, stage, place, engine.now(), at);

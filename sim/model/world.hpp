@@ -84,10 +84,10 @@ class World {
 
   /// Begins a stage of a train (and of the loads that ride it) at a place or on a link.
   void stage(Train& train, StageId stage, scenario::PlaceId place, scenario::LinkId link = {},
-             Tag holder = {});
+             Tag const& holder = {});
   /// Begins a stage of a load that is on its own.
   void stage(Load& load, StageId stage, scenario::PlaceId place, scenario::LinkId link = {},
-             Tag holder = {});
+             Tag const& holder = {});
   /// Moves `part` of the current stage to another stage.
   void reassign(Train& train, StageId stage, Duration part);
   void reassign(Load& load, StageId stage, Duration part);
