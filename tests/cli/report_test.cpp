@@ -81,7 +81,7 @@ TEST_F(Reports, of_a_folder_need_nothing_else) {
 
 TEST_F(Reports, of_many_replications_hold_their_intervals) {
   auto const json = out("$caravan report first.yaml --replications 3 --format json -o -");
-  EXPECT_THAT(json, HasSubstr("\"schema\": \"caravan-replications/1\""));
+  EXPECT_THAT(json, HasSubstr("\"replications\": {\n  \"experiment\": {"));
   EXPECT_THAT(json, HasSubstr("\"half_width\""));
 }
 

@@ -149,7 +149,7 @@ TEST(Unlock, shows_the_run_by_the_luck_that_was_asked_for) {
   EXPECT_THAT(
       folder.run("$caravan unlock lock.yaml --set name=other --seed 7 -r 3 --ties shuffled").out,
       EndsWith("\n  caravan run lock.yaml --set name=other --seed 7 --replication 3 --ties "
-               "shuffled --set 'places.b.tracks.1520 mm=2'\n"));
+               "shuffled --set 'places.c.tracks.1520 mm=2'\n"));
 }
 
 TEST(Unlock, says_that_there_is_nothing_to_free) {

@@ -250,7 +250,7 @@ TEST(EffectsOn, put_many_values_into_groups_and_leave_out_what_was_not_measured)
 /// 12 and 144 values make 3 groups, the root of 12, and 8, the most; a step at each group and
 /// nowhere else is then explained in whole, by other groups it would not be.
 TEST(EffectsOn, make_as_many_groups_as_the_root_of_the_values_and_eight_at_most) {
-  for (auto const [values, groups] : {std::pair{12, 3}, std::pair{144, 8}}) {
+  for (auto const& [values, groups] : {std::pair{12, 3}, std::pair{144, 8}}) {
     std::vector<Point> points;
     std::vector<std::optional<double>> measured;
     for (int i = 0; i < values; ++i) {
