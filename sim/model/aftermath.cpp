@@ -42,9 +42,9 @@ void add_places_of(scenario::Fleet const& fleet, Scenario const& scenario,
   }
 }
 
-/// Where those wait who wait because of a closure, if it holds them up at once.
-std::set<PlaceId> places_of(Closure const& closure, Scenario const& scenario) {
-  std::set<PlaceId> places;
+/// Where those wait who wait for what is closed.
+void add_places_of_closed(Closure const& closure, Scenario const& scenario,
+                          std::set<PlaceId>& places) {
   auto const held = closure.holds != Closure::Holds::nobody;
   for (auto const& of : closure.of) {
     if (auto const* const place = std::get_if<PlaceId>(&of)) {
@@ -66,6 +66,12 @@ std::set<PlaceId> places_of(Closure const& closure, Scenario const& scenario) {
       add_places_of(scenario.fleets[*fleet], scenario, places);
     }
   }
+}
+
+/// Where those wait who wait because of a closure, if it holds them up at once.
+std::set<PlaceId> places_of(Closure const& closure, Scenario const& scenario) {
+  std::set<PlaceId> places;
+  add_places_of_closed(closure, scenario, places);
   if (closure.towards.valid()) {
     auto const add = [&](auto const& demand) {
       for (auto const& way : demand.ways) {

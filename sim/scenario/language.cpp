@@ -69,9 +69,31 @@ Type<CalendarDraft> calendar_type() {
   return type;
 }
 
-Type<ClosureDraft> closure_type() {
+namespace {
+
+Record<ClosureDraft>& add_embargo(Record<ClosureDraft>& record) {
   using Holds = Closure::Holds;
-  return Record<ClosureDraft>{"closure", "A time in which something is closed, or does less."}
+  return record
+      .optional("towards", &ClosureDraft::towards, name_of_a("place"),
+                {"An embargo (convention) instead of `of`: what would set out on a way that passes "
+                 "this place is held back where it is, and sets out when it ends.",
+                 "khorgos"})
+      .optional("coming-by", &ClosureDraft::coming_by, one_or_more(marked(name_of_a("link"))),
+                {"With `towards`: only those who come to the place over one of these lines. So an "
+                 "embargo has a direction.",
+                 "khorgos-altynkol-1520"})
+      .optional("holds", &ClosureDraft::holds,
+                one_of<Holds>({{"departures", Holds::departures}, {"trains", Holds::trains}}),
+                {"With `towards`: departures alone, which is the default, or trains under way too, "
+                 "each at the next place on its way.",
+                 "trains"});
+}
+
+}  // namespace
+
+Type<ClosureDraft> closure_type() {
+  Record<ClosureDraft> record{"closure", "A time in which something is closed, or does less."};
+  record
       .optional(
           "of", &ClosureDraft::of, one_or_more(marked(words())),
           {"What is closed: a place, link, activity, staff, terminal (its cranes), service or flow "
@@ -110,20 +132,8 @@ Type<ClosureDraft> closure_type() {
                  "activities, terminals, railways and roads.",
                  "3"})
       .optional("share", &ClosureDraft::share, share(),
-                {"Of an activity: the share that it works on, of what comes meanwhile.", "1"})
-      .optional("towards", &ClosureDraft::towards, name_of_a("place"),
-                {"An embargo (convention) instead of `of`: what would set out on a way that passes "
-                 "this place is held back where it is, and sets out when it ends.",
-                 "khorgos"})
-      .optional("coming-by", &ClosureDraft::coming_by, one_or_more(marked(name_of_a("link"))),
-                {"With `towards`: only those who come to the place over one of these lines. So an "
-                 "embargo has a direction.",
-                 "khorgos-altynkol-1520"})
-      .optional("holds", &ClosureDraft::holds,
-                one_of<Holds>({{"departures", Holds::departures}, {"trains", Holds::trains}}),
-                {"With `towards`: departures alone, which is the default, or trains under way too, "
-                 "each at the next place on its way.",
-                 "trains"})
+                {"Of an activity: the share that it works on, of what comes meanwhile.", "1"});
+  return add_embargo(record)
       .optional("departures", &ClosureDraft::departures_held,
                 one_of<bool>({{"cancelled", false}, {"held", true}}),
                 {"Of services and flows: what becomes of their departures; cancelled unless it is "
