@@ -27,8 +27,8 @@ class BatchState final : public Resource {
       }
     });
   }
+  /// The limit is taken back last: it stands if there is no memory for those who go.
   void close() {
-    cancel_ring();
     BatchPlace place{0, members_.size()};
     for (; !members_.empty(); ++place.index) {
       auto& one = static_cast<BatchWait&>(*members_.front());
@@ -36,6 +36,7 @@ class BatchState final : public Resource {
       members_.erase(one);
       one.place_ = place;
     }
+    cancel_ring();
   }
   void abandon(Waiter& waiter) override {
     if (waiter.state != WaitState::waiting) return;

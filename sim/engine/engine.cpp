@@ -180,12 +180,18 @@ void Engine::fetch_next() {
   }
 }
 
+/// What a destructor or a stop could not throw.
+void Engine::throw_failure() {
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
 RunEnd Engine::run_until(SimTime horizon) {
   expects(current_ == ProcessId::kNone && !closing_down_,
           "a run starts neither inside a run nor when all is closing down");
   expects(horizon >= now_, "the clock does not go back");
   search_.found = false;
   search_.circle.clear();
+  throw_failure();
   while (auto const* const next = next_event()) {
     if (next->time >= horizon) {
       now_ = horizon;
@@ -196,7 +202,7 @@ RunEnd Engine::run_until(SimTime horizon) {
     auto const event = *next;
     queue_.pop();
     execute(event);
-    if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+    throw_failure();
     if (search_.found) return RunEnd::stalled;
   }
   return foreground_ > 0 ? RunEnd::stalled : RunEnd::exhausted;

@@ -148,9 +148,9 @@ std::int64_t Loan::units() const {
 
 void Loan::give_back(std::int64_t units) {
   expects(pool_ != nullptr, "an empty loan gives nothing back");
-  bool const all = units == pool_->units_of(holding_);
-  pool_->give_back(holding_, units);
-  if (all) pool_ = nullptr;
+  // Empty before anything can go wrong, or it would give back once more.
+  auto* const pool = units == pool_->units_of(holding_) ? std::exchange(pool_, nullptr) : pool_;
+  pool->give_back(holding_, units);
 }
 
 void Loan::release() {

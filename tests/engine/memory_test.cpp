@@ -211,6 +211,94 @@ TEST(NoMemory, for_a_grant_ends_the_run_with_nobody_between_the_line_and_what_he
   EXPECT_GT(failures, 0);
 }
 
+Process gives_back_by_hand(Yard& yard, Pool& pair, std::size_t others, int& failures) {
+  auto loan = co_await pair.borrow(2);
+  co_await yard.engine().until(at(100));
+  crowd(yard, others);
+  try {
+    FailingMemory const poor{0};
+    loan.give_back(2);
+  } catch (std::bad_alloc const&) {
+    ++failures;
+  }
+}
+Process borrows_both(Yard& yard, Pool& pair) {
+  co_await yard.engine().until(at(10));
+  auto both = co_await pair.borrow_within(2, ms(140));
+}
+Process borrows_one(Yard& yard, Pool& pair, std::int64_t until) {
+  co_await yard.engine().until(at(200));
+  auto loan = co_await pair.borrow();
+  co_await yard.engine().until(at(until));
+}
+
+/// Given back twice, both would go by one number to the next two, and one of them would be lost.
+TEST(NoMemory, for_who_is_next_gives_nothing_back_twice) {
+  int failures = 0;
+  for (auto others = kNearlyFull; others < kNearlyFull + 20; ++others) {
+    Yard yard;
+    Pool pair{yard.engine(), "pair", 2};
+    yard.engine().spawn(1, gives_back_by_hand(yard, pair, others, failures));
+    yard.engine().spawn(3, borrows_both(yard, pair));
+    yard.engine().spawn(4, borrows_one(yard, pair, 300));
+    yard.engine().spawn(5, borrows_one(yard, pair, 400));
+    yard.world.run(500);
+    EXPECT_EQ(pair.free(), 2);
+  }
+  EXPECT_GT(failures, 0);
+}
+
+Process joins_last(Yard& yard, std::size_t others, bool& failed) {
+  co_await yard.engine().until(at(20));
+  crowd(yard, others);
+  try {
+    auto poor = Poor<detail::BatchWait>{yard.trio.join(), 0};
+    co_await poor;
+  } catch (std::bad_alloc const&) {
+    failed = true;
+  }
+}
+
+/// Two wait from 10 on, for 200 at the longest; the third cannot come.
+TEST(NoMemory, for_the_last_of_a_batch_leaves_the_others_their_limit) {
+  int failures = 0;
+  for (auto others = kNearlyFull; others < kNearlyFull + 20; ++others) {
+    Yard yard;
+    bool failed = false;
+    auto const join = [](Yard& from) { return from.trio.join(); };
+    yard.engine().spawn(1, waits_once(yard, join, 10, "first"));
+    yard.engine().spawn(3, waits_once(yard, join, 10, "second"));
+    yard.engine().spawn(4, joins_last(yard, others, failed));
+    yard.world.run(500);
+    EXPECT_EQ(yard.world.diary().size(), 2U);
+    failures += failed ? 1 : 0;
+  }
+  EXPECT_GT(failures, 0);
+}
+
+/// Who waits for what the stopped one holds cannot be told of it.
+TEST(NoMemory, for_who_is_next_after_a_stop_is_told_before_the_run_goes_on) {
+  int failures = 0;
+  for (auto others = kNearlyFull; others < kNearlyFull + 20; ++others) {
+    Yard yard;
+    auto const holder = yard.engine().spawn(1, holds_all(yard));
+    auto const borrow = [](Yard& from) { return from.pool.borrow(); };
+    yard.engine().spawn(3, waits_once(yard, borrow, 10, "borrowed"));
+    yard.world.run(50);
+    crowd(yard, others);
+    {
+      FailingMemory const poor{0};
+      yard.engine().stop(holder);
+    }
+    if (yard.pool.waiting() == 0) continue;
+    ++failures;
+    auto const events = yard.engine().events();
+    EXPECT_THROW(yard.world.run(500), std::bad_alloc);
+    EXPECT_EQ(yard.engine().events(), events);
+  }
+  EXPECT_GT(failures, 0);
+}
+
 TEST(NoMemory, for_a_process_spawns_none) {
   for (std::size_t spared = 0;; ++spared) {
     Yard yard;

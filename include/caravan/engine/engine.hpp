@@ -119,6 +119,7 @@ class Engine {
   [[nodiscard]] Event const* next_event();
   void fetch_next();
   void execute(Event event);
+  void throw_failure();
   void count(Event event);
   void count_step(std::uint64_t tag) {
     if (++steps_at_this_instant_ > options_.most_steps_at_one_instant) [[unlikely]] {
@@ -151,7 +152,7 @@ class Engine {
   std::uint32_t current_ = ProcessId::kNone;
   bool again_ = false;  ///< the running process changed to another of its coroutines
   bool closing_down_ = false;
-  std::exception_ptr failure_;  ///< that a destructor could not throw
+  std::exception_ptr failure_;  ///< that a destructor or a stop could not throw
   int foreground_ = 0;
   int background_ = 0;
   detail::CircleSearch search_;
