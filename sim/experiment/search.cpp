@@ -30,23 +30,11 @@ Column column_of(std::size_t point, MadeRuns const& made, std::string_view measu
   return column;
 }
 
-/// Whether a queue grows without end at a point. The first stage decides, so that the same runs are
-/// wanted wherever a study was stopped.
-bool is_endless(std::size_t point, Study const& study, MadeRuns const& made) {
-  std::vector<Record> records;
-  for (std::uint32_t r = 0; r < static_cast<std::uint32_t>(study.replications); ++r) {
-    auto const run = made.find({point, r});
-    if (run == made.end()) continue;
-    records.emplace_back().growing = run->second.record.growing;
-  }
-  return !endless_queue(study.points[point].steady, records).empty();
-}
-
 /// Of all points that have a value in each replication of the first stage, and a mean.
 std::vector<Column> columns_of(Study const& study, MadeRuns const& made, bool of_queue) {
   std::vector<Column> columns;
   for (std::size_t p = 0; p < study.points.size(); ++p) {
-    if (of_queue && is_endless(p, study, made)) continue;
+    if (of_queue && !endless_at(p, study, made).empty()) continue;
     auto column = column_of(p, made, study.sweep.best->measure);
     if (column.values.size() >= static_cast<std::size_t>(study.replications)) {
       columns.push_back(std::move(column));
@@ -162,6 +150,16 @@ class Searching {
 };
 
 }  // namespace
+
+std::string endless_at(std::size_t point, Study const& study, MadeRuns const& made) {
+  std::vector<Record> records;
+  for (std::uint32_t r = 0; r < static_cast<std::uint32_t>(study.replications); ++r) {
+    auto const run = made.find({point, r});
+    if (run == made.end()) continue;
+    records.emplace_back().growing = run->second.record.growing;
+  }
+  return endless_queue(study.points[point].steady, records);
+}
 
 Search search_of(Study const& study, MadeRuns const& made) {
   auto const& best = *study.sweep.best;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "caravan/experiment/study.hpp"
@@ -12,6 +13,11 @@ struct Search {
   Selection selection;
   std::vector<Job> wanted;  ///< the next stage, of which some may have been made; empty: it is over
 };
+
+/// The queue that grows without end at a point; empty if none. The replications that every point
+/// has decide, so that the same runs are wanted wherever a study was stopped, and all that is said
+/// of the point agrees.
+[[nodiscard]] std::string endless_at(std::size_t point, Study const& study, MadeRuns const& made);
 
 /// By the runs that were made, in whole stages: what a stage that was cut off would decide does not
 /// count, so that a study goes on as if it had never stopped. The study looks for a best.

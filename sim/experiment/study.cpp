@@ -51,7 +51,7 @@ SweepTable table_of(Study const& study, MadeRuns const& made) {
     table.results[job.point].push_back(run.results);
   }
   for (std::size_t i = 0; i < records.size(); ++i) {
-    table.endless.push_back(endless_queue(study.points[i].steady, records[i]));
+    table.endless.push_back(endless_at(i, study, made));
     table.points.push_back(tabulate(std::move(records[i])));
   }
   table.complete = jobs_left(study, made).empty();

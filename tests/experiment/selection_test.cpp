@@ -417,5 +417,28 @@ TEST_P(EachProcedure, never_chooses_by_a_mean_that_does_not_exist) {
   EXPECT_EQ(all(), 0U);
 }
 
+// The four runs that every point has say that point 0 has a mean; all that were added to find the
+// best say otherwise. One judgement holds for the choice and for the table.
+TEST_P(EachProcedure, calls_no_point_the_best_that_the_table_calls_unstable) {
+  MadeUp it;
+  it.study.sweep.best->by = GetParam();
+  it.study.points[0].steady = true;
+  for (auto jobs = jobs_left(it.study, it.made); !jobs.empty();
+       jobs = jobs_left(it.study, it.made)) {
+    for (auto const& job : jobs) {
+      it.add(job);
+      auto& record = it.made.at(job).record;
+      record.measured.front().measure.of_queue = true;
+      if (job.point == 0 && job.replication >= 2) record.growing = {{"desk", 1}};
+    }
+  }
+  auto const table = table_of(it.study, it.made);
+  ASSERT_EQ(unstable(table.points[0].records).size(), 1U);
+  auto const best = selection_of(it.study, it.made)->choice.best;
+  EXPECT_EQ(best, 0U);
+  EXPECT_EQ(table.endless[best], "");
+  EXPECT_TRUE(means_of(table, "x")[best]);
+}
+
 }  // namespace
 }  // namespace caravan::experiment

@@ -54,8 +54,9 @@ inline constexpr std::uint32_t kStage = 5;
 struct SweepTable {
   std::vector<Replications> points;
   std::vector<std::vector<std::string>> results;  ///< fingerprints, as the records
-  std::vector<std::string> endless;               ///< by point: `endless_queue`
-  bool complete = false;                          ///< the study needs no more runs
+  /// By point: a queue that grows without end, by the replications that every point has; or empty.
+  std::vector<std::string> endless;
+  bool complete = false;  ///< the study needs no more runs
 
   [[nodiscard]] std::size_t runs() const;
   /// Whether a measure has a mean at a point.
