@@ -126,13 +126,24 @@ std::string values_of(SweepReport const& report, std::size_t point) {
   return text;
 }
 
+/// What points lack that are not compared with the best; a steady state only where one is missing.
+std::string condition_of(SweepReport const& report) {
+  auto const& table = report.table;
+  bool missing = false;
+  for (std::size_t i = 0; i < table.points.size(); ++i) {
+    auto const number = table.points[i].find(report.study.sweep.best->measure);
+    missing = missing || (number && !table.has_mean(i, table.points[i].measures[*number]));
+  }
+  return missing ? " in every replication and a steady state" : " in every replication";
+}
+
 std::string best(SweepReport const& report) {
   auto const& wanted = report.study.sweep.best;
   if (!wanted || !report.selection) return {};
   auto const& selection = *report.selection;
   auto const measure = printable(wanted->measure);
   if (selection.left.empty()) {
-    return line("best", "no point has " + measure + " in every replication and a steady state");
+    return line("best", "no point has " + measure + condition_of(report));
   }
   auto const point = selection.choice.best;
   auto text = line("best", "point " + std::to_string(point + 1) + " by " + measure + ": " +
@@ -153,7 +164,7 @@ std::string best(SweepReport const& report) {
                                " at least, by the differences within replications (OCBA)");
   }
   if (!wanted->within && selection.left.size() == 1 && report.study.points.size() > 1) {
-    return text + line("", "no other point has it in every replication and a steady state");
+    return text + line("", "no other point has it" + condition_of(report));
   }
   if (!wanted->within) {
     return text + line("", "the best with probability " + probability +

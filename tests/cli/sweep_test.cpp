@@ -102,6 +102,18 @@ TEST_F(Sweep, calls_a_point_unstable_instead_of_the_best) {
   EXPECT_THAT(out(words + " --format csv"), HasSubstr("\n2,45 min,0,lead-time.p90,"));
 }
 
+// At 1 km/h the first train is under way for 15 days. No queue has anything to do with it.
+TEST_F(Sweep, asks_for_a_steady_state_only_where_one_is_missing) {
+  auto const study = folder.read("study.yaml");
+  folder.write("slow.yaml", study.substr(0, study.find("\nsweep:")) +
+                                "\nsweep: {vary: {links.kz-south.speed: [42 km/h, 1 km/h]}, "
+                                "replications: 3, best: {of: lead-time.mean}}\n");
+  auto const text = out("sweep slow.yaml --set clock.run=12d");
+  EXPECT_THAT(text, HasSubstr("\n           no other point has it in every replication\n"));
+  auto const none = out("sweep slow.yaml --set clock.run=7d --set 'links.kz-south.length=3700 km'");
+  EXPECT_THAT(none, HasSubstr("\nbest       no point has lead-time.mean in every replication\n"));
+}
+
 TEST_F(Sweep, adds_runs_until_the_best_is_known) {
   auto const text = out("sweep study.yaml --set 'sweep.best={of: lead-time.mean, within: 0.02}'");
   EXPECT_THAT(text, HasSubstr("the best with 95 % confidence, or within 0.02 of it (KN)\n"));
