@@ -27,17 +27,13 @@ std::vector<Runner> runners_of(Loader const& load, std::vector<std::string> cons
   std::vector<Runner> runners;
   for (auto const& candidate : candidates) {
     if (runners.size() == at_once) break;
+    if (!candidate.table.empty()) continue;
     auto loaded = load(with(changes, candidate));
     if (!loaded.scenario) continue;
     runners.emplace_back(std::move(loaded));
     runners.back().step = candidate;
   }
   return runners;
-}
-
-bool has_no_mean(Measure const& measure, Runner const& base) {
-  auto const steady = is_steady(*base.loaded.scenario);
-  return measure.of_queue && !endless_queue(steady, base.records).empty();
 }
 
 /// The relaxations of the thing that `resource` belongs to before all others: of `dry-port cranes`
@@ -63,10 +59,13 @@ Measure measure_of(std::string const& name, Runner const& runner) {
 Rung rung_of(Race const& race, Runner const& base) {
   Rung rung;
   rung.growing = endless_queue(true, base.records);
-  for (auto const& each : base.relaxations) rung.share += each.share;
+  for (auto const& each : base.relaxations) {
+    rung.share += each.share;
+    if (!each.table.empty()) rung.counted.push_back(each);
+  }
   for (std::size_t i = 0; i < race.runners().size(); ++i) {
-    rung.tried.push_back(
-        {race.runners()[i].step, race.gain(i), race.difference_in("cost", i), race.adjusted_p(i)});
+    rung.tried.push_back({race.runners()[i].step, race.gain(i), race.difference_in("cost", i),
+                          race.adjusted_p(i), race.growing(i)});
   }
   rung.chosen = race.winner();
   return rung;
@@ -107,9 +106,9 @@ Ladder climb(Loader const& load, LadderPlan const& plan, ReplicateOptions const&
       break;
     }
     ladder.measure = measure_of(plan.measure, base);
-    bool const endless = has_no_mean(ladder.measure, base);
-    auto const candidates =
-        endless ? first_of(base.relaxations, endless_queue(true, base.records)) : base.relaxations;
+    auto const queue = endless_for(ladder.measure, base, base.records.size());
+    bool const endless = !queue.empty();
+    auto const candidates = endless ? first_of(base.relaxations, queue) : base.relaxations;
     Race race{plan, ladder.measure, base,
               runners_of(load, changes, candidates, endless ? 1 : plan.at_once)};
     if (!(endless ? race.look_once(options) : race.run(options))) {

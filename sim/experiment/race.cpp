@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 namespace caravan::experiment {
@@ -21,6 +22,11 @@ Difference between(Runner const& base, Runner const& other, std::string_view mea
 }
 
 }  // namespace
+
+std::string endless_for(Measure const& measure, Runner const& runner, std::size_t count) {
+  if (!measure.of_queue) return {};
+  return endless_queue(is_steady(*runner.loaded.scenario), std::span{runner.records}.first(count));
+}
 
 bool make_runs(std::vector<Runner*> const& runners, std::size_t count,
                ReplicateOptions const& options) {
@@ -59,6 +65,7 @@ Race::Race(LadderPlan const& plan, Measure const& measure, Runner& base,
       base_{base},
       runners_{std::move(runners)},
       gains_(runners_.size()),
+      growing_(runners_.size()),
       seen_(runners_.size()),
       looks_{looks_of(plan.replication)} {
   for (std::size_t i = 0; i < runners_.size(); ++i) left_.push_back(i);
@@ -90,7 +97,9 @@ void Race::look(std::size_t replications) {
     seen_[i] = replications;
     gains_[i] =
         between(base_, runners_[i], measure_.name, replications, plan_.replication.confidence);
+    growing_[i] = endless_for(measure_, runners_[i], replications);
   }
+  std::erase_if(left_, [&](std::size_t i) { return !growing_[i].empty(); });
   auto const ahead = leader();
   std::erase_if(left_, [&](std::size_t i) {
     if (ahead == i) return false;

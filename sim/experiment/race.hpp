@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,13 +21,18 @@ struct Runner {
   std::vector<Relaxation> relaxations;  ///< by the ledger of the first of them
 };
 
+/// The queue for which `measure` has no mean over the first `count` runs; empty if it has one.
+[[nodiscard]] std::string endless_for(Measure const& measure, Runner const& runner,
+                                      std::size_t count);
+
 /// Makes the runs that each of `runners` lacks to have `count`; false if that was interrupted.
 [[nodiscard]] bool make_runs(std::vector<Runner*> const& runners, std::size_t count,
                              ReplicateOptions const& options);
 
 /// After 5, 10, 20… replications, steps are dropped that for certain gain too little, or less than
-/// another. It is over when nothing is left, or when one is left that gains enough for certain, or
-/// at the last look: then the one wins that gains most of those that gain enough for certain.
+/// another, or with which a queue grows so that the measure has no mean. It is over when nothing is
+/// left, or when one is left that gains enough for certain, or at the last look: then the one wins
+/// that gains most of those that gain enough for certain.
 class Race {
  public:
   Race(LadderPlan const& plan, Measure const& measure, Runner& base, std::vector<Runner> runners);
@@ -42,6 +48,8 @@ class Race {
   /// Against the base, over the replications of the last look at it.
   [[nodiscard]] Difference const& gain(std::size_t number) const { return gains_[number]; }
   [[nodiscard]] double adjusted_p(std::size_t number) const;
+  /// The queue for which there was no mean to compare at that look; empty if there was one.
+  [[nodiscard]] std::string const& growing(std::size_t number) const { return growing_[number]; }
   /// The same in another measure; nothing if it is not observed.
   [[nodiscard]] std::optional<Difference> difference_in(std::string_view measure,
                                                         std::size_t number) const;
@@ -63,6 +71,7 @@ class Race {
   Runner& base_;
   std::vector<Runner> runners_;
   std::vector<Difference> gains_;
+  std::vector<std::string> growing_;
   std::vector<std::size_t> seen_;  ///< replications, by the last look
   std::vector<std::size_t> left_;
   std::vector<std::size_t> looks_;

@@ -121,14 +121,17 @@ class Finder {
 
   /// Units for one more train.
   void stock(scenario::FleetId fleet, std::string const& place, model::PlaceStage const& row) {
-    if (scenario_.fleets[fleet].counted) return;  // they are in a table, and not in the scenario
+    auto const path = "fleets." + scenario_.fleets[fleet].name + ".stock." + place;
+    if (scenario_.fleets[fleet].counted) {
+      auto const table = values_.find("initial.stock");
+      found(path, row).table = table == values_.end() ? "a table" : table->second;
+      return;
+    }
     int more = 1;
     for (auto const& consist : scenario_.consists) {
       if (consist.fleet == fleet) more = std::max(more, consist.wagons);
     }
-    change(
-        "fleets." + scenario_.fleets[fleet].name + ".stock." + place,
-        [more](double units) { return units + more; }, row);
+    change(path, [more](double units) { return units + more; }, row);
   }
 
   template <class Change>
@@ -138,12 +141,18 @@ class Finder {
     auto quantity = quantity_of(value->second);
     if (!quantity) return;
     quantity->number = relaxed(quantity->number);
-    auto& found = found_[path];
-    found.path = path;
-    found.before = value->second;
-    found.after = text_of(*quantity);
-    found.cause = result_.stages[row.stage].cause;
-    found.share += static_cast<double>(row.load_ms);
+    auto& it = found(path, row);
+    it.before = value->second;
+    it.after = text_of(*quantity);
+  }
+
+  /// What is known of the value at `path`, with the waits of `row` added.
+  Relaxation& found(std::string const& path, model::PlaceStage const& row) {
+    auto& it = found_[path];
+    it.path = path;
+    it.cause = result_.stages[row.stage].cause;
+    it.share += static_cast<double>(row.load_ms);
+    return it;
   }
 
   Scenario const& scenario_;

@@ -22,8 +22,8 @@ using experiment::Rung;
 using experiment::Step;
 
 std::string change_of(Step const& step) {
-  auto const& [path, before, after, cause, share] = step.relaxation;
-  return printable(changes_text({{path, before, after}}));
+  auto const& it = step.relaxation;
+  return printable(changes_text({{it.path, it.before, it.after}}));
 }
 
 /// What a step costs by what it gains; nothing if it has no price or no gain.
@@ -61,6 +61,17 @@ std::string relief_text(LadderReport const& report, std::size_t number, Rung con
          " of all waits\n";
 }
 
+/// The steps with which a queue grows without end: nobody can say what they gain.
+std::string moved_queues(Rung const& rung) {
+  std::string text;
+  for (auto const& step : rung.tried) {
+    if (step.growing.empty()) continue;
+    text += kDot + std::string{"with "} + change_of(step) + " the queue for " +
+            printable(step.growing) + " grows without end";
+  }
+  return text;
+}
+
 std::string rung_text(LadderReport const& report, std::size_t number, Rung const& rung) {
   auto const& step = rung.tried[*rung.chosen];
   auto const& unit = report.ladder.measure.unit;
@@ -84,25 +95,42 @@ std::string rung_text(LadderReport const& report, std::size_t number, Rung const
   if (!rung.growing.empty()) {
     text += kDot + std::string{"until then the queue for "} + printable(rung.growing) + " grows";
   }
-  return text + '\n';
+  return text + moved_queues(rung) + '\n';
+}
+
+/// What loads wait for that no change of the scenario gives.
+std::string counted_text(Rung const& rung) {
+  std::string text;
+  for (auto const& each : rung.counted) {
+    text += printable(each.path) + " is counted in " + printable(each.table) +
+            ": more must be tried there" + kDot + printable(each.cause) + ", " +
+            percent(each.share) + " of all waits\n";
+  }
+  return text;
 }
 
 /// What was tried in vain on the last rung, and what is no matter of capacity.
 std::string last_text(LadderReport const& report, std::size_t number, Rung const& rung) {
   std::string text = number == 1 ? "" : "then ";
   if (rung.tried.empty()) {
-    text += "loads wait for nothing that capacity would end\n";
+    text += rung.counted.empty()
+                ? "loads wait for nothing that capacity would end\n"
+                : "loads wait for nothing that a change of the scenario would end\n";
   } else {
     auto const& from = rung.tried.front().gain.base;
     text += "nothing gains " + chosen_percent(report.plan.threshold) + " of " +
             value_text(from, report.ladder.measure.unit, from) + " for certain: ";
     for (std::size_t i = 0; i < rung.tried.size(); ++i) {
-      text += (i == 0 ? "" : "; ") + change_of(rung.tried[i]) + " " +
-              gain_text(report, rung.tried[i].gain);
+      auto const& step = rung.tried[i];
+      text += (i == 0 ? "" : "; ") + change_of(step) + " " +
+              (step.growing.empty()
+                   ? gain_text(report, step.gain)
+                   : "lets the queue for " + printable(step.growing) + " grow without end");
     }
     text += "\nof all waits " + percent(rung.share) +
             " are for a capacity; what the others are for, 'caravan run' says\n";
   }
+  text += counted_text(rung);
   if (rung.growing.empty()) return text;
   return text + "the queue for " + printable(rung.growing) + " grows\n";
 }
@@ -140,17 +168,18 @@ std::string ladder_csv(LadderReport const& report) {
     auto const& rung = report.ladder.rungs[i];
     for (std::size_t j = 0; j < rung.tried.size(); ++j) {
       auto const& step = rung.tried[j];
-      auto const& [path, before, after, cause, share] = step.relaxation;
-      auto const figure = [&](double value) { return rung.endless ? "" : cell(value); };
+      auto const& [path, before, after, cause, share, table] = step.relaxation;
+      bool const no_mean = rung.endless || !step.growing.empty();
+      auto const figure = [&](double value) { return no_mean ? "" : cell(value); };
       text +=
           csv_line({std::to_string(i + 1), rung.chosen == j ? "yes" : "no", csv_text(path),
                     csv_text(before), csv_text(after), csv_text(cause), cell(share),
                     csv_text(report.ladder.measure.name), csv_text(report.ladder.measure.unit),
                     std::to_string(step.gain.n), figure(step.gain.base), figure(step.gain.other),
-                    figure(step.gain.mean), rung.endless ? "" : cell(step.gain.half_width),
-                    figure(step.p), step.cost && !rung.endless ? cell(step.cost->mean) : "",
-                    rung.endless ? "" : cell(cost_of_an_hour(report, step)),
-                    rung.endless ? "" : cell(price_of(report, step))});
+                    figure(step.gain.mean), no_mean ? "" : cell(step.gain.half_width),
+                    figure(step.p), step.cost && !no_mean ? cell(step.cost->mean) : "",
+                    no_mean ? "" : cell(cost_of_an_hour(report, step)),
+                    no_mean ? "" : cell(price_of(report, step))});
     }
   }
   return text;
@@ -176,17 +205,22 @@ std::string ladder_json(LadderReport const& report) {
     rung.chosen ? json.value(*rung.chosen) : json.null();
     json.key("tried").begin_array();
     for (auto const& step : rung.tried) {
-      auto const& [path, before, after, cause, share] = step.relaxation;
+      auto const& [path, before, after, cause, share, table] = step.relaxation;
       json.begin_object().member("path", path).member("before", before).member("after", after);
       json.member("cause", cause).member("share", share).member("pairs", step.gain.n);
       json.member("from", step.gain.base).member("to", step.gain.other);
       json.member("difference", step.gain.mean);
       optional("half_width", step.gain.half_width);
-      json.member("p_adjusted", step.p);
+      json.member("p_adjusted", step.p).member("growing_queue", step.growing);
       optional("cost_a_load", step.cost ? std::optional{step.cost->mean} : std::nullopt);
       optional("cost_of_an_hour", cost_of_an_hour(report, step));
       optional("price", price_of(report, step));
       json.end_object();
+    }
+    json.end_array().key("counted").begin_array();
+    for (auto const& each : rung.counted) {
+      json.begin_object().member("path", each.path).member("table", each.table);
+      json.member("cause", each.cause).member("share", each.share).end_object();
     }
     json.end_array().end_object();
   }

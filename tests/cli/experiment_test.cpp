@@ -156,6 +156,27 @@ std::set<std::string> json_keys(std::string const& json) {
   return keys;
 }
 
+// Four wagons belong to home, and two stand there today: every wait is for wagons, and only another
+// table can have more of them.
+TEST_F(Experiment, names_in_a_ladder_what_a_table_has_too_few_of) {
+  folder.write("today.csv", "fleet,place,count\nflats,home,2\n");
+  folder.write("flats.yaml", R"(schema: caravan/1
+name: flats
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 5 d}
+places: {home: {}, away: {}}
+links: {main: {between: [home, away], rail: 1435 mm, length: 60 km, speed: 60 km/h, track: double}}
+fleets: {flats: {wagons: 1435 mm, stock: {home: 4}, return: {to: home, when: 2}}}
+consists: {short: {gauge: 1435 mm, capacity: 8 TEU, wagons: 2, fleet: flats}}
+services: {out: {from: home, to: away, every: 1 h, consist: short, units: 1}}
+initial: {stock: today.csv}
+)");
+  auto const text = out("ladder flats.yaml --headline lead-time.mean");
+  EXPECT_THAT(text, HasSubstr("\nloads wait for nothing that a change of the scenario would end\n"
+                              "fleets.flats.stock.home is counted in today.csv: more must be tried "
+                              "there · "));
+  EXPECT_THAT(text, HasSubstr(", 100 % of all waits\n"));
+}
+
 TEST_F(Experiment, documents_every_column_and_key_of_its_answers) {
   folder.write("costs.yaml",
                "schema: caravan/1\nname: costs\nextends: first.yaml\n"

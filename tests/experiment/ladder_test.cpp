@@ -9,6 +9,7 @@
 
 #include "caravan/model/model.hpp"
 
+#include "experiment/race.hpp"
 #include "tests/experiment/corridor.hpp"
 
 namespace caravan::experiment {
@@ -153,6 +154,40 @@ TEST(Ladder, relaxes_the_thing_whose_queue_grows_without_end_whatever_it_gains) 
   EXPECT_FALSE(climb(desks({"activities.slow.time={exponential: 70 min}"}), quick("throughput"), {})
                    .rungs.front()
                    .endless);
+}
+
+/// Five runs of the desks that are made up, some of them with a queue that grows.
+Runner made_up(Measure const& measure, double mean, std::size_t growing) {
+  Runner runner{desks()({})};
+  for (std::uint32_t r = 0; r < 5; ++r) {
+    auto& record = runner.records.emplace_back();
+    record.replication = r;
+    record.measured = {{measure, mean + 0.1 * r}};
+    if (r < growing) record.growing = {{"third", 1}};
+  }
+  return runner;
+}
+
+// The step that seems to gain most moves the queue to the third desk, where it grows without end:
+// what comes out behind it is quick, and no mean. Two of five runs may be luck.
+TEST(Race, is_not_won_by_a_step_that_moves_the_queue_elsewhere) {
+  auto plan = quick("lead-time.mean");
+  plan.replication.at_least = plan.replication.at_most = 5;
+  auto const winner = [&plan](bool of_queue, std::size_t growing) {
+    Measure const measure{"lead-time.mean", "h", Measure::Better::less, of_queue};
+    auto base = made_up(measure, 20, 0);
+    std::vector<Runner> runners;
+    runners.push_back(made_up(measure, 5, growing));
+    runners.push_back(made_up(measure, 15, 0));
+    Race race{plan, measure, base, std::move(runners)};
+    EXPECT_TRUE(race.run({}));
+    EXPECT_EQ(race.growing(0), of_queue && growing > 2 ? "third" : "");
+    EXPECT_EQ(race.growing(1), "");
+    return race.winner();
+  };
+  EXPECT_EQ(winner(true, 2), 0U);
+  EXPECT_EQ(winner(true, 3), 1U);
+  EXPECT_EQ(winner(false, 3), 0U);
 }
 
 // Four days after two show little: after five replications it is not clear yet what the third desk

@@ -111,6 +111,32 @@ TEST(LadderText, says_of_a_step_against_a_queue_without_end_that_nothing_was_gai
   EXPECT_THAT(ladder_json(it.report()), HasSubstr("\"endless\": true"));
 }
 
+TEST(LadderText, shows_no_gain_of_a_step_with_which_a_queue_grows_without_end) {
+  Sample it;
+  it.ladder.rungs.front().tried.back().growing = "dry-port cranes";
+  it.ladder.rungs.back().tried.back().growing = "customs";
+  EXPECT_THAT(it.text(), HasSubstr("60 % of all waits · with 2 servers instead of 1 at customs the "
+                                   "queue for dry-port cranes grows without end\n"));
+  EXPECT_THAT(it.text(), HasSubstr(" for certain: 2 servers instead of 1 at customs lets the queue "
+                                   "for customs grow without end\n"));
+  EXPECT_THAT(ladder_csv(it.report()),
+              HasSubstr("\n2,no,activities.customs.servers,1,2,customs,0.250000,lead-time.p90,h,5"
+                        ",,,,,,,,\n"));
+  EXPECT_THAT(ladder_json(it.report()), HasSubstr("\"growing_queue\": \"dry-port cranes\""));
+}
+
+TEST(LadderText, names_what_only_a_table_can_have_more_of) {
+  Sample it;
+  auto& last = it.ladder.rungs.back();
+  last.tried.clear();
+  last.counted = {{"fleets.flats.stock.home", "", "", "wagons", 0.4, "today.csv"}};
+  EXPECT_THAT(it.text(),
+              HasSubstr("\nthen loads wait for nothing that a change of the scenario would end\n"
+                        "fleets.flats.stock.home is counted in today.csv: more must be tried there "
+                        "· wagons, 40 % of all waits\n"));
+  EXPECT_THAT(ladder_json(it.report()), HasSubstr("\"table\": \"today.csv\""));
+}
+
 TEST(LadderText, begins_and_ends_at_once_where_nothing_gains) {
   Sample it;
   it.plan.threshold = 0.002;

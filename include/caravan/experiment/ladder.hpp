@@ -25,6 +25,9 @@ struct Relaxation {
   std::string after;
   std::string cause;  ///< what loads wait for there, as in the ledger
   double share = 0;   ///< of all waiting of loads, that of this cause at this place
+  /// The file in which it is counted, so that no change of the scenario relaxes it: `before` and
+  /// `after` are empty then. Empty for all others.
+  std::string table{};
 };
 
 /// What relaxes the waits of `result`, the longest first; waits that no capacity ends (for a
@@ -47,6 +50,9 @@ struct Step {
   std::optional<Difference> cost;  ///< of a load, if the scenario has costs
   /// That there is no gain, adjusted for all steps and looks of the rung (Bonferroni).
   double p = 1;
+  /// The queue that grows without end with this step: the measure has no mean then, `gain` says
+  /// nothing, and it is not chosen for it. Empty if there is none.
+  std::string growing{};
 };
 
 struct Rung {
@@ -56,6 +62,7 @@ struct Rung {
   /// For that queue the measure has no mean: what loads wait for there was relaxed all the same.
   bool endless = false;
   double share = 0;  ///< of all waiting of loads, that for any capacity when the rung begins
+  std::vector<Relaxation> counted{};  ///< of that what cannot be tried, since a table has it
 };
 
 struct Ladder {
