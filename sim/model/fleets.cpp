@@ -280,13 +280,18 @@ void Fleets::make_ready(Pool& pool, PlaceId place, int units) {
   send_back(pool, place);
 }
 
-/// Units that nobody waits for go back when enough of them stand idle beyond those that stay.
+/// Units that nobody waits for go back when enough stand idle beyond those that stay. Those that
+/// belong to where no way leads home stay there.
 void Fleets::send_back(Pool& pool, PlaceId place) {
   auto const& back = pool.fleet->back;
   if (!back || back->is_home(place)) {
     return;
   }
   auto& stock = stock_at(pool, place);
+  auto const is_from_here = [place](auto const& way) { return way.from == place; };
+  if (stock.own > 0 && std::none_of(back->ways.begin(), back->ways.end(), is_from_here)) {
+    return;
+  }
   auto const stay = back->leave.value_or(stock.own);
   while (stock.store.waiting_takers() == 0 && stock.store.level() - stay >= back->when) {
     auto const& way = choose_way_back(pool, place);

@@ -261,32 +261,52 @@ std::optional<Fleet::WayBack> way_back(Fleet const& fleet, PlaceId place, std::s
   return Fleet::WayBack{place, home, legs.front(), route->time};
 }
 
-/// Places where units are given up, each once, in order.
-std::vector<PlaceId> rests_of(std::vector<FleetUse> const& uses) {
+/// The units ready at a place of their own when the run begins are enough to go back from there.
+bool may_go_back(Fleet const& fleet, Fleet::Stock const& ready) {
+  auto const own = std::find_if(fleet.stock.begin(), fleet.stock.end(),
+                                [&](auto const& one) { return one.place == ready.place; });
+  auto const stay = fleet.back->leave.value_or(own == fleet.stock.end() ? 0 : own->count);
+  return ready.count - stay >= fleet.back->when;
+}
+
+/// Places from which units may go back, each once, in order: where they are given up, and where
+/// enough of them stand when the run begins.
+std::vector<PlaceId> rests_of(Fleet const& fleet, std::vector<FleetUse> const& uses) {
   std::vector<PlaceId> places;
   for (FleetUse const& use : uses) places.push_back(use.given);
+  for (Fleet::Stock const& ready : fleet.ready) {
+    if (may_go_back(fleet, ready)) places.push_back(ready.place);
+  }
   std::sort(places.begin(), places.end());
   places.erase(std::unique(places.begin(), places.end()), places.end());
   return places;
+}
+
+/// Whether units must find a way back from `place`: they come to rest there, or set out from there
+/// as the run begins. Those of the fleet's own stock may as well stay.
+bool must_go_back_from(PlaceId place, Fleet const& fleet, std::vector<FleetUse> const& uses) {
+  return fleet.counted || std::any_of(uses.begin(), uses.end(),
+                                      [place](FleetUse const& use) { return use.given == place; });
 }
 
 void find_ways_back(FleetId id, std::vector<FleetUse> const& uses, Resolving& r) {
   auto const& places = r.scenario.network.places();
   network::RouteFinder const finder{r.scenario.network};
   Fleet& fleet = r.scenario.fleets[id];
-  for (PlaceId const place : rests_of(uses)) {
+  FleetDraft const& draft = r.draft.fleets[id.number()];
+  for (PlaceId const place : rests_of(fleet, uses)) {
     if (fleet.back->is_home(place)) continue;
     auto const known = fleet.back->ways.size();
     std::string names;
-    auto const ordered = ordered_home(r.draft.fleets[id.number()].back->value, places[place].name);
+    auto const ordered = ordered_home(draft.back->value, places[place].name);
     for (std::size_t home = 0; home < fleet.back->homes.size(); ++home) {
       if (ordered != nullptr && places[fleet.back->homes[home].place].name != *ordered) continue;
       auto way = way_back(fleet, place, home, r.scenario.network, finder);
       if (way) fleet.back->ways.push_back(std::move(*way));
-      names += (home == 0 ? "" : " or ") + places[fleet.back->homes[home].place].name;
+      names += (names.empty() ? "" : " or ") + places[fleet.back->homes[home].place].name;
     }
-    if (fleet.back->ways.size() > known) continue;
-    r.diagnostics.error("fleet-return", r.draft.fleets[id.number()].back->mark,
+    if (fleet.back->ways.size() > known || !must_go_back_from(place, fleet, uses)) continue;
+    r.diagnostics.error("fleet-return", draft.back->mark,
                         "`" + fleet.name + "` cannot go back from " + places[place].name + " to " +
                             names + " on its own lines",
                         "name a place that it can reach on " +
