@@ -28,17 +28,52 @@ void add_places_before(scenario::Way const& way, Closure const& embargo, Scenari
   }
 }
 
-/// Where trains wait for units of a fleet: where it is at home, and along its lines.
-void add_places_of(scenario::Fleet const& fleet, Scenario const& scenario,
-                   std::set<PlaceId>& places) {
+/// The consist of the trains that set out on leg `leg` of a way: of a service on the first, by the
+/// country where they are formed on the others. None where a train goes on with its load aboard.
+scenario::ConsistId consist_of(scenario::Way const& way, std::size_t leg,
+                               std::string const& commodity, scenario::ConsistId of_service,
+                               Scenario const& scenario) {
+  if (way.legs[leg].carrier.mode != network::Mode::rail ||
+      (leg > 0 && scenario::goes_on(way.legs[leg - 1], scenario))) {
+    return scenario::ConsistId::none();
+  }
+  return leg == 0 && of_service.valid() ? of_service
+                                        : consist_for(way.legs[leg], commodity, scenario);
+}
+
+/// Adds the places where trains take wagons of a fleet.
+void add_origins(scenario::FleetId fleet, Scenario const& scenario, std::set<PlaceId>& places) {
+  auto const add = [&](scenario::Demand const& demand, scenario::ConsistId of_service) {
+    for (auto const& way : demand.ways) {
+      for (std::size_t leg = 0; leg < way.legs.size(); ++leg) {
+        auto const consist = consist_of(way, leg, demand.commodity, of_service, scenario);
+        if (consist.valid() && scenario.consists[consist].fleet == fleet) {
+          places.insert(way.legs[leg].from);
+        }
+      }
+    }
+  };
+  for (auto const& service : scenario.services) {
+    add(service, service.consist);
+  }
+  for (auto const& flow : scenario.flows) {
+    add(flow, scenario::ConsistId::none());
+  }
+}
+
+/// Where trains wait for units of a fleet: where they take them or it is at home, and along its
+/// lines.
+void add_places_of(scenario::FleetId id, Scenario const& scenario, std::set<PlaceId>& places) {
+  auto const& fleet = scenario.fleets[id];
+  add_origins(id, scenario, places);
   for (auto const* const stocks : {&fleet.stock, &fleet.ready}) {
     for (auto const& stock : *stocks) {
       places.insert(stock.place);
     }
   }
-  for (auto const id : fleet.links) {
-    places.insert(scenario.network.links()[id].a);
-    places.insert(scenario.network.links()[id].b);
+  for (auto const link : fleet.links) {
+    places.insert(scenario.network.links()[link].a);
+    places.insert(scenario.network.links()[link].b);
   }
 }
 
@@ -63,7 +98,7 @@ void add_places_of_closed(Closure const& closure, Scenario const& scenario,
     } else if (auto const* const flow = std::get_if<scenario::FlowId>(&of)) {
       if (held) places.insert(scenario.flows[*flow].from);
     } else if (auto const* const fleet = std::get_if<scenario::FleetId>(&of)) {
-      add_places_of(scenario.fleets[*fleet], scenario, places);
+      add_places_of(*fleet, scenario, places);
     }
   }
 }
