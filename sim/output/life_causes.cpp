@@ -58,12 +58,16 @@ SimTime end_of_step(Life const& life, std::size_t step, model::RunResult const& 
   return life.ended ? life.ended->at : result.ended_at;
 }
 
-/// Whether `step` is a wait for room, work or a way, and not for company, wagons or opening hours.
-bool stands_in_a_queue(LifeStep const& step, Scenario const& scenario,
+/// Whether `step` is a wait for room, work or a way, and not for company or opening hours, nor for
+/// units of a fleet that `closure` does not close.
+bool stands_in_a_queue(LifeStep const& step, Closure const& closure, Scenario const& scenario,
                        model::Stages const& stages) {
   if (stages[step.stage].kind != model::Stage::Kind::waiting) return false;
   for (auto const id : scenario.activities.ids()) {
     if (step.stage == stages.closed(id)) return false;
+  }
+  for (auto const id : scenario.fleets.ids()) {
+    if (step.stage == stages.units(id) && !names(closure, id)) return false;
   }
   return step.stage != stages.onward && step.stage != stages.forming &&
          step.stage != stages.connection && step.stage != stages.plug;
@@ -79,7 +83,8 @@ Duration in_queue_of(model::ClosureResult const& row, LifeStep const& step, SimT
   auto const gone = row.recovered == SimTime::never() ? result.ended_at : row.recovered;
   auto const from = std::max(step.from, row.when.from);
   auto const to = std::min(until, gone);
-  if (to <= from || !stands_in_a_queue(step, scenario, result.stages)) return {};
+  auto const& closure = scenario.closures[row.closure];
+  if (to <= from || !stands_in_a_queue(step, closure, scenario, result.stages)) return {};
   if (!step.link.valid()) return is_of_closure(step.place) ? to - from : Duration{};
   auto const& link = scenario.network.links()[step.link];
   return is_of_closure(link.a) || is_of_closure(link.b) ? to - from : Duration{};

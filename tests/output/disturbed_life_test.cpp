@@ -166,5 +166,62 @@ TEST(ADisturbedLife, names_the_strike_of_the_drivers_whom_it_waited_for) {
                         "                         strike, 2026-03-02 06:00 to 2026-03-02 09:00\n"));
 }
 
+// One set of wagons, of a. out#1 has it from 05:00 and keeps it at b to 07:00, when back#1 brings
+// it home by 08:00: out#2 waits at a from 06:00 to 08:00 for wagons, storm or none. The storm stops
+// the other line of a from 05:30 to 06:30; x#1 and x#2 stand in its queue, which lasts until x#2
+// enters at 08:30, two hours after x#1.
+constexpr char const* kStorm = R"(
+schema: caravan/1
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 1 d}
+places: {a: {}, b: {}, c: {}}
+links:
+  main: {between: [a, b], rail: 1520 mm, length: 60 km, speed: 60 km/h}
+  side: {between: [a, c], rail: 1520 mm, length: 60 km, speed: 60 km/h, headway: 2 h}
+fleets: {flats: {wagons: 1520 mm, stock: {a: 2}}}
+consists:
+  set: {gauge: 1520 mm, capacity: 8 TEU, wagons: 2, fleet: flats}
+  free: {gauge: 1520 mm, capacity: 8 TEU}
+services:
+  out: {from: a, to: b, departs: [daily at 05:00, daily at 06:00], units: 1, consist: set}
+  back: {from: b, to: a, departs: daily at 07:00, units: 1, consist: set}
+  x: {from: a, to: c, departs: [daily at 05:40, daily at 05:50], units: 1, consist: free}
+closures:
+  storm: {of: links.side, from: 2026-03-02 05:30, until: 2026-03-02 06:30}
+)";
+
+model::RunResult life_in_a_storm(scenario::Scenario const& scenario, LifeRecorder& recorder) {
+  model::RunOptions options;
+  options.observers = {&recorder};
+  return model::run(scenario, options);
+}
+
+TEST(ADisturbedLife, does_not_blame_a_storm_for_a_wait_for_wagons) {
+  auto const loaded = scenario::load_text("storm.yaml", kStorm);
+  ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
+  LifeRecorder recorder{"out#2", model::Stages{*loaded.scenario}.running};
+  auto const result = life_in_a_storm(*loaded.scenario, recorder);
+  auto const life = recorder.life(result);
+  ASSERT_TRUE(life);
+  ASSERT_EQ(result.closures.size(), 1U);
+  EXPECT_EQ(result.closures.front().recovered,
+            SimTime::start() + Duration::hours(8) + Duration::minutes(30));
+  EXPECT_FALSE(held_up_by_closures(*loaded.scenario, result, *life));
+}
+
+// out#3 comes at 06:40, when the wagons are free again, and stands behind out#2 in the queue that
+// their closure made.
+TEST(ADisturbedLife, tells_the_closure_of_the_wagons_in_whose_queue_it_stood) {
+  std::string text{kStorm};
+  text.replace(text.find("links.side"), 10, "fleets.flats");
+  text.replace(text.find("daily at 06:00]"), 15, "daily at 06:00, daily at 06:40]");
+  auto const loaded = scenario::load_text("claimed.yaml", text);
+  ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
+  LifeRecorder recorder{"out#3", model::Stages{*loaded.scenario}.running};
+  auto const result = life_in_a_storm(*loaded.scenario, recorder);
+  auto const life = recorder.life(result);
+  ASSERT_TRUE(life);
+  EXPECT_TRUE(held_up_by_closures(*loaded.scenario, result, *life));
+}
+
 }  // namespace
 }  // namespace caravan::output
