@@ -43,21 +43,19 @@ scenario::ConsistId consist_of(scenario::Way const& way, std::size_t leg,
 
 /// Adds the places where trains take wagons of a fleet.
 void add_origins(scenario::FleetId fleet, Scenario const& scenario, std::set<PlaceId>& places) {
-  auto const add = [&](scenario::Demand const& demand, scenario::ConsistId of_service) {
-    for (auto const& way : demand.ways) {
-      for (std::size_t leg = 0; leg < way.legs.size(); ++leg) {
-        auto const consist = consist_of(way, leg, demand.commodity, of_service, scenario);
-        if (consist.valid() && scenario.consists[consist].fleet == fleet) {
-          places.insert(way.legs[leg].from);
-        }
-      }
+  auto const add_way = [&](scenario::Way const& way, std::string const& commodity,
+                           scenario::ConsistId of_service) {
+    for (std::size_t leg = 0; leg < way.legs.size(); ++leg) {
+      auto const consist = consist_of(way, leg, commodity, of_service, scenario);
+      if (!consist.valid() || scenario.consists[consist].fleet != fleet) continue;
+      places.insert(way.legs[leg].from);
     }
   };
   for (auto const& service : scenario.services) {
-    add(service, service.consist);
+    for (auto const& way : service.ways) add_way(way, service.commodity, service.consist);
   }
   for (auto const& flow : scenario.flows) {
-    add(flow, scenario::ConsistId::none());
+    for (auto const& way : flow.ways) add_way(way, flow.commodity, scenario::ConsistId::none());
   }
 }
 
