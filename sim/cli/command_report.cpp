@@ -40,11 +40,6 @@ std::string target_of(Invocation const& invocation) {
   return invocation.value("output", (folder / kReportName).string());
 }
 
-ExitCode code_of(model::End end) {
-  if (end == model::End::interrupted) return ExitCode::interrupted;
-  return end == model::End::stalled ? ExitCode::stalled : ExitCode::done;
-}
-
 /// The run that `asked` asks for, with what its replications say if it asks for many.
 Shown run_shown(Invocation const& invocation, Invocation const& asked, Console& console) {
   auto const input = load(asked, console, "; nothing was run");
@@ -69,9 +64,15 @@ Shown run_shown(Invocation const& invocation, Invocation const& asked, Console& 
   options.interrupt = interrupt.flag();
   auto const further = further_runs(prepared.scenario, options, replications, console);
   WatchedRun const run{prepared.scenario, std::move(options), console};
+  auto const end = run.answer.result.end;
+  if (end == model::End::interrupted) {
+    console.say("interrupted; no page was written\n");
+    return {ExitCode::interrupted};
+  }
   report.runs.push_back({prepared.scenario, run.answer, run.reader});
   for (auto const& one : further) report.further.push_back(&one.reader);
-  return {code_of(run.answer.result.end), document_of(std::move(report)), input.scenario().name};
+  return {end == model::End::stalled ? ExitCode::stalled : ExitCode::done,
+          document_of(std::move(report)), input.scenario().name};
 }
 
 /// What the page of a run shows, if its folder holds it.

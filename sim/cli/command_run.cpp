@@ -180,18 +180,19 @@ ExitCode run_once(Invocation const& invocation, Input const& input, Console& con
   Kept kept{invocation, scenario};
   auto const answer = watched_run(scenario, options, kept, console);
   auto const told = formatted(invocation, scenario, answer, console);
-  bool const whole = answer.result.end != model::End::interrupted;
   kept.folder ? console.out(told) : deliver(invocation, console, told);
+  // Folder and page are whole or absent.
+  if (answer.result.end == model::End::interrupted) return code_of(answer.result, console);
   std::string document;
   if (kept.page) document = document_of({.runs = {{scenario, answer, *kept.page}}});
   auto const page = page_over(invocation, document, scenario);
-  if (whole && kept.folder) {
+  if (kept.folder) {
     auto const table = experiment::tabulate({experiment::record_of(scenario, answer)});
     kept.folder->publish(input,
                          {answer, table, table_of(invocation, scenario, answer, false),
                           answer.results.text(), document, page},
                          console);
-  } else if (whole) {
+  } else {
     keep_manifest(invocation, manifest(invocation, input, answer.results));
   }
   keep_report(invocation, page);

@@ -1,3 +1,4 @@
+#include <csignal>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -77,6 +78,18 @@ TEST_F(Reports, of_a_folder_need_nothing_else) {
   auto const damaged = folder.run("$caravan report result --force");
   EXPECT_EQ(damaged.code, 4);
   EXPECT_THAT(damaged.err, HasSubstr("result/report.json is damaged"));
+}
+
+TEST_F(Reports, are_not_written_of_a_run_that_was_interrupted) {
+  auto const stopped = folder.stopped("report first.yaml --set 'clock.run=36000 d'", {SIGTERM});
+  EXPECT_EQ(stopped.code, 130) << stopped.err;
+  EXPECT_THAT(stopped.err, HasSubstr("interrupted; no page was written\n"));
+  EXPECT_FALSE(folder.has("report.html"));
+  auto const run =
+      folder.stopped("run first.yaml --set 'clock.run=36000 d' --report page.html", {SIGTERM});
+  EXPECT_EQ(run.code, 130) << run.err;
+  EXPECT_THAT(run.out, HasSubstr("PARTIAL"));
+  EXPECT_FALSE(folder.has("page.html"));
 }
 
 TEST_F(Reports, of_many_replications_hold_their_intervals) {
