@@ -16,7 +16,7 @@ import time
 
 WANTED = 1.8
 # A small corridor many times, and the large one for two months.
-CASES = [("06-border-hub", 24, []), ("china-europe-2024", 8, ["--set", "clock.run=60 d"])]
+CASES = [("06-border-hub", 24, []), ("china-europe-2024", 24, ["--set", "clock.run=60 d"])]
 
 
 def measured(program, root, case, threads):
