@@ -13,9 +13,16 @@ constexpr std::size_t kMostBroughtNear = 128;
 
 }  // namespace
 
+/// The base may have moved on although there was no memory for the rest. What is scheduled before
+/// it later is near then.
 void EventQueue::bring_near() {
   if (is_near()) return;
-  last_near_ = far_.take_earliest(kLeastBroughtNear, kMostBroughtNear, run_);
+  try {
+    last_near_ = far_.take_earliest(kLeastBroughtNear, kMostBroughtNear, run_);
+  } catch (std::bad_alloc const&) {
+    last_near_ = std::max(last_near_, far_.base() - Duration::milliseconds(1));
+    throw;
+  }
   std::sort(run_.begin(), run_.end(), [](Event const& a, Event const& b) { return b.before(a); });
   late_.make_room(kFew);
   if (far_.empty() && run_.size() < kFew) last_near_ = SimTime::never();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <new>
 #include <utility>
 
 namespace caravan::engine {
@@ -86,11 +87,36 @@ void FarEvents::move_to(std::vector<Event>& near, Drawer from) {
   }
 }
 
-void FarEvents::spread(Drawer from) {
-  for (auto* block = from.first; block != nullptr;) {
-    std::for_each_n(block->events.begin(), block->used, [&](Event const& event) { put(event); });
-    give_back(std::exchange(block, block->next));
+void FarEvents::spread(unsigned digit, unsigned value, std::uint64_t base) {
+  auto const before = std::exchange(base_, base);
+  auto const pulled = pull(digit, value);
+  auto* block = pulled.first;
+  try {
+    while (block != nullptr) {
+      for (; block->used > 0; --block->used) put(block->events[block->used - 1]);
+      give_back(std::exchange(block, block->next));
+    }
+  } catch (std::bad_alloc const&) {
+    base_ = before;
+    size_ += pulled.size;
+    filled_[digit] |= std::uint64_t{1} << value;
+    drawer(digit, value) = {gather_below(digit, block), pulled.size};
+    throw;
   }
+}
+
+/// A block in the middle that is not full does no harm.
+FarEvents::Block* FarEvents::gather_below(unsigned digit, Block* rest) {
+  for (unsigned lower = 0; lower < digit; ++lower) {
+    while (filled_[lower] != 0) {
+      auto const value = static_cast<unsigned>(std::countr_zero(filled_[lower]));
+      for (auto* block = pull(lower, value).first; block != nullptr;) {
+        auto* const next = std::exchange(block->next, rest);
+        rest = std::exchange(block, next);
+      }
+    }
+  }
+  return rest;
 }
 
 SimTime FarEvents::take_earliest(std::size_t least, std::size_t most, std::vector<Event>& near) {
@@ -100,12 +126,14 @@ SimTime FarEvents::take_earliest(std::size_t least, std::size_t most, std::vecto
     auto const shift = digit * kBits;
     auto value = static_cast<unsigned>(std::countr_zero(filled_[digit]));
     auto const above = shift + kBits < 64 ? base_ >> (shift + kBits) << (shift + kBits) : 0;
-    base_ = above | std::uint64_t{value} << shift;
-    if (digit > 0 && drawer(digit, value).size > most) {
-      spread(pull(digit, value));
+    auto const base = above | std::uint64_t{value} << shift;
+    auto taken = drawer(digit, value).size;
+    if (digit > 0 && taken > most) {
+      spread(digit, value, base);
       continue;
     }
-    auto taken = drawer(digit, value).size;
+    near.reserve(near.size() + std::max(taken, most));
+    base_ = base;
     move_to(near, pull(digit, value));
     while (taken < least && filled_[digit] != 0) {
       auto const next = static_cast<unsigned>(std::countr_zero(filled_[digit]));

@@ -1,8 +1,10 @@
 #include "caravan/engine/store.hpp"
 
 #include <algorithm>
+#include <exception>
 #include <limits>
 #include <memory>
+#include <new>
 #include <utility>
 
 #include "caravan/core/contract.hpp"
@@ -27,7 +29,7 @@ class StoreState final : public Resource {
     auto const* const first = static_cast<StoreWait*>(queue(side).front());
     if ((first != nullptr && first->priority_ >= priority) || !fits(side, amount)) return false;
     move(side, amount);
-    offer();
+    offer_after_move();
     return true;
   }
   void wait(StoreWait& one) {
@@ -83,6 +85,15 @@ class StoreState final : public Resource {
       bool const took = serve(Side::take);
       bool const did_put = serve(Side::put);
       moved = took || did_put;
+    }
+  }
+  /// The move is done, and who moved is told so: if there is no memory for those whom it lets
+  /// through, they are still in line when that ends the run.
+  void offer_after_move() {
+    try {
+      offer();
+    } catch (std::bad_alloc const&) {
+      lose(std::current_exception());
     }
   }
 

@@ -11,8 +11,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "caravan/engine/event_queue.hpp"
-
 #include "tests/engine/failing_memory.hpp"
 #include "tests/engine/world.hpp"
 
@@ -317,43 +315,59 @@ TEST(NoMemory, for_a_process_spawns_none) {
   }
 }
 
-/// So many that some are sent far, which fails at each allocation in turn: no event is lost, none
-/// comes twice, and all come in order.
-TEST(NoMemory, for_an_event_leaves_the_others_in_order) {
-  int failures = 0;
-  for (std::size_t spared = 0; spared < 40; ++spared) {
-    EventQueue queue;
-    std::vector<std::uint64_t> expected;
-    std::uint64_t number = 0;
-    auto const push = [&](std::size_t memory) {
-      auto const time = static_cast<std::int64_t>(++number * 7919 % 100'003);
-      FailingMemory const poor{memory};
-      queue.push({at(time), number, number, 0, EventKind::wake});
-    };
-    for (int round = 0; round < 3; ++round) {
-      for (int i = 0; i < 1200; ++i) {
-        try {
-          push(spared);
-        } catch (std::bad_alloc const&) {
-          ++failures;
-          push(FailingMemory::kAll);
-        }
+Process stands_in_line(Yard& yard, Store& store, bool puts) {
+  co_await yard.engine().until(at(10));
+  auto wait = Poor<detail::StoreWait>{puts ? store.put(1) : store.take(1), FailingMemory::kAll};
+  co_await wait;
+}
+/// Moves two, which makes room or brings goods for those in line, who cannot be told of it.
+Process moves_two(Yard& yard, Store& store, bool puts, bool waits, std::size_t others,
+                  std::int64_t& moved) {
+  co_await yard.engine().until(at(100));
+  crowd(yard, others);
+  if (waits) {
+    auto wait = Poor<detail::StoreWait>{puts ? store.put(2) : store.take(2), 0};
+    co_await wait;
+    moved = 2;
+  } else {
+    FailingMemory const poor{0};
+    moved = (puts ? store.try_put(2) : store.try_take(2)) ? 2 : 0;
+  }
+}
+/// Two who put wait for one who takes, or two who take for one who puts.
+int untold_at_a_store(std::size_t others, bool puts, bool waits) {
+  Yard yard;
+  std::int64_t const before = puts ? 0 : 2;
+  Store store{yard.engine(), "wagons", before, 2};
+  std::int64_t moved = 0;
+  yard.engine().spawn(1, moves_two(yard, store, puts, waits, others, moved));
+  yard.engine().spawn(3, stands_in_line(yard, store, !puts));
+  yard.engine().spawn(4, stands_in_line(yard, store, !puts));
+  bool ended = false;
+  try {
+    yard.world.run(500);
+  } catch (std::bad_alloc const&) {
+    ended = true;
+  }
+  auto const untold = puts ? store.waiting_takers() : store.waiting_putters();
+  auto const by_others = 2 - untold;
+  EXPECT_EQ(store.level(), before + (puts ? moved - by_others : by_others - moved));
+  EXPECT_EQ(moved, 2) << "it was done";
+  EXPECT_EQ(ended, untold > 0);
+  return untold;
+}
+
+/// Goods are with who took them or in the store, and who cannot be told of them is in line.
+TEST(NoMemory, for_who_is_next_at_a_store_loses_no_goods) {
+  for (bool const puts : {false, true}) {
+    for (bool const waits : {false, true}) {
+      int untold = 0;
+      for (auto others = kNearlyFull; others < kNearlyFull + 20; ++others) {
+        untold += untold_at_a_store(others, puts, waits);
       }
-      for (int i = 0; i < 300; ++i) {
-        queue.bring_near();
-        queue.pop();
-      }
-    }
-    EXPECT_EQ(queue.size(), 2700U);
-    SimTime last = SimTime::at(Duration{});
-    while (!queue.empty()) {
-      queue.bring_near();
-      ASSERT_GE(queue.top().time, last);
-      last = queue.top().time;
-      queue.pop();
+      EXPECT_GT(untold, 0) << puts << waits;
     }
   }
-  EXPECT_GT(failures, 0);
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ class EventQueue {
   }
   /// The earliest event is at hand.
   [[nodiscard]] bool is_near() const { return !lane_.empty() || is_ordered_near(); }
-  /// Brings the earliest events to hand if none is. The queue must not be empty.
+  /// Brings the earliest events to hand if none is. The queue must not be empty. If there is no
+  /// memory for that, it has what it had, in order.
   void bring_near();
   /// Those of them that are left, the earliest last.
   [[nodiscard]] std::vector<Event> const& brought_near() const { return run_; }

@@ -37,7 +37,8 @@ class FarEvents {
   void take_back_one_like(Event const& event);
   /// Moves the earliest events, in no order, to the end of `near`: if possible from `least` to
   /// `most` of them, but always all of one instant. The base becomes a time that is not after the
-  /// first of them. Returns the time up to which all were taken. Must not be empty.
+  /// first of them. Returns the time up to which all were taken. Must not be empty. If there is no
+  /// memory, all are still here, and the base is one that is not after the first of them.
   [[nodiscard]] SimTime take_earliest(std::size_t least, std::size_t most,
                                       std::vector<Event>& near);
 
@@ -72,7 +73,11 @@ class FarEvents {
   }
   Drawer pull(unsigned digit, unsigned value);
   void move_to(std::vector<Event>& near, Drawer from);
-  void spread(Drawer from);
+  /// Takes a drawer apart by the next digits, which are empty before, as seen from `base`; if there
+  /// is no memory for that, it is as it was.
+  void spread(unsigned digit, unsigned value, std::uint64_t base);
+  /// All blocks of the digits below, and behind them `rest`.
+  [[nodiscard]] Block* gather_below(unsigned digit, Block* rest);
 
   std::array<Drawer, std::size_t{kDigits} * kValues> drawers_{};
   std::array<std::uint64_t, kDigits> filled_{};  ///< a bit a drawer

@@ -87,7 +87,7 @@ class Resource {
   virtual void abandon(Waiter& waiter) = 0;
   /// Abandons it; what goes wrong then leaves the run.
   void let_go(Waiter& waiter) noexcept;
-  /// What a destructor caught and cannot throw leaves the run instead; the first such thing does.
+  /// What was caught where it cannot be thrown leaves the run instead; the first such thing does.
   void lose(std::exception_ptr const& failure) noexcept;
   /// The time asked for by `ring_at` has come.
   virtual void ring() {}
