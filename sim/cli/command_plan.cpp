@@ -10,8 +10,8 @@ namespace {
 
 /// Words of a shard without the number, which the scheduler fills in.
 std::string shard_words(StudyInput const& input, std::string const& folder) {
-  auto words = input.manifest({}).command;
-  words.insert(words.end(), {"--into", folder, "--shard"});
+  auto words = input.words_into(folder);
+  words.emplace_back("--shard");
   return shell_words(words);
 }
 
@@ -67,11 +67,13 @@ ExitCode do_plan(Invocation const& invocation, Console& console) {
   if (!invocation.has("into")) {
     throw UsageError{"a plan needs --into", "name the folder that all shards share"};
   }
-  StudyInput const input{invocation, console};
+  StudyInput const input{invocation, console, StudyOf::either};
   if (!input.ok()) return input.code();
   auto const path = invocation.value("into", "");
   StudyFolder const folder{path, input.key()};
-  [[maybe_unused]] auto const made = folder.read(input.study());  // of another study: says so
+  // Of another study or result: say so.
+  [[maybe_unused]] auto const made = folder.read(input.study());
+  [[maybe_unused]] auto const before = folder.manifest();
   folder.write(kManifestName, manifest_text(input.manifest({})));
   auto const runs = experiment::jobs_left(input.study(), {}).size();
   auto const count = std::min(static_cast<std::size_t>(*shards), runs);
@@ -89,19 +91,23 @@ Command plan_command() {
   options.push_back({"into", '\0', "FOLDER", "the folder that all shards share"});
   options.push_back({"slurm", '\0', "", "write a script that submits a job array to Slurm"});
   for (auto const& option : output_options()) options.push_back(option);
-  return {"plan",
-          "divide a sweep into shards for several machines",
-          "Checks every point and prints the command of each shard, and of the merge after them. "
-          "Any scheduler can run them; with --slurm it is a script that submits them as a job "
-          "array. Shards share a folder and no more: one that dies is run again by itself.",
-          {scenario_argument()},
-          options,
-          {{"caravan plan cranes.yaml --shards 8 --into results", "a command a line"},
-           {"caravan plan cranes.yaml --shards 200 --into results --slurm -o submit.sh",
-            "for a cluster"}},
-          [](Invocation const& invocation, Console& console) {
-            return told_of_journals(console, [&] { return do_plan(invocation, console); });
-          }};
+  return {
+      "plan",
+      "divide a sweep, or many replications, into shards for several machines",
+      "Checks every point and prints the command of each shard, and of the merge after them: of "
+      "'caravan sweep' where the scenario has the key `sweep`, else of 'caravan run'. "
+      "Any scheduler can run them; with --slurm it is a script that submits them as a job "
+      "array. Shards share a folder and no more: one that dies is run again by itself.",
+      {scenario_argument()},
+      options,
+      {{"caravan plan cranes.yaml --shards 8 --into results", "a command a line"},
+       {"caravan plan khorgos.yaml --replications 1000 --shards 20 --into khorgos",
+        "no key `sweep`: replications"},
+       {"caravan plan cranes.yaml --shards 200 --into results --slurm -o submit.sh",
+        "for a cluster"}},
+      [](Invocation const& invocation, Console& console) {
+        return told_of_journals(console, [&] { return do_plan(invocation, console); });
+      }};
 }
 
 }  // namespace caravan::cli

@@ -19,6 +19,7 @@
 #include "cli/progress.hpp"
 #include "cli/report_output.hpp"
 #include "cli/run_folder.hpp"
+#include "cli/run_shard.hpp"
 #include "cli/scenario_input.hpp"
 
 namespace caravan::cli {
@@ -211,6 +212,9 @@ void check_target(Invocation const& invocation) {
 }
 
 ExitCode do_run(Invocation const& invocation, Console& console) {
+  if (invocation.has("shard")) {
+    return told_of_journals(console, [&] { return run_shard(invocation, console); });
+  }
   check_target(invocation);
   check_report(invocation);
   check_experiment(invocation);
@@ -267,6 +271,9 @@ Command run_command() {
                      {"main", "all"}});
   options.push_back(report_option());
   for (auto const& option : experiment_options()) options.push_back(option);
+  options.push_back({"shard", '\0', "I/N",
+                     "make only part I of N of the replications, into the folder of --output; "
+                     "'caravan merge' puts them together"});
   options.push_back(events_option());
   options.push_back({"output", 'o', "FILE",
                      "write the data to FILE, or all there is to a folder (a name without an "
@@ -286,7 +293,9 @@ Command run_command() {
            {"caravan run khorgos.yaml --seed 7 -r 3", "another draw of the same luck"},
            {"caravan run khorgos.yaml --replications 30", "means and 95 % intervals of 30 runs"},
            {"caravan run khorgos.yaml --format json -o answer.json", "for a program"},
-           {"caravan run khorgos.yaml -o khorgos", "a folder: database, tables, manifest"}},
+           {"caravan run khorgos.yaml -o khorgos", "a folder: database, tables, manifest"},
+           {"caravan run khorgos.yaml --replications 1000 -o khorgos --shard 2/20",
+            "part of many, on this machine"}},
           do_run};
 }
 

@@ -18,18 +18,6 @@ std::string formatted(Invocation const& invocation, output::SweepReport const& r
   return output::sweep_text(report, invocation.values("measure"));
 }
 
-/// The runs of one shard, which others complete.
-ExitCode shard_only(StudyInput const& input, Shard shard, StudyFolder const& folder,
-                    experiment::MadeRuns const& made, bool interrupted, Console& console) {
-  auto const jobs = jobs_of(shard, input.study());
-  std::size_t done = 0;
-  for (auto const& job : jobs) done += made.contains(job) ? std::size_t{1} : 0;
-  console.out("shard " + std::to_string(shard.number) + '/' + std::to_string(shard.count) + ": " +
-              std::to_string(done) + " of " + std::to_string(jobs.size()) + " runs are in " +
-              folder.path() + '\n');
-  return interrupted ? ExitCode::interrupted : ExitCode::done;
-}
-
 /// The points, and under them a run of the scenario without any of them.
 std::string document_of_sweep(StudyInput const& input, output::SweepReport const& found,
                               Console const& console) {
@@ -75,7 +63,7 @@ ExitCode sweep(Invocation const& invocation, Console& console) {
     whole = make_runs(input, shard, options, made, journal.get());
     watched.say_seconds(made.size() - before);
   }
-  if (shard.count > 1) return shard_only(input, shard, *folder, made, !whole, console);
+  if (shard.count > 1) return told_of_shard(input, shard, *folder, made, !whole, console);
   auto const table = experiment::table_of(input.study(), made);
   auto const report = input.report(table, made);
   if (folder && table.complete) write_results(*folder, input, report, invocation.values("measure"));
@@ -94,7 +82,7 @@ ExitCode do_sweep(Invocation const& invocation, Console& console) {
 }  // namespace
 
 Again sweep_again(Manifest const& was, Invocation const& invocation, Console& console) {
-  StudyInput const input{study_invocation(was.command), console};
+  StudyInput const input{study_invocation(was), console};
   if (!input.ok()) return {input.code(), {}};
   Interrupt const interrupt;
   auto options = input.options();
@@ -107,7 +95,7 @@ Again sweep_again(Manifest const& was, Invocation const& invocation, Console& co
 }
 
 Shown sweep_shown(Manifest const& was, Invocation const& invocation, Console& console) {
-  StudyInput const input{study_invocation(was.command), console};
+  StudyInput const input{study_invocation(was), console};
   if (!input.ok()) return {input.code()};
   StudyFolder const folder{invocation.arguments.front(), input.key()};
   auto const made = folder.read(input.study());

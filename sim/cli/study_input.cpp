@@ -30,8 +30,9 @@ std::optional<std::size_t> number_in(std::string_view text) {
   return value;
 }
 
+constexpr int kUsual = 10;
+
 int replications_of(Invocation const& invocation, Input const& base, scenario::Sweep const& sweep) {
-  constexpr int kUsual = 10;
   auto const asked = whole_number(invocation, "replications", std::numeric_limits<int>::max());
   if (asked) return static_cast<int>(*asked);
   if (sweep.replications) return *sweep.replications;
@@ -41,15 +42,22 @@ int replications_of(Invocation const& invocation, Input const& base, scenario::S
 
 /// Says what of the scenario's `replicate` a sweep cannot heed.
 void tell_what_is_left_aside(Invocation const& invocation, Input const& base,
-                             experiment::Study const& study, Console const& console) {
+                             experiment::Study const& study, StudyOf of, Console const& console) {
+  bool const points = of == StudyOf::points;
+  if (!points && base.loaded.sweep) {
+    console.say(
+        "caravan: replications of the scenario as it is; `sweep` is left aside, as by 'caravan "
+        "run'\n");
+  }
   auto const& plan = base.scenario().replication;
   if (!plan) return;
   if (plan->find_warm_up) {
-    console.say(
-        "caravan: a sweep counts from the clock's warm-up on; `warm-up: find` is left aside\n");
+    console.say(std::string{"caravan: a "} + (points ? "sweep" : "shard") +
+                " counts from the clock's warm-up on; `warm-up: find` is left aside\n");
   }
   if (plan->until && !invocation.has("replications") && !study.sweep.replications) {
-    console.say("caravan: each point has " + std::to_string(study.replications) +
+    console.say(std::string{"caravan: "} + (points ? "each point has " : "there are ") +
+                std::to_string(study.replications) +
                 " replications, the least of `replicate`; `until` is left aside\n");
   }
 }
@@ -78,10 +86,17 @@ std::vector<Option> study_options() {
   return options;
 }
 
-Invocation study_invocation(std::vector<std::string> const& words) {
-  if (words.size() < 2 || words.front() != "sweep") {
-    throw FileError{"the manifest is of no sweep"};
-  }
+StudyOf study_of(Manifest const& manifest) {
+  auto const command = manifest.command.empty() ? std::string{} : manifest.command.front();
+  if (command == "sweep") return StudyOf::points;
+  // A run that was made as a whole is put together with nothing.
+  if (command == "run" && !manifest.study.empty()) return StudyOf::replications;
+  throw FileError{"the manifest is of no sweep, nor of shards of a run"};
+}
+
+Invocation study_invocation(Manifest const& manifest) {
+  auto const& words = manifest.command;
+  [[maybe_unused]] auto const of = study_of(manifest);
   auto options = study_options();
   auto invocation = parse({words.begin() + 1, words.end()}, options);
   if (invocation.arguments.size() != 1) throw FileError{"the manifest is of no sweep"};
@@ -89,10 +104,12 @@ Invocation study_invocation(std::vector<std::string> const& words) {
   return invocation;
 }
 
-StudyInput::StudyInput(Invocation const& invocation, Console& console)
-    : path_{invocation.arguments.front()}, words_{deciding_words("sweep", invocation)} {
+StudyInput::StudyInput(Invocation const& invocation, Console& console, StudyOf of)
+    : path_{invocation.arguments.front()}, of_{of} {
   if (path_ == "-") {
-    throw UsageError{"a sweep cannot be read from standard input", "name a file"};
+    throw UsageError{std::string{of == StudyOf::replications ? "shards of a run" : "a sweep"} +
+                         " cannot be read from standard input",
+                     "name a file"};
   }
   check_experiment(invocation);
   load_options_.set = invocation.values("set");
@@ -104,15 +121,33 @@ StudyInput::StudyInput(Invocation const& invocation, Console& console)
   options_.seed = scenario().seed;
   options_.shuffled_ties = invocation.value("ties", "fixed") == "shuffled";
   console.set_repeat("caravan " + shell_words(invocation.words));
-  if (base_.loaded.sweep) study_.sweep = *base_.loaded.sweep;  // else one point: as it is
+  if (of == StudyOf::either) of_ = base_.loaded.sweep ? StudyOf::points : StudyOf::replications;
+  // Else one point: the scenario as it is.
+  if (of_ == StudyOf::points && base_.loaded.sweep) study_.sweep = *base_.loaded.sweep;
   study_.points = experiment::points_of(study_.sweep, options_.seed);
-  study_.replications = replications_of(invocation, base_, study_.sweep);
+  number_replications(invocation, of);
   study_.shown = invocation.values("measure");
   for (auto const* const name : {"lead-time.mean", "lead-time.p90", "throughput", "waits"}) {
     study_.shown.emplace_back(name);
   }
-  tell_what_is_left_aside(invocation, base_, study_, console);
+  tell_what_is_left_aside(invocation, base_, study_, of_, console);
   check_points(invocation, console);
+}
+
+void StudyInput::number_replications(Invocation const& invocation, StudyOf asked) {
+  bool const said = invocation.has("replications") || scenario().replication;
+  if (asked == StudyOf::replications && !said) {
+    throw UsageError{"nothing says how many replications the shards divide",
+                     "say for example --replications 100"};
+  }
+  study_.replications = replications_of(invocation, base_, study_.sweep);
+  auto words = invocation;
+  // Shards of one run have the same words, however each was told its number and seed.
+  if (of_ == StudyOf::replications) {
+    words.options["replications"] = {std::to_string(study_.replications)};
+    words.options["seed"] = {std::to_string(options_.seed)};
+  }
+  words_ = deciding_words(of_ == StudyOf::points ? "sweep" : "run", words);
 }
 
 void StudyInput::check_points(Invocation const& invocation, Console const& console) {
@@ -177,6 +212,12 @@ std::string StudyInput::key() const {
   return print.text();
 }
 
+std::vector<std::string> StudyInput::words_into(std::string const& folder) const {
+  auto words = manifest({}).command;
+  words.insert(words.end(), {of_ == StudyOf::points ? "--into" : "--output", folder});
+  return words;
+}
+
 Manifest StudyInput::manifest(std::string results) const {
   return manifest_of(words_, base_, key(), std::move(results));
 }
@@ -237,6 +278,15 @@ bool StudyFolder::has(std::string const& name) const {
   return fs::exists(fs::path{path_} / name, error);
 }
 
+std::optional<Manifest> StudyFolder::manifest() const {
+  if (!has(kManifestName)) return std::nullopt;
+  auto manifest = read_manifest(path_);
+  if (manifest.study.empty()) {
+    throw FileError{"cannot write " + path_ + ": it holds another result; name a new folder"};
+  }
+  return manifest;
+}
+
 std::size_t StudyFolder::shards() const {
   constexpr std::string_view kOf = "-of-";
   std::set<std::size_t> counts;
@@ -252,6 +302,17 @@ std::size_t StudyFolder::shards() const {
 
 void StudyFolder::write(std::string const& name, std::string const& text) const {
   write_file((fs::path{path_} / name).string(), text, true);
+}
+
+ExitCode told_of_shard(StudyInput const& input, Shard shard, StudyFolder const& folder,
+                       experiment::MadeRuns const& made, bool interrupted, Console& console) {
+  auto const jobs = jobs_of(shard, input.study());
+  std::size_t done = 0;
+  for (auto const& job : jobs) done += made.contains(job) ? std::size_t{1} : 0;
+  console.out("shard " + std::to_string(shard.number) + '/' + std::to_string(shard.count) + ": " +
+              std::to_string(done) + " of " + std::to_string(jobs.size()) + " runs are in " +
+              folder.path() + '\n');
+  return interrupted ? ExitCode::interrupted : ExitCode::done;
 }
 
 void write_results(StudyFolder const& folder, StudyInput const& input,

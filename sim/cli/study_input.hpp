@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -24,32 +25,46 @@ inline constexpr std::size_t kMostShards = 100'000;
 /// `--set`, `--seed`, `--ties`, `--replications`, `--threads`, `--measure`.
 [[nodiscard]] std::vector<Option> study_options();
 
-/// What `words` of a manifest ask for.
-[[nodiscard]] Invocation study_invocation(std::vector<std::string> const& words);
+/// What is put together from many runs.
+enum class StudyOf : std::uint8_t {
+  points,        ///< of `caravan sweep`: those of the key `sweep`, or one without it
+  replications,  ///< of `caravan run`, which heeds no key `sweep`
+  either,        ///< points if the scenario has the key, else replications
+};
+/// What the manifest of a study is of. One of something else: `FileError`.
+[[nodiscard]] StudyOf study_of(Manifest const& manifest);
+/// What the manifest of a study asks for.
+[[nodiscard]] Invocation study_invocation(Manifest const& manifest);
 
 /// A study that is ready to be run, or the exit code that ends the command because there is none.
 class StudyInput {
  public:
   /// Reads the scenario of the first argument and checks each of its points; tells diagnostics.
-  StudyInput(Invocation const& invocation, Console& console);
+  StudyInput(Invocation const& invocation, Console& console, StudyOf of = StudyOf::points);
 
   [[nodiscard]] bool ok() const { return code_ == ExitCode::done; }
   [[nodiscard]] ExitCode code() const { return code_; }
+  /// Points or replications, once it is read.
+  [[nodiscard]] StudyOf of() const { return of_; }
   [[nodiscard]] experiment::Study const& study() const { return study_; }
   [[nodiscard]] scenario::Scenario const& scenario() const { return base_.scenario(); }
   [[nodiscard]] experiment::ReplicateOptions const& options() const { return options_; }
   [[nodiscard]] std::shared_ptr<scenario::Scenario const> load(std::size_t point) const;
   /// Names what runs may be put together: version, scenario, points, seed, ties.
   [[nodiscard]] std::string key() const;
+  /// What keeps its runs in `folder`; for replications, the words of a shard without `--shard`.
+  [[nodiscard]] std::vector<std::string> words_into(std::string const& folder) const;
   /// Of a study whose runs have this fingerprint; empty while some are missing.
   [[nodiscard]] Manifest manifest(std::string results) const;
   [[nodiscard]] output::SweepReport report(experiment::SweepTable const& table,
                                            experiment::MadeRuns const& made) const;
 
  private:
+  void number_replications(Invocation const& invocation, StudyOf asked);
   void check_points(Invocation const& invocation, Console const& console);
 
   std::string path_;
+  StudyOf of_;
   std::vector<std::string> words_;
   scenario::LoadOptions load_options_;
   Input base_;
@@ -81,6 +96,9 @@ class StudyFolder {
   /// Writes a file whole, in place of an older one.
   void write(std::string const& name, std::string const& text) const;
   [[nodiscard]] bool has(std::string const& name) const;
+  /// What the manifest in it says, if there is one. One of a result that is no study, which runs
+  /// would spoil: `FileError`.
+  [[nodiscard]] std::optional<Manifest> manifest() const;
   /// Into how many shards its journals say that the runs were divided; 1 if they do not agree.
   [[nodiscard]] std::size_t shards() const;
   [[nodiscard]] std::string path() const { return path_; }
@@ -89,6 +107,11 @@ class StudyFolder {
   std::string path_;
   std::string key_;
 };
+
+/// Says how many runs of a shard, which others complete, are in the folder.
+[[nodiscard]] ExitCode told_of_shard(StudyInput const& input, Shard shard,
+                                     StudyFolder const& folder, experiment::MadeRuns const& made,
+                                     bool interrupted, Console& console);
 
 /// Writes the tables of a complete study, and its manifest.
 void write_results(StudyFolder const& folder, StudyInput const& input,

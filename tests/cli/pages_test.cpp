@@ -105,7 +105,7 @@ TEST(BashCompletion, offers_what_can_stand_there) {
             "new check show run compare ladder test diff sweep plan merge repro why unlock report "
             "export graph explain completion help\n");
   EXPECT_EQ(offered(folder, "caravan ch"), "check\n");
-  EXPECT_EQ(offered(folder, "caravan run --s"), "--set --seed\n");
+  EXPECT_EQ(offered(folder, "caravan run --s"), "--set --seed --shard\n");
   EXPECT_EQ(offered(folder, "caravan run --format "), "table csv json\n");
   EXPECT_EQ(offered(folder, "caravan run --format c"), "csv\n");
   EXPECT_EQ(offered(folder, "caravan run k"), "khorgos.yaml\n");
@@ -124,7 +124,7 @@ TEST(ZshCompletion, offers_what_can_stand_there) {
        "caravan check compare completion diff explain export graph help ladder merge new plan "
        "report repro run show sweep test unlock why"},
       {"caravan ch", "caravan check"},
-      {"caravan run --s", "caravan run --seed --set"},
+      {"caravan run --s", "caravan run --seed --set --shard"},
       {"caravan run --format ", "caravan run --format csv json table"},
       {"caravan run --format c", "caravan run --format csv"},
       {"caravan run k", "caravan run khorgos.yaml"},

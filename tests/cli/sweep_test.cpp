@@ -371,13 +371,11 @@ TEST_F(Sweep, with_a_bad_point_runs_nothing) {
   EXPECT_THAT(none.err, HasSubstr("all points are skipped"));
 }
 
-// Many replications of one scenario, made on several machines.
+// One point, the scenario as it is.
 TEST_F(Sweep, of_a_scenario_that_varies_nothing_is_its_replications) {
   auto const words = std::string{" study.yaml --set sweep=remove --replications 6"};
   auto const whole = out("sweep" + words + " --into whole");
   EXPECT_THAT(whole, StartsWith("study · 1 point · seed 1 · 6 runs\npoint  lead-time.mean  "));
-  EXPECT_THAT(out("plan" + words + " --shards 2 --into parts"),
-              HasSubstr(" --into parts --shard 2/2\ncaravan merge parts\n"));
   for (std::string const shard : {"1/2", "2/2"}) {
     out("sweep" + words + " --seed 1 --into parts --shard " + shard);
   }

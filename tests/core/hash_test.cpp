@@ -30,6 +30,18 @@ TEST(Fingerprint, depends_on_every_word_and_on_their_order) {
   EXPECT_NE(ab, Fingerprint{});
 }
 
+TEST(Fingerprint, is_read_from_what_it_prints_and_from_nothing_else) {
+  Fingerprint print;
+  print.absorb(std::uint64_t{7});
+  auto const text = print.text();
+  EXPECT_EQ(Fingerprint::of_text(text), print);
+  for (std::string const& other :
+       {std::string{}, text.substr(1), text + '0', text + '-', '-' + text, 'g' + text.substr(1),
+        'A' + text.substr(1), text.substr(0, 8) + text.substr(9)}) {
+    EXPECT_FALSE(Fingerprint::of_text(other)) << other;
+  }
+}
+
 TEST(Fingerprint, prints_four_groups_of_eight_digits) {
   EXPECT_EQ(Fingerprint{}.text(), "13198a2e-03707344-243f6a88-85a308d3");
 }

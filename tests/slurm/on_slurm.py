@@ -1,4 +1,5 @@
-"""Runs a sweep as a job array on a Slurm that it starts, and compares with one machine.
+"""Runs a sweep, and replications of a scenario, as job arrays on a Slurm that it starts, and compares
+with one machine.
 
   on_slurm.py PROGRAM STUDY
 
@@ -132,13 +133,10 @@ def submitted(slurm: Slurm, script: str, program: str, folder: Path) -> None:
     slurm.wait_for(lambda: slurm.output("squeue", "-h") == "", "end of the jobs", 120)
 
 
-def check(slurm: Slurm, program: str, study: str) -> None:
-    folder = slurm.folder / "work"
-    folder.mkdir()
-    shutil.copy(study, folder / "study.yaml")
-    run(program, ["sweep", "study.yaml", "--into", "alone"], folder)
-    run(program, ["plan", "study.yaml", "--shards", str(SHARDS), "--into", "parts", "--slurm",
-                  "-o", "submit.sh"], folder)
+def check(slurm: Slurm, program: str, folder: Path, words: list[str], alone: Path) -> None:
+    """`words` name a study; one machine has written its answer to `alone`."""
+    run(program, ["plan", *words, "--shards", str(SHARDS), "--into", "parts", "--slurm", "-o",
+                  "submit.sh"], folder)
     submitted(slurm, "submit.sh", program, folder)
     parts = folder / "parts"
     logs = "".join(f"--- {log.name}\n{log.read_text()}" for log in sorted(parts.glob("*.log")))
@@ -146,9 +144,23 @@ def check(slurm: Slurm, program: str, study: str) -> None:
     assert journals == [f"runs-{i}-of-{SHARDS}.journal" for i in range(1, SHARDS + 1)], logs
     for name in RESULTS:
         assert (parts / name).exists(), f"the merge wrote no {name}\n{logs}"
-        assert (parts / name).read_bytes() == (folder / "alone" / name).read_bytes(), name
+        assert (parts / name).read_bytes() == (alone / name).read_bytes(), name
     print(f"{SHARDS} shards on Slurm: {', '.join(RESULTS)} are those of one machine")
     print((parts / "summary.txt").read_text().splitlines()[-1])
+
+
+def check_sweep(slurm: Slurm, program: str, folder: Path) -> None:
+    run(program, ["sweep", "study.yaml", "--into", "alone"], folder)
+    check(slurm, program, folder, ["study.yaml"], folder / "alone")
+
+
+def check_replications(slurm: Slurm, program: str, folder: Path) -> None:
+    words = ["study.yaml", "--set", "sweep=remove", "--replications", "20"]
+    alone = folder / "alone"
+    alone.mkdir()
+    for name, form in zip(RESULTS, ["csv", "json", "table"], strict=True):
+        (alone / name).write_text(run(program, ["run", *words, "--format", form], folder))
+    check(slurm, program, folder, words, alone)
 
 
 def main() -> int:
@@ -162,7 +174,11 @@ def main() -> int:
         slurm = Slurm(Path(name))
         try:
             slurm.start()
-            check(slurm, program, study)
+            for act in (check_sweep, check_replications):
+                folder = slurm.folder / act.__name__
+                folder.mkdir()
+                shutil.copy(study, folder / "study.yaml")
+                act(slurm, program, folder)
         finally:
             slurm.stop()
     return 0

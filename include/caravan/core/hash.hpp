@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -36,6 +37,8 @@ class Fingerprint {
   constexpr void absorb(std::string_view text) { absorb(hash_of(text)); }
   /// 32 hexadecimal digits in groups of 8.
   [[nodiscard]] std::string text() const;
+  /// The fingerprint that prints as `text`; nothing if none does.
+  [[nodiscard]] static std::optional<Fingerprint> of_text(std::string_view text);
   friend constexpr bool operator==(Fingerprint const&, Fingerprint const&) = default;
 
  private:
