@@ -28,7 +28,7 @@ void check_stock(Fleet const& fleet, Scenario const& scenario, Diagnostics& diag
                  : std::binary_search(fleet.links.begin(), fleet.links.end(), link);
     });
     if (fits) continue;
-    diagnostics.error("fleet-stock", fleet.mark,
+    diagnostics.error("fleet-stock", stock.mark,
                       "`" + fleet.name + "` stands at " + network.places()[stock.place].name +
                           ", where there is no line of " +
                           (fleet.kind == FleetKind::wagons ? gauges : "its own"),
@@ -41,9 +41,10 @@ void check_consist(Consist const& consist, Scenario const& scenario, Diagnostics
   if (!consist.fleet.valid()) return;
   Fleet const& fleet = scenario.fleets[consist.fleet];
   std::string const name = "consist `" + consist.name + "`";
-  auto const report = [&](std::string const& what, std::string const& help) {
-    diagnostics.error("fleet-consist", consist.mark, what, help)
-        .notes.push_back({"this fleet", fleet.mark});
+  auto const report = [&](std::string const& what, std::string const& help) -> Diagnostic& {
+    auto& fault = diagnostics.error("fleet-consist", consist.mark, what, help);
+    fault.notes.push_back({"this fleet", fleet.mark});
+    return fault;
   };
   if (fleet.kind != FleetKind::wagons) {
     report(name + " names `" + fleet.name + "` as the fleet of its wagons, which is " +
@@ -58,9 +59,10 @@ void check_consist(Consist const& consist, Scenario const& scenario, Diagnostics
     report(name + " names its fleet, but not how many wagons it takes from it",
            "give it `wagons`, e.g. `wagons: 57`");
   } else if (consist.wagons > fleet.size()) {
-    report(name + " needs " + std::to_string(consist.wagons) + " wagons, but `" + fleet.name +
-               "` has " + std::to_string(fleet.size()) + " in all",
-           "give the fleet more, or the consist fewer");
+    auto& fault = report(name + " needs " + std::to_string(consist.wagons) + " wagons, but `" +
+                             fleet.name + "` has " + std::to_string(fleet.size()) + " in all",
+                         "give the fleet more, or the consist fewer");
+    if (fleet.counted) fault.notes.push_back({"they are counted here", fleet.ready.front().mark});
   }
 }
 
@@ -107,7 +109,7 @@ void check_balance(FleetId id, std::vector<FleetUse> const& uses, Scenario const
                          scenario.network.places()[place].name + ", when: 50}`");
     fault.notes.push_back({figure(balance.out) + " a day leave, " + figure(balance.in) +
                                " come back, so the stock lasts " + figure(days) + " days at most",
-                           {}});
+                           fleet.counted && stock != fleet.ready.end() ? stock->mark : Mark{}});
   }
 }
 

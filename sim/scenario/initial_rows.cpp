@@ -168,6 +168,7 @@ StockRow read_stock_row(Cells const& cells, Resolving& r) {
           "fill `fleet`, `place` and `count`", r);
     return row;
   }
+  row.place_mark = cells.find("place")->mark;
   row.count = static_cast<int>(read_count(*count, 0, kMostCounted, r.diagnostics).value_or(0));
   return row;
 }

@@ -33,6 +33,7 @@ struct StockRow {
   PlaceId place;
   int count = 0;
   Mark mark;
+  Mark place_mark;
 };
 
 /// The rows of the table of stocks that have no fault; each fleet and place once.

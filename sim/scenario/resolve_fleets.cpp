@@ -16,7 +16,7 @@ std::vector<Fleet::Stock> stock_of(FleetDraft const& draft, Resolving& r) {
   std::vector<Fleet::Stock> stock;
   for (auto const& [place, count, mark] : draft.stock.value) {
     auto const id = id_of<PlaceId>(r.draft.places, {place, mark}, "place", r.diagnostics);
-    if (id.valid()) stock.push_back({id, count});
+    if (id.valid()) stock.push_back({id, count, mark});
   }
   std::sort(stock.begin(), stock.end(),
             [](auto const& a, auto const& b) { return a.place < b.place; });
@@ -26,7 +26,7 @@ std::vector<Fleet::Stock> stock_of(FleetDraft const& draft, Resolving& r) {
 /// Those that stand ready: as they belong, unless the table of stocks names the fleet.
 void set_ready(FleetId id, Fleet& fleet, std::vector<StockRow> const& today) {
   for (StockRow const& row : today) {
-    if (row.fleet == id) fleet.ready.push_back({row.place, row.count});
+    if (row.fleet == id) fleet.ready.push_back({row.place, row.count, row.place_mark});
   }
   fleet.counted = !fleet.ready.empty();
   if (!fleet.counted) fleet.ready = fleet.stock;
@@ -148,10 +148,12 @@ std::optional<Fleet::Return> return_of(FleetDraft const& draft, Fleet const& fle
   set_wants(draft, fleet, back, r);
   check_orders(draft, back, r);
   if (back.when > fleet.size()) {
-    r.diagnostics.error("fleet-return", draft.back->value.when.mark,
-                        std::to_string(back.when) + " are to go back together, but `" + draft.id +
-                            "` has " + std::to_string(fleet.size()) + " in all",
-                        "let fewer go");
+    Diagnostic& fault =
+        r.diagnostics.error("fleet-return", draft.back->value.when.mark,
+                            std::to_string(back.when) + " are to go back together, but `" +
+                                draft.id + "` has " + std::to_string(fleet.size()) + " in all",
+                            "let fewer go");
+    if (fleet.counted) fault.notes.push_back({"they are counted here", fleet.ready.front().mark});
   }
   return back;
 }
@@ -282,11 +284,16 @@ std::vector<PlaceId> rests_of(Fleet const& fleet, std::vector<FleetUse> const& u
   return places;
 }
 
-/// Whether units must find a way back from `place`: they come to rest there, or set out from there
-/// as the run begins. Those of the fleet's own stock may as well stay.
-bool must_go_back_from(PlaceId place, Fleet const& fleet, std::vector<FleetUse> const& uses) {
-  return fleet.counted || std::any_of(uses.begin(), uses.end(),
-                                      [place](FleetUse const& use) { return use.given == place; });
+bool come_to_rest_at(PlaceId place, std::vector<FleetUse> const& uses) {
+  return std::any_of(uses.begin(), uses.end(),
+                     [place](FleetUse const& use) { return use.given == place; });
+}
+
+/// Where it is said that units stand ready at `place`.
+Mark ready_mark(Fleet const& fleet, PlaceId place) {
+  return std::find_if(fleet.ready.begin(), fleet.ready.end(),
+                      [place](Fleet::Stock const& one) { return one.place == place; })
+      ->mark;
 }
 
 void find_ways_back(FleetId id, std::vector<FleetUse> const& uses, Resolving& r) {
@@ -305,12 +312,19 @@ void find_ways_back(FleetId id, std::vector<FleetUse> const& uses, Resolving& r)
       if (way) fleet.back->ways.push_back(std::move(*way));
       names += (names.empty() ? "" : " or ") + places[fleet.back->homes[home].place].name;
     }
-    if (fleet.back->ways.size() > known || !must_go_back_from(place, fleet, uses)) continue;
-    r.diagnostics.error("fleet-return", draft.back->mark,
-                        "`" + fleet.name + "` cannot go back from " + places[place].name + " to " +
-                            names + " on its own lines",
-                        "name a place that it can reach on " +
-                            network::text_of(Carrier{Mode::rail, fleet.gauge_at(place)}));
+    if (fleet.back->ways.size() > known) continue;
+    // Who comes to rest there must go back, and whom the table of stocks counts there, as the run
+    // begins; those of the fleet's own stock may as well stay.
+    bool const rest = come_to_rest_at(place, uses);
+    if (!rest && !fleet.counted) continue;
+    auto const mark = rest ? draft.back->mark : ready_mark(fleet, place);
+    Diagnostic& fault =
+        r.diagnostics.error("fleet-return", mark,
+                            "`" + fleet.name + "` cannot go back from " + places[place].name +
+                                " to " + names + " on its own lines",
+                            "name a place that it can reach on " +
+                                network::text_of(Carrier{Mode::rail, fleet.gauge_at(place)}));
+    if (!rest) fault.notes.push_back({"where it goes back to", draft.back->mark});
   }
 }
 
@@ -323,8 +337,10 @@ void find_sides(FleetId id, std::vector<FleetUse> const& uses, Resolving& r) {
     gauges[use.taken].insert(use.taken_on);
     gauges[use.given].insert(use.given_on);
   }
+  std::map<PlaceId, Mark> marks;  // of places where only a stock is
   auto const add = [&](Fleet::Stock const& stock) {
     if (gauges.contains(stock.place)) return;
+    marks.emplace(stock.place, stock.mark);
     for (LinkId const link : network.links_at(stock.place)) {
       auto const& carrier = network.links()[link].carrier;
       if (carrier.mode == Mode::rail && fleet.runs_on(carrier.gauge)) {
@@ -337,7 +353,8 @@ void find_sides(FleetId id, std::vector<FleetUse> const& uses, Resolving& r) {
   for (auto const& [place, here] : gauges) {
     fleet.sides.push_back({place, *here.begin()});
     if (here.size() == 1) continue;
-    r.diagnostics.error("fleet-stock", fleet.mark,
+    auto const stock = marks.find(place);
+    r.diagnostics.error("fleet-stock", stock == marks.end() ? fleet.mark : stock->second,
                         "wagons of `" + fleet.name + "` would stand at " +
                             network.places()[place].name + " on more than one track gauge",
                         "let the trains of one gauge begin and end at another place, or have a "

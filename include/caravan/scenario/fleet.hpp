@@ -25,6 +25,7 @@ struct Fleet {
   struct Stock {  ///< units of one place
     PlaceId place;
     int count = 0;
+    Mark mark = {};  ///< where the place is written: with the fleet, or in the table of stocks
   };
   struct Side {  ///< the track gauge on which units stand at a place
     PlaceId place;
