@@ -70,7 +70,9 @@ Shown run_shown(Invocation const& invocation, Invocation const& asked, Console& 
     return {ExitCode::interrupted};
   }
   report.runs.push_back({prepared.scenario, run.answer, run.reader});
-  for (auto const& one : further) report.further.push_back(&one.reader);
+  for (auto const& one : further) {
+    report.further.push_back({prepared.scenario, one.answer, one.reader});
+  }
   return {end == model::End::stalled ? ExitCode::stalled : ExitCode::done,
           document_of(std::move(report)), input.scenario().name};
 }

@@ -112,7 +112,9 @@ std::string document_of_series(Invocation const& invocation, output::Series cons
   auto const watched = invocation.has("report") ? series.table.records.size() : 1;
   auto const further = further_runs(series.scenario, options, watched, console);
   output::Report report{.runs = {first}};
-  for (auto const& one : further) report.further.push_back(&one.reader);
+  for (auto const& one : further) {
+    report.further.push_back({series.scenario, one.answer, one.reader});
+  }
   report.confidence = series.plan.confidence;
   report.replications = output::series_for_page(series);
   return document_of(std::move(report));

@@ -72,6 +72,7 @@ std::vector<FleetResult> Fleets::results() const {
     for (auto const& [gauge, level] : pool.in_use) {
       result.in_use.push_back({gauge, level.mean(world_.engine.now()), level.now()});
     }
+    result.in_use_ms = pool.use.sums(world_.engine.now());
     for (auto const& [place, stock] : pool.stocks) {
       result.places.push_back(result_of(place, stock));
     }

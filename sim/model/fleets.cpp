@@ -61,6 +61,7 @@ void Fleets::build(FleetId id) {
   pool.id = id;
   pool.fleet = &world_.scenario.fleets[id];
   pool.queue = Level{world_.scenario.clock.warm_up};
+  pool.use = Course{part_of_run(world_.scenario.clock)};
   if (pool.fleet->gauges.size() > 1) {
     for (auto const gauge : pool.fleet->gauges) {
       pool.in_use.emplace(gauge, Level{world_.scenario.clock.warm_up});
@@ -113,6 +114,7 @@ void Fleets::count(Pool& pool, Stock& stock, int ready) {
   pool.ready += ready;
   stock.ready.change(ready, world_.engine.now());
   stock.least = std::min(stock.least, stock.ready.now());
+  pool.use.change(-ready, world_.engine.now());
   if (!pool.in_use.empty()) {
     pool.in_use.at(stock.gauge).change(-ready, world_.engine.now());
   }
@@ -151,6 +153,7 @@ void Fleets::bring(Train& train, scenario::LinkId link) {
   auto const add = [&](FleetId id, int units) {
     pools_[id].size += units;
     pools_[id].with_trains += units;
+    pools_[id].use.change(units, world_.engine.now());
   };
   if (train.consist->fleet.valid()) {
     train.wagons = train.consist->wagons;
@@ -385,16 +388,6 @@ engine::Process Fleets::go_back_at_start(Pool& pool) {
     send_back(pool, stock.place);
   }
   co_return;
-}
-
-/// Crews go back with trains that are not looked at here: undisturbed, and on no path of their own.
-engine::Process Fleets::go_back_as_passengers(Pool& pool, scenario::Fleet::WayBack const& way) {
-  co_await world_.engine.delay(way.running_time);
-  auto const& back = *pool.fleet->back;
-  auto const to = back.homes[way.home].place;
-  pool.as_passengers -= back.when;
-  pool.homes[way.home].expected -= back.when;
-  make_ready(pool, to, back.when);
 }
 
 }  // namespace caravan::model

@@ -22,6 +22,7 @@
 #include "caravan/engine/process.hpp"
 #include "caravan/engine/store.hpp"
 
+#include "model/course.hpp"
 #include "model/world.hpp"
 
 namespace caravan::model {
@@ -104,6 +105,7 @@ class Fleets {
     std::int64_t withheld = 0;                    // of all that stand ready
     std::int64_t overtime = 0;                    // duties that were too long
     std::map<network::TrackGauge, Level> in_use;  // if they run on several
+    Course use;                                   // of units that do not stand ready
     std::vector<Homeward> homes;                  // as in the rule of return
     HomePolicy const* choose = nullptr;           // to which of them units go
     scenario::Consist empties;                    // a train that goes back

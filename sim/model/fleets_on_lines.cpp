@@ -69,6 +69,16 @@ engine::Task Fleets::change(Train& train, Taken& taken, FleetId id, PlaceId plac
   }
 }
 
+/// Crews go back with trains that are not looked at here: undisturbed, and on no path of their own.
+engine::Process Fleets::go_back_as_passengers(Pool& pool, scenario::Fleet::WayBack const& way) {
+  co_await world_.engine.delay(way.running_time);
+  auto const& back = *pool.fleet->back;
+  auto const to = back.homes[way.home].place;
+  pool.as_passengers -= back.when;
+  pool.homes[way.home].expected -= back.when;
+  make_ready(pool, to, back.when);
+}
+
 /// Whether the crew could not reach the next place of change, by the undisturbed running times of
 /// its lines, before its duty ends.
 bool Fleets::must_be_relieved(Train const& train, PlaceId place, std::size_t stop) const {

@@ -36,6 +36,11 @@ std::optional<double> price_of(LadderReport const& report, Step const& step) {
   return std::nullopt;
 }
 
+/// Of costs and prices; empty where the scenario names none.
+std::string currency_of(LadderReport const& report) {
+  return report.scenario.costs ? report.scenario.costs->currency : std::string{};
+}
+
 /// What a load costs more for each hour that it gains; below 0 where the step saves both.
 std::optional<double> cost_of_an_hour(LadderReport const& report, Step const& step) {
   if (!step.cost || report.ladder.measure.unit != "h" || !(step.gain.mean < 0)) return {};
@@ -82,7 +87,7 @@ std::string rung_text(LadderReport const& report, std::size_t number, Rung const
               printable(step.relaxation.cause) + ", " + percent(step.relaxation.share) +
               " of all waits";
   if (step.cost && step.cost->half_width) {
-    auto const& money = report.scenario.costs ? report.scenario.costs->currency : std::string{};
+    auto const money = currency_of(report);
     text += kDot + std::string{"cost a load "} + brief(step.cost->mean) + " ± " +
             brief(*step.cost->half_width) + ' ' + money;
     if (auto const hour = cost_of_an_hour(report, step)) {
@@ -160,7 +165,8 @@ std::string ladder_text(LadderReport const& report) {
 std::string ladder_csv(LadderReport const& report) {
   std::string text =
       "rung,chosen,path,before,after,cause,share,measure,unit,pairs,from,to,gain,half-width,"
-      "p-adjusted,cost-a-load,cost-an-hour,price\n";
+      "p-adjusted,cost-a-load,cost-an-hour,price,currency\n";
+  auto const currency = currency_of(report);
   auto const cell = [](std::optional<double> value) {
     return value ? fixed(*value, kDecimalsInFiles) : std::string{};
   };
@@ -179,7 +185,7 @@ std::string ladder_csv(LadderReport const& report) {
                     figure(step.gain.mean), no_mean ? "" : cell(step.gain.half_width),
                     figure(step.p), step.cost && !no_mean ? cell(step.cost->mean) : "",
                     no_mean ? "" : cell(cost_of_an_hour(report, step)),
-                    no_mean ? "" : cell(price_of(report, step))});
+                    no_mean ? "" : cell(price_of(report, step)), csv_text(currency)});
     }
   }
   return text;
@@ -195,7 +201,8 @@ std::string ladder_json(LadderReport const& report) {
   json.begin_object().member("schema", "caravan-ladder/1");
   json.member("scenario", report.scenario.name).member("hash", report.scenario.hash);
   json.member("seed", report.seed).member("measure", ladder.measure.name);
-  json.member("unit", ladder.measure.unit).member("interrupted", ladder.interrupted);
+  json.member("unit", ladder.measure.unit).member("currency", currency_of(report));
+  json.member("interrupted", ladder.interrupted);
   json.member("runs", ladder.runs).member("fingerprint", ladder.results.text());
   json.key("rungs").begin_array();
   for (auto const& rung : ladder.rungs) {

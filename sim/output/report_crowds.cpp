@@ -23,10 +23,10 @@ using Crowds = std::map<Crowd, Numbers>;
 // page.
 constexpr std::size_t kJoined = 4;
 
-/// Sums over so many intervals, and the next so many.
-Numbers in_longer_intervals(Numbers const& sums) {
-  Numbers all((sums.size() + kJoined - 1) / kJoined);
-  for (std::size_t i = 0; i < sums.size(); ++i) all[i / kJoined] += sums[i];
+/// Sums over `together` intervals, and the next so many.
+Numbers in_longer_intervals(Numbers const& sums, std::size_t together) {
+  Numbers all((sums.size() + together - 1) / together);
+  for (std::size_t i = 0; i < sums.size(); ++i) all[i / together] += sums[i];
   return all;
 }
 
@@ -57,58 +57,107 @@ class Means {
   std::int64_t end_;
 };
 
-/// The mean over the replications and half the width of its interval. `means` knows the length of
-/// joined intervals.
-void write_interval(JsonWriter& json, Crowd const& crowd, std::vector<Crowds> const& all,
-                    Means const& means, experiment::Estimator& estimator) {
-  std::size_t count = 0;
-  std::vector<Numbers> rows;
-  for (auto const& one : all) {
-    auto const found = one.find(crowd);
-    rows.push_back(found == one.end() ? Numbers{} : in_longer_intervals(found->second));
-    count = std::max(count, rows.back().size());
+/// All that a count is told by: what it was in the run in front, and what it was on the mean.
+class Teller {
+ public:
+  Teller(Report const& report, ReportedRun const& run, std::size_t replications)
+      : interval_{run.reader.traces().interval},
+        means_{interval_, run.answer.result.ended_at},
+        longer_{interval_ * static_cast<std::int64_t>(kJoined), run.answer.result.ended_at},
+        known_{replications >= experiment::Estimate::kFewestForInterval},
+        estimator_{report.confidence} {}
+
+  [[nodiscard]] Duration interval() const { return interval_; }
+  /// Whether there are replications enough for intervals.
+  [[nodiscard]] bool known() const { return known_; }
+  [[nodiscard]] Numbers hundredths(Numbers const& sums) const { return means_.all(sums); }
+
+  /// The mean over the replications and half the width of its interval.
+  void write_interval(JsonWriter& json, std::vector<Numbers> const& replications) {
+    std::size_t count = 0;
+    std::vector<Numbers> rows;
+    for (auto const& sums : replications) {
+      rows.push_back(in_longer_intervals(sums, kJoined));
+      count = std::max(count, rows.back().size());
+    }
+    Numbers mean;
+    Numbers half;
+    for (std::size_t i = 0; i < count; ++i) {
+      std::vector<double> values;
+      for (auto const& row : rows) values.push_back(longer_.at(row, i));
+      auto const found = estimator_.of(std::move(values));
+      mean.push_back(std::lround(found.mean));
+      half.push_back(std::lround(found.half_width.value_or(0)));
+    }
+    json.key("mean_hundredths").numbers(mean).key("half_hundredths").numbers(half);
   }
-  Numbers mean;
-  Numbers half;
-  for (std::size_t i = 0; i < count; ++i) {
-    std::vector<double> values;
-    for (auto const& row : rows) values.push_back(means.at(row, i));
-    auto const found = estimator.of(std::move(values));
-    mean.push_back(std::lround(found.mean));
-    half.push_back(std::lround(found.half_width.value_or(0)));
+
+ private:
+  Duration interval_;
+  Means means_;
+  Means longer_;
+  bool known_;
+  experiment::Estimator estimator_;
+};
+
+Numbers sums_of(Crowd const& crowd, Crowds const& crowds) {
+  auto const found = crowds.find(crowd);
+  return found == crowds.end() ? Numbers{} : found->second;
+}
+
+/// A fleet's use by the intervals of a page, which are whole numbers of the parts of a run.
+Numbers use_of(scenario::FleetId fleet, ReportedRun const& run) {
+  auto const part = model::part_of_run(run.scenario.clock).count();
+  auto const together = static_cast<std::size_t>(run.reader.traces().interval.count() / part);
+  for (auto const& row : run.answer.result.fleets) {
+    if (row.fleet == fleet) return in_longer_intervals(row.in_use_ms, together);
   }
-  json.key("mean_hundredths").numbers(mean).key("half_hundredths").numbers(half);
+  return {};
 }
 
 }  // namespace
 
 // Crowds that never came to a hundredth are left out.
 void write_crowds(JsonWriter& json, Report const& report, ReportedRun const& run, bool in_front) {
-  auto const& traces = run.reader.traces();
-  auto const end = run.answer.result.ended_at;
-  Means const means{traces.interval, end};
-  auto const together = static_cast<std::int64_t>(kJoined);
-  Means const longer{traces.interval * together, end};
-  std::vector<Crowds> all{traces.crowds_until(end)};
+  std::vector<Crowds> all{run.reader.traces().crowds_until(run.answer.result.ended_at)};
   if (in_front) {
-    for (auto const* one : report.further) all.push_back(one->traces().crowds_until(end));
+    for (auto const& one : report.further) {
+      all.push_back(one.reader.traces().crowds_until(run.answer.result.ended_at));
+    }
   }
-  bool const known = all.size() >= experiment::Estimate::kFewestForInterval;
-  experiment::Estimator estimator{report.confidence};
-  json.member("interval_minutes", traces.interval.count() / kMinute);
+  Teller teller{report, run, all.size()};
+  json.member("interval_minutes", teller.interval().count() / kMinute);
   json.member("crowd_replications", all.size()).member("joined_intervals", kJoined);
   json.key("crowds").begin_array();
   for (auto const& [crowd, sums] : all.front()) {
     auto const& stage = run.answer.result.stages[crowd.spot.stage];
     bool const waits = stage.kind == model::Stage::Kind::waiting;
     if (!in_front && !waits && !crowd.spot.link.valid()) continue;
-    auto const hundredths = means.all(sums);
+    auto const hundredths = teller.hundredths(sums);
     if (std::all_of(hundredths.begin(), hundredths.end(), [](auto x) { return x == 0; })) continue;
     json.begin_object().member("stage", number_or_none(crowd.spot.stage));
     json.member("place", number_or_none(crowd.spot.place));
     json.member("link", number_or_none(crowd.spot.link)).member("who", crowd_of(crowd.kind));
     json.key("hundredths").numbers(hundredths);
-    if (known) write_interval(json, crowd, all, longer, estimator);
+    if (teller.known()) {
+      std::vector<Numbers> replications;
+      for (auto const& one : all) replications.push_back(sums_of(crowd, one));
+      teller.write_interval(json, replications);
+    }
+    json.end_object();
+  }
+  json.end_array();
+}
+
+void write_fleets(JsonWriter& json, Report const& report, ReportedRun const& run) {
+  Teller teller{report, run, 1 + report.further.size()};
+  json.key("fleets_in_use").begin_array();
+  for (auto const& row : run.answer.result.fleets) {
+    std::vector<Numbers> replications{use_of(row.fleet, run)};
+    for (auto const& one : report.further) replications.push_back(use_of(row.fleet, one));
+    json.begin_object().member("name", run.scenario.fleets[row.fleet].name);
+    json.key("hundredths").numbers(teller.hundredths(replications.front()));
+    if (teller.known()) teller.write_interval(json, replications);
     json.end_object();
   }
   json.end_array();

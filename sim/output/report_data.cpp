@@ -187,6 +187,7 @@ void write_run(JsonWriter& json, Report const& report, ReportedRun const& run) {
   write_hours(json, run.scenario);
   write_ways(json, run, in_front);
   write_crowds(json, report, run, in_front);
+  if (in_front) write_fleets(json, report, run);
   json.end_object();
 }
 

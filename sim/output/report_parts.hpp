@@ -29,5 +29,7 @@ void write_ways(JsonWriter& json, ReportedRun const& run, bool in_front);
 /// The crowds over time; with intervals, if there are replications enough. Of a run that is laid
 /// over the one in front only those that are: what waits, and what is on a line.
 void write_crowds(JsonWriter& json, Report const& report, ReportedRun const& run, bool in_front);
+/// Units of fleets in use over time, in the intervals of the crowds; of the run in front.
+void write_fleets(JsonWriter& json, Report const& report, ReportedRun const& run);
 
 }  // namespace caravan::output

@@ -5,6 +5,7 @@
 
 #include "caravan/core/contract.hpp"
 #include "caravan/core/hash.hpp"
+#include "caravan/model/result.hpp"
 
 namespace caravan::output {
 
@@ -12,7 +13,6 @@ namespace {
 
 using model::Tag;
 
-constexpr std::int64_t kMostIntervals = 1500;
 constexpr std::size_t kMostTrucks = 30'000;
 // Of the loads of each source the first are kept, then one of so many.
 constexpr std::uint32_t kFirstLives = 200;
@@ -20,11 +20,8 @@ constexpr std::uint64_t kOneLifeOf = 64;
 constexpr std::size_t kRecent = 4096;
 
 Duration interval_for(scenario::Clock const& clock) {
-  for (auto const minutes : {1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440}) {
-    auto const length = Duration::minutes(minutes);
-    if (clock.horizon.count() <= length.count() * kMostIntervals) return length;
-  }
-  return Duration::days(7);
+  auto const part = model::part_of_run(clock);
+  return clock.horizon.count() <= part.count() * model::kMostParts ? part : Duration::days(7);
 }
 
 std::int32_t minute_of(SimTime t) {

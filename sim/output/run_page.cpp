@@ -23,7 +23,7 @@ interrupted, or finds the disk full, leaves the older one as it was.
 | `resolved.yaml` | the scenario, one complete file without overlays and defaults |
 | `summary.txt` | the answer, as printed |
 | `run.sqlite` | all tables below |
-| *table*`.csv` | each table, with the same columns; units are in their names or stand in the column beside. `events.csv` is left out, and the program says so, where it would have more rows than a sheet of a spreadsheet, 1 048 576 |
+| *table*`.csv` | each table, with the same columns; names end with the unit, as `lead_ms`, or it stands in the column beside, as that of `value`. `events.csv` is left out, and the program says so, where it would have more rows than a sheet of a spreadsheet, 1 048 576 |
 | `report.json` | what a page of the run shows; `caravan report FOLDER` makes the page of it, without running anything. Of several replications it has the queues of the first; those of ten, for their intervals, with `--report` |
 | `report.html` | with `--report report.html`, the page that shows the run; any plain name that ends with `.html` will do |
 

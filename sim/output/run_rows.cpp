@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <exception>
+#include <numeric>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,6 +61,7 @@ class RunRows {
   void measures();
   void ledger();
   void series();
+  void fleet_series();
   void resources();
   void lives();
   void train(std::int64_t key, LifeSpan const& span);
@@ -246,6 +249,24 @@ void RunRows::series() {
   }
 }
 
+void RunRows::fleet_series() {
+  table("fleet_series");
+  auto const& result = data_.answer.result;
+  auto const parts = static_cast<std::size_t>(Duration::days(1).count() /
+                                              model::part_of_run(data_.scenario.clock).count());
+  for (auto const& fleet : result.fleets) {
+    auto const& all = fleet.in_use_ms;
+    for (std::size_t from = 0; from < all.size(); from += parts) {
+      auto const begin = all.begin() + static_cast<std::ptrdiff_t>(from);
+      auto const end =
+          all.begin() + static_cast<std::ptrdiff_t>(std::min(from + parts, all.size()));
+      auto const sum = std::accumulate(begin, end, std::int64_t{0});
+      if (sum == 0) continue;
+      row(number(static_cast<std::int64_t>(from / parts)), id(fleet.fleet), number(sum));
+    }
+  }
+}
+
 void RunRows::resources() {
   table("resources");
   for (auto const& what : data_.answer.result.resources) {
@@ -311,6 +332,7 @@ void RunRows::write() {
   measures();
   ledger();
   series();
+  fleet_series();
   resources();
   lives();
   origins();

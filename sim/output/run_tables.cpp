@@ -47,8 +47,8 @@ TableForm places() {
            {"name", text, "", "in the scenario"},
            {"country", text, "", "ISO 3166, two letters"},
            {"zone", text, "", "time zone"},
-           {"latitude", real, "degrees", "north positive"},
-           {"longitude", real, "degrees", "east positive"}}};
+           {"latitude_deg", real, "deg", "north positive"},
+           {"longitude_deg", real, "deg", "east positive"}}};
 }
 
 TableForm links() {
@@ -144,13 +144,13 @@ TableForm resources() {
            {"kind", text, "", "`cranes`, `activity`, `line`, `tracks`, a fleet's kind"},
            kPlace,
            {"capacity", integer, "", "servers, tracks, units"},
-           {"utilisation", real, "share", "busy share of the open time, 0 to 1"},
-           {"out_of_order", real, "share", "of all its time under repair, 0 to 1"},
+           {"utilisation_share", real, "share", "busy share of the open time, 0 to 1"},
+           {"out_of_order_share", real, "share", "of all its time under repair, 0 to 1"},
            {"served", integer, "", "of cranes: lifts"},
            {"waits_ms", integer, "ms", "waiting of trains, trucks and loads for it"},
            {"mean_queue", real, "", "how many wait on the mean"},
            {"greatest_queue", integer, "", "how many waited at most"},
-           {"growth_per_week", real, "/wk", "of the queue; 0 unless growth is certain"},
+           {"growth_per_wk", real, "/wk", "of the queue; 0 unless growth is certain"},
            {"origin", text, "", "file:line:column of the scenario"}}};
 }
 
@@ -207,12 +207,23 @@ TableForm series() {
   return {"series",
           "Time spent in each stage on each day of the first replication, by place or by link: "
           "divided by 86 400 000 ms it is how many there were on the mean.",
-          {{"day", integer, "d", "whole days since the start of the run, from 0"},
+          {{"day", integer, "", "whole days since the start of the run, from 0"},
            kPlace,
            {"link", integer, "", "or on which link; see `links`"},
            kStage,
            kTrainMs,
            kLoadMs}};
+}
+
+TableForm fleet_series() {
+  return {
+      "fleet_series",
+      "Time that units of each fleet were in use on each day of the first replication: with "
+      "trains, turning round or on their way back. Divided by 86 400 000 ms it is how many were "
+      "on the mean; `resources` has in `capacity` how many there are.",
+      {{"day", integer, "", "whole days since the start of the run, from 0"},
+       {"fleet", integer, "", "see `fleets`"},
+       {"in_use_ms", integer, "ms", "time of units"}}};
 }
 
 TableForm origins() {
@@ -226,9 +237,9 @@ TableForm origins() {
 }  // namespace
 
 std::vector<TableForm> run_tables() {
-  return {runs(),      places(),  links(),       activities(), terminals(), fleets(),
-          stages(),    sources(), event_kinds(), measures(),   ledger(),    series(),
-          resources(), trains(),  units(),       events(),     origins()};
+  return {runs(),         places(),    links(),       activities(), terminals(), fleets(),
+          stages(),       sources(),   event_kinds(), measures(),   ledger(),    series(),
+          fleet_series(), resources(), trains(),      units(),      events(),    origins()};
 }
 
 /// The views spare those who read by hand the joins.
@@ -252,7 +263,7 @@ CREATE VIEW event_log AS
   LEFT JOIN everybody o ON o.id = e.other;
 CREATE VIEW waits AS
   SELECT p.name AS place, s.name AS stage, s.cause,
-    l.train_ms / 3600000.0 AS train_hours, l.load_ms / 3600000.0 AS load_hours
+    l.train_ms / 3600000.0 AS train_h, l.load_ms / 3600000.0 AS load_h
   FROM ledger l JOIN places p USING (place) JOIN stages s USING (stage)
   WHERE s.kind = 'waiting' ORDER BY l.load_ms DESC;
 )";

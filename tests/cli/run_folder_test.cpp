@@ -36,12 +36,14 @@ TEST_F(RunFolder, holds_all_there_is_and_prints_the_answer) {
   EXPECT_EQ(told, out("run corridor.yaml -r 1"));
   EXPECT_EQ(folder.read("result/summary.txt"), told);
   EXPECT_EQ(folder.read("result/resolved.yaml"), out("show corridor.yaml --resolved"));
-  EXPECT_EQ(shell("ls result"),
-            "activities.csv\nevent_kinds.csv\nevents.csv\nfleets.csv\nledger.csv\nlinks.csv\n"
-            "manifest.json\nmeasures.csv\norigins.csv\nplaces.csv\nreport.json\nresolved.yaml\n"
-            "resources.csv\n"
-            "run.sqlite\nruns.csv\nseries.csv\nsources.csv\nstages.csv\nsummary.txt\n"
-            "terminals.csv\ntrains.csv\nunits.csv\n");
+  EXPECT_EQ(
+      shell("ls result"),
+      "activities.csv\nevent_kinds.csv\nevents.csv\nfleet_series.csv\nfleets.csv\nledger.csv\n"
+      "links.csv\nmanifest.json\nmeasures.csv\norigins.csv\nplaces.csv\nreport.json\nresolved."
+      "yaml\n"
+      "resources.csv\n"
+      "run.sqlite\nruns.csv\nseries.csv\nsources.csv\nstages.csv\nsummary.txt\n"
+      "terminals.csv\ntrains.csv\nunits.csv\n");
   EXPECT_THAT(out("repro result"), StartsWith("the same: 1 run, fingerprint "));
   EXPECT_THAT(folder.names(), ElementsAre("corridor.yaml", "result"));
 }

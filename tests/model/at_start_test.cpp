@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <numeric>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -83,6 +84,11 @@ TEST(AtStart, WagonsThatAreThereAtTheStartComeToTheStocksOfTheirFleet) {
   ASSERT_NE(at_b, fleet.places.end());
   EXPECT_EQ(at_b->at_start, 0);
   EXPECT_EQ(at_b->at_end, 4);
+  // Two wagons for the hour that is left of the way, and two for two hours of the second day; two
+  // days are told by parts of two minutes.
+  EXPECT_EQ(fleet.in_use_ms.front(), 2 * kHour / 30);
+  EXPECT_EQ(std::accumulate(fleet.in_use_ms.begin(), fleet.in_use_ms.end(), std::int64_t{0}),
+            6 * kHour);
 }
 
 TEST(AtStart, LoadsThatWaitAtTheOriginWaitSinceTheirTime) {

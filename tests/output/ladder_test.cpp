@@ -107,7 +107,7 @@ TEST(LadderText, says_of_a_step_against_a_queue_without_end_that_nothing_was_gai
                                    "crane, 60 % of all waits\n"));
   EXPECT_THAT(ladder_csv(it.report()),
               HasSubstr("\n1,yes,terminals.dry-port.cranes,2,3,crane,0.600000,lead-time.p90,h,5"
-                        ",,,,,,,,\n"));
+                        ",,,,,,,,,\n"));
   EXPECT_THAT(ladder_json(it.report()), HasSubstr("\"endless\": true"));
 }
 
@@ -121,7 +121,7 @@ TEST(LadderText, shows_no_gain_of_a_step_with_which_a_queue_grows_without_end) {
                                    "for customs grow without end\n"));
   EXPECT_THAT(ladder_csv(it.report()),
               HasSubstr("\n2,no,activities.customs.servers,1,2,customs,0.250000,lead-time.p90,h,5"
-                        ",,,,,,,,\n"));
+                        ",,,,,,,,,\n"));
   EXPECT_THAT(ladder_json(it.report()), HasSubstr("\"growing_queue\": \"dry-port cranes\""));
 }
 
@@ -149,13 +149,21 @@ TEST(LadderText, begins_and_ends_at_once_where_nothing_gains) {
 TEST(LadderCsv, has_a_line_for_each_step_that_was_tried) {
   EXPECT_EQ(ladder_csv(Sample{}.report()),
             "rung,chosen,path,before,after,cause,share,measure,unit,pairs,from,to,gain,half-width,"
-            "p-adjusted,cost-a-load,cost-an-hour,price\n"
+            "p-adjusted,cost-a-load,cost-an-hour,price,currency\n"
             "1,yes,terminals.dry-port.cranes,2,3,crane,0.600000,lead-time.p90,h,5,20.000000,"
-            "16.000000,-4.000000,0.500000,0.001000,,,\n"
+            "16.000000,-4.000000,0.500000,0.001000,,,,\n"
             "1,no,activities.customs.servers,1,2,customs,0.250000,lead-time.p90,h,5,16.000000,"
-            "15.990000,-0.010000,0.020000,1.000000,,,\n"
+            "15.990000,-0.010000,0.020000,1.000000,,,,\n"
             "2,no,activities.customs.servers,1,2,customs,0.250000,lead-time.p90,h,5,16.000000,"
-            "15.990000,-0.010000,0.020000,1.000000,,,\n");
+            "15.990000,-0.010000,0.020000,1.000000,,,,\n");
+}
+
+TEST(LadderCsv, says_in_which_currency_costs_are) {
+  Sample it;
+  it.scenario.costs.emplace().currency = "USD";
+  auto const csv = ladder_csv(it.report());
+  EXPECT_THAT(csv, HasSubstr(",,,,USD\n"));
+  EXPECT_THAT(ladder_json(it.report()), HasSubstr("\"currency\": \"USD\""));
 }
 
 TEST(LadderJson, holds_what_the_text_says) {

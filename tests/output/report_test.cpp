@@ -108,12 +108,39 @@ TEST_F(Page, knows_how_certain_it_is_of_what_waits) {
   again.observe(observed::Began{train(1), stages.running, {}, kTrunk, hour(2), {}});
   again.finish();
   recorder.finish();
-  auto const text = report_json(
-      {.version = "1.2", .runs = {{scenario, answer, reader}}, .further = {&second, &third}});
+  auto const text =
+      report_json({.version = "1.2",
+                   .runs = {{scenario, answer, reader}},
+                   .further = {{scenario, answer, second}, {scenario, answer, third}}});
   EXPECT_THAT(text, HasSubstr("\"mean_hundredths\": [67,67,67]"));
   EXPECT_THAT(text, HasSubstr("\"half_hundredths\": [143,143,143]"));
   EXPECT_THAT(text, HasSubstr("\"crowd_replications\": 3"));
   EXPECT_THAT(text, HasSubstr("\"joined_intervals\": 4"));
+  EXPECT_THAT(json(), Not(HasSubstr("half_hundredths"))) << "one replication knows nothing";
+}
+
+// Four units for ten minutes and two for the next ten are 1.5 on the mean of 40 minutes; with two
+// replications without any the mean is 0.5, and half the 95 % interval 4.303 times 0.866 / sqrt(3).
+TEST_F(Page, shows_the_units_of_a_fleet_in_use_with_their_interval) {
+  scenario::Fleet flats;
+  flats.name = "flats";
+  flats.gauges = {{1520}};
+  scenario.fleets.add(flats);
+  constexpr std::int64_t kTenMinutes = 600'000;
+  auto const idle = answer;
+  auto& use = answer.result.fleets.emplace_back();
+  use.fleet = scenario::FleetId{0};
+  use.in_use_ms = {4 * kTenMinutes, 2 * kTenMinutes};
+  recorder.finish();
+  auto const text = report_json({.version = "1.2",
+                                 .runs = {{scenario, answer, reader}, {scenario, answer, reader}},
+                                 .further = {{scenario, idle, reader}, {scenario, idle, reader}}});
+  auto const fleets = text.substr(text.find("\"fleets_in_use\""));
+  EXPECT_THAT(fleets, HasSubstr("\"name\": \"flats\""));
+  EXPECT_THAT(fleets, HasSubstr("\"hundredths\": [400,200]"));
+  EXPECT_THAT(fleets, HasSubstr("\"mean_hundredths\": [50]"));
+  EXPECT_THAT(fleets, HasSubstr("\"half_hundredths\": [215]"));
+  EXPECT_THAT(fleets.substr(1), Not(HasSubstr("\"fleets_in_use\""))) << "of the run in front only";
   EXPECT_THAT(json(), Not(HasSubstr("half_hundredths"))) << "one replication knows nothing";
 }
 

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -19,6 +20,7 @@ namespace {
 class RunTables : public RecordedRun {};
 
 using testing::ElementsAre;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -42,6 +44,31 @@ TEST_F(RunTables, are_those_that_are_described_in_the_database_and_as_csv) {
   EXPECT_EQ(count("PRAGMA user_version"), kRunVersion);
   EXPECT_EQ(count("PRAGMA application_id"), kRunApplication);
   EXPECT_THAT(select("PRAGMA integrity_check"), ElementsAre("ok"));
+}
+
+// `lead_ms`, `growth_per_wk`; those without a unit count, name or number something.
+TEST(RunColumns, end_with_their_unit) {
+  for (auto const& table : run_tables()) {
+    for (auto const& column : table.columns) {
+      std::string unit = column.unit;
+      if (unit.empty() || std::string_view{column.name} == "value") continue;
+      if (unit.front() == '/') unit.replace(0, 1, "per_");
+      EXPECT_THAT(column.name, EndsWith('_' + unit)) << table.name;
+    }
+  }
+}
+
+// Whatever is a share, a time or an angle has a unit.
+TEST(RunColumns, of_real_numbers_have_a_unit_unless_they_count) {
+  for (auto const& table : run_tables()) {
+    for (auto const& column : table.columns) {
+      std::string_view const name = column.name;
+      if (column.type != TableColumn::Type::real || name == "value" || name == "mean_queue") {
+        continue;
+      }
+      EXPECT_NE(std::string_view{column.unit}, "") << table.name << '.' << name;
+    }
+  }
 }
 
 TEST_F(RunTables, hold_what_the_result_says) {
@@ -76,6 +103,30 @@ TEST_F(RunTables, have_a_series_that_adds_up_to_the_ledger) {
                      "series GROUP BY stage)"),
               ElementsAre("0"));
   EXPECT_EQ(count("SELECT max(day) FROM series"), 9);
+}
+
+// Trains leave at 20:00 and 22:00 with two wagons and a locomotive each. They run for 3 h; then the
+// wagons turn round for 6, until 5:00 and 7:00, and the locomotives for 2, until 1:00 and 3:00.
+TEST_F(RunTables, say_of_each_day_how_long_units_of_a_fleet_were_in_use) {
+  run(scenario::load_text("fleets.yaml", R"(schema: caravan/1
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 3 d}
+places: {a: {}, b: {}}
+links: {line: {between: [a, b], rail: 1520 mm, length: 180 km, speed: 60 km/h}}
+fleets:
+  engines: {locomotives: [line], stock: {a: 3}, turn-round: 2 h}
+  flats: {wagons: 1520 mm, stock: {a: 10}, turn-round: 6 h}
+consists: {train: {gauge: 1520 mm, capacity: 2 TEU, wagons: 2, fleet: flats}}
+services:
+  early: {from: a, to: b, departs: mon at 20:00, consist: train, units: 1}
+  late: {from: a, to: b, departs: mon at 22:00, consist: train, units: 1}
+)"));
+  EXPECT_THAT(select("SELECT day, name, in_use_ms / 3600000.0 FROM fleet_series JOIN fleets USING "
+                     "(fleet) ORDER BY name, day",
+                     3),
+              ElementsAre("0 engines 6.0", "1 engines 4.0", "0 flats 12.0", "1 flats 24.0"));
+  EXPECT_EQ(select("SELECT round(utilisation_share * capacity * 72, 6) FROM resources WHERE kind = "
+                   "'wagons'"),
+            std::vector<std::string>{"36.0"});
 }
 
 TEST_F(RunTables, keep_of_a_service_its_loads_its_trains_and_those_that_its_loads_ride) {

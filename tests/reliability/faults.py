@@ -319,12 +319,13 @@ def damaged_database(bench):
     bench.expect(good == CANNOT, "noise is taken for a database")
     place = bench.stage(RUN)
     with closing(sqlite3.connect(place / "out/run.sqlite")) as database:
+        (version,) = database.execute("PRAGMA user_version").fetchone()
         database.execute("PRAGMA user_version = 999")
         database.commit()
     bench.refused("a database of another version", bench.call(EXPORT, place), {CANNOT}, "run.sqlite")
     with closing(sqlite3.connect(place / "out/run.sqlite")) as database:
         database.execute("DROP TABLE events")
-        database.execute("PRAGMA user_version = 1")
+        database.execute(f"PRAGMA user_version = {version}")
         database.commit()
     bench.refused("a database without its events", bench.call(EXPORT, place), {CANNOT}, "run.sqlite")
 

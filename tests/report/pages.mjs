@@ -226,12 +226,50 @@ test('what is busy is listed, and shown at work within its hours', async () => {
   await close();
 });
 
-test('of a fleet the trains that wait for it are shown over time', async () => {
+/** What the CSV behind the charts of one resource says, without its header. */
+async function useOverTime(page, ends = '') {
+  const [download] = await Promise.all([page.waitForEvent('download'), (async () => {
+    await page.locator('#use .columns details').evaluate(fold => { fold.open = true; });
+    await page.locator('#use .columns details button').click();
+  })()]);
+  const [head, ...lines] = readFileSync(await download.path(), 'utf8').trim().split('\n');
+  assert.equal(head, `from,where,what,mean number${ends}`);
+  return lines.map(line => line.split(','));
+}
+
+test('of a fleet the units in use and the trains that wait for it are shown over time', async () => {
   const {page, close} = await opened(pageOf('07-wagons-run-out'));
   await page.locator('#use').getByRole('button', {name: 'fleets'}).click();
-  assert.match(await text(page, '#use .columns .note'), /2\s100 wagons: \d+\s% busy; .*trains that wait for them/);
-  assert.equal(await page.locator('#use .columns .chart >> nth=1').getAttribute('data-lines'), 'waiting');
-  assert.equal(await page.locator('#use .columns .chart >> nth=1').getAttribute('data-counts'), 'trains that wait');
+  assert.match(await text(page, '#use .columns .note'), /2\s100 wagons: \d+\s% busy; .*In use: with trains, turning round.*trains that wait for them/);
+  const [units, trains] = ['nth=1', 'nth=2'].map(nth => page.locator(`#use .columns .chart >> ${nth}`));
+  assert.equal(await units.getAttribute('data-lines'), 'in use|all');
+  assert.equal(await units.getAttribute('data-counts'), 'wagons in use');
+  assert.equal(await trains.getAttribute('data-lines'), 'waiting');
+  assert.equal(await trains.getAttribute('data-counts'), 'trains that wait');
+  const busy = Number((await text(page, '#use .columns .note')).match(/(\d+)\s% busy/)[1]);
+  const rows = await useOverTime(page);
+  const inUse = rows.filter(row => row[2] === 'in use').map(row => Number(row[3]));
+  assert.deepEqual([...new Set(rows.filter(row => row[2] === 'all').map(row => Number(row[3])))], [2100]);
+  const waiting = rows.filter(row => row[2] === 'waiting').map(row => Number(row[3]));
+  const queue = Number((await text(page, '#use .columns .note >> nth=0')).match(/([\d.]+) wait on average/)[1]);
+  assert.equal(inUse.length, waiting.length);
+  assert.ok(Math.abs(waiting.reduce((sum, one) => sum + one, 0) / waiting.length / queue - 1) < .02, `${queue} trains wait on the mean`);
+  const share = inUse.reduce((sum, one) => sum + one, 0) / inUse.length / 2100;
+  assert.ok(Math.abs(share * 100 - busy) < .6, `${share} of the wagons in use on the mean, ${busy} % busy`);
+  assert.ok(Math.max(...inUse) <= 2100 && Math.min(...inUse) < 800, 'they are in use more and more');
+  // Another kind of resource has one chart again.
+  await page.locator('#use').getByRole('button', {name: 'cranes and officers'}).click();
+  assert.equal(await trains.isVisible(), false);
+  await close();
+});
+
+test('the use of a fleet over time has its interval', async () => {
+  const {page, close} = await opened(pageOf('07-wagons-run-out', '--replications', '3'));
+  await page.locator('#use').getByRole('button', {name: 'fleets'}).click();
+  assert.match(await text(page, '#use .columns .note'), /means of 3 runs; the bands are their intervals of 95\s%/);
+  const inUse = (await useOverTime(page, ',at least,at most')).filter(row => row[2] === 'in use').map(row => row.slice(3).map(Number));
+  assert.ok(inUse.every(([mean, low, high]) => low <= mean && mean <= high));
+  assert.ok(inUse.some(([, low, high]) => low < high));
   await close();
 });
 
@@ -415,6 +453,16 @@ test('gates are shown with their verdicts, over the run of the one scenario that
   await two.close();
 });
 
+test('a verdict that could not be reached has a mark of its own', async () => {
+  const data = JSON.parse(run('report', join(scenarios, '06-border-hub.yaml'), '--format', 'json', '-o', '-'));
+  const gate = verdict => ({what: 'lead-time.p90', verdict, observed: '1 h', expected: 'at most 2 h', reason: '', at: 'a.yaml:1:1'});
+  data.gates = {files: [{file: 'a.yaml', name: 'a', runs: 2, error: '', gates: ['FAIL', 'undecided', 'pass'].map(gate)}], without: []};
+  const {page, close} = await opened(filled('verdicts', data));
+  const marks = await page.locator('#gates .table').first().locator('tbody tr td:nth-child(2)').evaluateAll(all => all.map(cell => getComputedStyle(cell, '::before').content));
+  assert.deepEqual(marks, ['"✗ "', '"? "', '"✓ "']);
+  await close();
+});
+
 test('a scenario whose name attacks is shown by that name', async () => {
   const [name, about] = ['</title><script>alert(1)</script>', '"><img src=x onerror=alert(2)> gpj.\u202eexe \u001b[31m'];
   writeFileSync(join(work, 'attack.yaml'), `schema: caravan/1
@@ -459,8 +507,8 @@ test('names are text, whatever they are', async () => {
   assert.equal(await page.locator('#page script, #page img').count(), 0);
   assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), 'long names do not break the page');
   const [download] = await Promise.all([page.waitForEvent('download'), (async () => {
-    await page.locator('#use details summary').click();
-    await page.locator('#use details button').click();
+    await page.locator('#use > details summary').click();
+    await page.locator('#use > details button').click();
   })()]);
   for (const line of readFileSync(await download.path(), 'utf8').split('\n')) assert.ok(!/^[=+@-]/.test(line), line.slice(0, 60));
   await close();

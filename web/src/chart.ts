@@ -1,11 +1,32 @@
 /** Lines over time, with uPlot. */
 import uPlot from 'uplot';
-import {colour, h} from './dom';
+import {behind, colour, h, type Cell, type Column} from './dom';
 import {brief, tick} from './format';
-import {type Run} from './run';
+import {type Counted, Run} from './run';
 
 export interface Line { name: string; colour: string; values: (number | null)[]; dash?: number[]; width?: number; fill?: boolean; low?: number[]; high?: number[] }
 export interface Shade { from: number; until: number; fill: string }
+
+/** How many there are in all of a list: the mean over the replications with its interval, if each has one; else the first run.
+    Intervals of several together are added, which makes them rather too wide. */
+export function course(run: Run, name: string, colour: string, list: Counted[], fill: boolean): Line {
+  if (!list.every(c => c.half_hundredths)) return {name, colour, values: sum(run, list), fill};
+  const joined = run.data.joined_intervals ?? 1;
+  const total = (of: (c: Counted) => number[]) => Array.from({length: run.intervals}, (_, k) => list.reduce((n, c) => n + (of(c)[Math.floor(k / joined)] ?? 0), 0) / 100);
+  const [mean, half] = [total(c => c.mean_hundredths!), total(c => c.half_hundredths!)];
+  return {name, colour, values: mean, width: 1.8, low: mean.map((v, k) => Math.max(0, v - half[k]!)), high: mean.map((v, k) => v + half[k]!)};
+}
+export const sum = (run: Run, list: Counted[]) => Array.from({length: run.intervals}, (_, i) => list.reduce((n, c) => n + Run.at(c, i), 0));
+/** As many all the time. */
+export const limit = (run: Run, name: string, count: number): Line => ({name, colour: '--soft', values: new Array<number>(run.intervals).fill(count), dash: [6, 4], width: 1.2});
+
+/** The numbers of what is drawn; `where` tells them apart from those of other charts. */
+export function behindLines(name: string, run: Run, certain: boolean, where: () => string, lines: () => Line[]): HTMLElement {
+  const ends: Column[] = certain ? [{name: 'at least', number: true}, {name: 'at most', number: true}] : [];
+  return behind(name, [{name: 'from'}, {name: 'where'}, {name: 'what'}, {name: 'mean number', number: true}, ...ends], () =>
+    lines().flatMap(line => line.values.map((value, i): Cell[] => [run.clocks.plain(i * run.data.interval_minutes), where(), line.name, +(value ?? 0).toFixed(2),
+      ...certain ? [line.low, line.high].map(end => end ? +(end[i] ?? 0).toFixed(2) : '') : []])));
+}
 
 /** From where to where an interval reaches, where there is one. */
 const spread = ({low, high}: Line, i: number) => low && high ? ` (${brief(low[i] ?? 0)} to ${brief(high[i] ?? 0)})` : '';

@@ -54,6 +54,9 @@ export interface Stage { name: string; kind: 'moving' | 'working' | 'waiting'; c
 export interface Crowd { stage: number; place: number; link: number; who: 'trains' | 'trucks' | 'units'; hundredths: number[];
   mean_hundredths?: number[]; half_hundredths?: number[] }  // over replications, of `joined_intervals` together
 
+/** Units in use. */
+export interface Fleet { name: string; hundredths: number[]; mean_hundredths?: number[]; half_hundredths?: number[] }
+
 export interface Life { name: string; pick: 'p50' | 'p90' | 'slowest'; created_ms: number; ended_ms: number; steps: number[] }
 
 export interface RunData {
@@ -70,6 +73,7 @@ export interface RunData {
            minutes: number[]; codes: number[]; trucks_left_out: boolean};
   lives: Life[];
   interval_minutes: number; crowd_replications: number; joined_intervals?: number; crowds: Crowd[];
+  fleets_in_use?: Fleet[];          // of the run in front
 }
 
 export interface Quantile { value: number; low?: number; high?: number }
@@ -98,11 +102,13 @@ export interface Sweep {
 export interface LadderStep {
   path: string; before: string; after: string; cause: string; share: number; pairs: number; from: number; to: number; difference: number;
   half_width: number | null; p_adjusted: number; cost_a_load: number | null; cost_of_an_hour: number | null; price: number | null;
+  growing_queue?: string;           // that grows without end with this step: its figures mean nothing
 }
 
 export interface Ladder {
-  measure: string; unit: string; runs: number;
-  rungs: {growing_queue: string; chosen: number | null; tried: LadderStep[]}[];
+  measure: string; unit: string; currency?: string; runs: number;
+  rungs: {growing_queue: string; endless?: boolean; chosen: number | null; tried: LadderStep[];
+          counted?: {path: string; table: string; cause: string; share: number}[]}[];
 }
 
 export interface Gates {

@@ -65,7 +65,7 @@ export function behind(name: string, columns: Column[], rows: () => Cell[][]): H
 /** `kind`, if given, is the class of a row. */
 export function table(columns: Column[], rows: Cell[][], kind?: (row: Cell[]) => string): HTMLElement {
   const cell = (tag: 'th' | 'td', column: Column, value: Cell) =>
-    h(tag, {class: column.number ? 'number' : undefined, ...(tag === 'th' ? {scope: 'col'} : {})}, String(value));
+    h(tag, {class: column.number ? 'number' : undefined, ...(tag === 'th' ? {scope: 'col'} : {})}, typeof value === 'number' && !Number.isFinite(value) ? '' : String(value));
   return h('table', {},
     h('thead', {}, h('tr', {}, ...columns.map(c => cell('th', c, c.name)))),
     h('tbody', {}, ...rows.map(row => h('tr', {class: kind?.(row)}, ...row.map((value, i) => cell('td', columns[i]!, value))))));

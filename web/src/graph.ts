@@ -299,7 +299,7 @@ export function graphSection(run: Run, openLife: (name: string) => void): Graph 
         h('button', {type: 'button', 'aria-label': 'Further in time', click: () => zoom(.5)}, '−'), ' ', h('button', {type: 'button', 'aria-label': 'Later', click: () => pan(.5)}, '→'), ' ',
         h('button', {type: 'button', click: () => look(0, fullWindow())}, 'Whole run'))),
     host, legend([['var(--ink)', 'running'], [category(4), 'waits for the line'], [category(1), 'other waits'], [category(2), 'work']]), status,
-    behind('trains', [{name: 'train'}, {name: 'what'}, {name: 'where'}, {name: 'from'}, {name: 'until'}, {name: 'zone'}, {name: 'minutes', number: true}], () => {
+    behind('trains', [{name: 'train'}, {name: 'what'}, {name: 'where'}, {name: 'from'}, {name: 'until'}, {name: 'zone'}, {name: 'time (min)', number: true}], () => {
       const rows: (string | number)[][] = [];
       for (const i of lines.between(window.from, window.until)) {
         const [code, a, b] = [run.code[lines.step[i]!]!, run.minute[lines.step[i]!]!, run.until(lines.train[i]!, lines.step[i]!)];

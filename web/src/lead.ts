@@ -149,7 +149,7 @@ export function leadSection(runs: Run[], names: string[]): HTMLElement | undefin
     detail.prepend(picture);
   };
   const drawDetail = fitted(detail, drawDetailIn);
-  const numbers = behind('lead-times', [{name: 'relation'}, {name: 'loads', number: true}, ...['mean', 'p10', 'p50', 'p90', 'p95'].map(p => ({name: `${p} (h)`, number: true})), {name: 'on time', number: true}, ...['p50', 'p90', 'p95'].map(p => ({name: `late by, ${p} (h)`, number: true}))],
+  const numbers = behind('lead-times', [{name: 'relation'}, {name: 'loads', number: true}, ...['mean', 'p10', 'p50', 'p90', 'p95'].map(p => ({name: `${p} (h)`, number: true})), {name: 'on time (share)', number: true}, ...['p50', 'p90', 'p95'].map(p => ({name: `late by, ${p} (h)`, number: true}))],
     () => rows.map((one): Cell[] => {
       const q = run.data.lead_times[one.i]!;
       const l = latenessOf(run, one.i);

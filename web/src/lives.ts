@@ -93,7 +93,7 @@ export function livesSection(run: Run): Lives | undefined {
     h('p', {class: 'note'}, 'What a train or load did from its first minute to its last. Times are those of the place. ‘caravan why’ tells the same in words, and who held it up.'),
     h('div', {class: 'tools'}, lives.length ? picks.field : '', run.trains ? h('label', {class: 'field'}, h('span', {}, 'or a train'), input) : '', names),
     title, told, keys, host,
-    behind('life', [{name: 'from'}, {name: 'until'}, {name: 'zone'}, {name: 'minutes', number: true}, {name: 'what'}, {name: 'where'}, {name: 'aboard'}],
+    behind('life', [{name: 'from'}, {name: 'until'}, {name: 'zone'}, {name: 'time (min)', number: true}, {name: 'what'}, {name: 'where'}, {name: 'aboard'}],
       () => shown.map(step => { const zone = run.zoneAt(step.code); return [run.clocks.plain(step.from, zone), run.clocks.plain(step.until, zone), zone, step.until - step.from, run.stage(step.code).name, run.where(step.code), step.train === undefined ? '' : run.name(step.train)]; })));
   function open(wanted: string, scroll = true) {
     const found = find(wanted);

@@ -75,7 +75,7 @@ async function show() {
     ['Lead times', () => leadSection(runs, names)],
     ['Waits', () => waitsSection(run)],
     ['Queues', () => (queues = queuesSection(run, runs.slice(1), names.slice(1), report.replications?.experiment.replications, report.replications?.experiment.confidence))?.section],
-    ['Use', () => useSection(run)],
+    ['Use', () => useSection(run, report.replications?.experiment.confidence)],
     ['Lives', () => (lives = livesSection(run))?.section],
   ] : [['Gates', () => gatesSection(report.gates)]];
   const links = h('nav', {'aria-label': 'Contents'});

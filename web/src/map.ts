@@ -29,8 +29,8 @@ export function mapSection(run: Run, on: MapHandlers): HTMLElement {
         h('button', {type: 'button', click: () => picture.whole()}, 'Whole'))),
     host, keys,
     ...playing.controls,
-    behind('network', [{name: 'line'}, {name: 'from'}, {name: 'to'}, {name: 'by'}, {name: 'length (km)', number: true}, {name: 'trains a day', number: true}, {name: 'trains a day, back', number: true},
-      {name: 'trucks a day', number: true}, {name: 'trucks a day, back', number: true}, {name: 'use', number: true}],
+    behind('network', [{name: 'line'}, {name: 'from'}, {name: 'to'}, {name: 'by'}, {name: 'length (km)', number: true}, {name: 'trains (/d)', number: true}, {name: 'trains back (/d)', number: true},
+      {name: 'trucks (/d)', number: true}, {name: 'trucks back (/d)', number: true}, {name: 'use (share)', number: true}],
       () => links.map((l, i) => [l.name, places[l.a]!.name, places[l.b]!.name, l.mode === 'rail' ? `${l.gauge_mm} mm` : l.mode, Math.round(l.length_m / 1000),
         ...[...l.trains, ...l.trucks].map(n => +(n / picture.days).toFixed(2)), picture.uses[i] === undefined ? '' : +picture.uses[i]!.toFixed(4)])));
   const redraw = () => { paintBar(); picture.drawBase(); picture.drawTop(); playing.drawMarks(); };

@@ -1,8 +1,8 @@
 /** What waits or stands at a place, runs on a line or lies in a yard, over time. */
-import {behind, choice, h, toggle} from './dom';
+import {choice, h, toggle} from './dom';
 import {category, OTHER, percent} from './format';
 import type {Crowd} from './data';
-import {Chart, type Line, type Shade} from './chart';
+import {Chart, behindLines, course, limit, sum, type Line, type Shade} from './chart';
 import {Run} from './run';
 
 type View = 'waits' | 'tracks' | 'yard' | 'line';
@@ -11,7 +11,7 @@ const MOST = 7;
 export interface Queues { section: HTMLElement; showPlace(place: number): void }
 
 export function queuesSection(run: Run, others: Run[] = [], names: string[] = [], replications = 1, confidence = .95): Queues | undefined {
-  const {places, links, stages, crowds, closures, interval_minutes: interval} = run.data;
+  const {places, links, stages, crowds, closures} = run.data;
   const chart = new Chart(run);
   const stage = (c: Crowd) => stages[c.stage]!;
   const yardStage = (c: Crowd) => c.who === 'units' && c.place >= 0 && stage(c).kind === 'waiting';
@@ -45,7 +45,7 @@ export function queuesSection(run: Run, others: Run[] = [], names: string[] = []
     const here = run.data.answer.resources.filter(r => ['tracks', 'handling tracks'].includes(r.kind) && r.place === places[place]!.name);
     const name = here.some(r => r.kind === 'tracks') ? 'tracks' : 'handling tracks';
     const count = here.reduce((n, r) => n + r.capacity, 0);
-    return count ? [{name, colour: '--soft', values: new Array<number>(run.intervals).fill(count), dash: [6, 4], width: 1.2}] : [];
+    return count ? [limit(run, name, count)] : [];
   };
 
   const linesOf = (): Line[] => {
@@ -59,26 +59,17 @@ export function queuesSection(run: Run, others: Run[] = [], names: string[] = []
     if (!others.length) return view === 'tracks' ? [{name: 'all', colour: '--ink', values: line('', all, 0).values, width: 1.8}, ...lines, ...tracksOf(chosen.tracks)] : lines;
     // Sums of the scenarios, one over the other.
     const here = view === 'line' ? links[chosen[view]]!.name : places[chosen[view]]!.name;
-    const totals: Line[] = [{name: 'all', colour: '--ink', values: sum(all), width: 2, fill: false}];
+    const totals: Line[] = [{name: 'all', colour: '--ink', values: sum(run, all), width: 2, fill: false}];
     others.forEach((other, k) => {
       const {data} = other;
       const key = view === 'line' ? data.links.findIndex(l => l.name === here) : data.places.findIndex(p => p.name === here);
       const there = data.crowds.filter(c => (view === 'line' ? c.link : c.place) === key && key >= 0 &&
         (view === 'line' || (data.stages[c.stage]!.kind === 'waiting' && (c.who === 'units') === (view === 'yard') && (view !== 'tracks' || c.who === 'trains'))));
-      totals.push({name: `all, ${names[k]}`, colour: category(4 + k), values: sum(there), width: 2, dash: [6, 4], fill: false});
+      totals.push({name: `all, ${names[k]}`, colour: category(4 + k), values: sum(run, there), width: 2, dash: [6, 4], fill: false});
     });
     return [...totals, ...lines.map(line => ({...line, fill: false, width: 1}))];
   };
-  const sum = (list: Crowd[]) => Array.from({length: run.intervals}, (_, i) => list.reduce((n, c) => n + Run.at(c, i), 0));
-  /** The mean over the replications with its interval, if all of the list have one; else the first run. Intervals of
-      several together are added, which makes them rather too wide. */
-  const line = (name: string, list: Crowd[], i: number): Line => {
-    const joined = run.data.joined_intervals ?? 1;
-    if (!list.every(c => c.half_hundredths)) return {name, colour: category(i), values: sum(list), fill: i === 0};
-    const total = (of: (c: Crowd) => number[]) => Array.from({length: run.intervals}, (_, k) => list.reduce((n, c) => n + (of(c)[Math.floor(k / joined)] ?? 0), 0) / 100);
-    const [mean, half] = [total(c => c.mean_hundredths!), total(c => c.half_hundredths!)];
-    return {name, colour: category(i), values: mean, width: 1.8, low: mean.map((v, k) => Math.max(0, v - half[k]!)), high: mean.map((v, k) => v + half[k]!)};
-  };
+  const line = (name: string, list: Crowd[], i: number) => course(run, name, category(i), list, i === 0);
   const shades = (): Shade[] => {
     const key = chosen[view];
     const at = (w: {place?: number; link?: number; kind: string}) => view === 'line' ? w.link === key
@@ -104,13 +95,7 @@ export function queuesSection(run: Run, others: Run[] = [], names: string[] = []
   const section = h('section', {id: 'queues'}, h('h2', {}, 'Queues over time'), note,
     h('div', {class: 'tools'}, toggle('What', views.map(v => [v, NAMES[v]] as [View, string]), view, value => { view = value; draw(); }), field),
     title, chart.host,
-    behind('queues', [{name: 'from'}, {name: 'where'}, {name: 'what'}, {name: 'mean number', number: true}, ...certain ? [{name: 'at least', number: true}, {name: 'at most', number: true}] : []], () => {
-      const rows: (string | number)[][] = [];
-      for (const line of linesOf()) {
-        line.values.forEach((value, i) => rows.push([run.clocks.plain(i * interval), name(view, chosen[view]), line.name, +(value ?? 0).toFixed(2), ...certain ? [line.low, line.high].map(end => end ? +(end[i] ?? 0).toFixed(2) : '') : []]));
-      }
-      return rows;
-    }));
+    behindLines('queues', run, certain, () => name(view, chosen[view]), linesOf));
   return {section, showPlace(place) {
     if (groups.waits.has(place)) { view = 'waits'; chosen.waits = place; } else if (groups.yard.has(place)) { view = 'yard'; chosen.yard = place; } else return;
     draw();

@@ -1,9 +1,12 @@
 /** A run as the views use it: decoded once, looked up often. */
-import type {Crowd, Life, RunData} from './data';
+import type {Crowd, Fleet, Life, RunData} from './data';
 import {Clocks} from './format';
 
 /** One step of a train or load: what it does from `from` to `until`, in minutes of the run. */
 export interface Step { from: number; until: number; code: number; train?: number }
+
+/** How many there are over time. */
+export type Counted = Crowd | Fleet;
 
 export class Run {
   readonly clocks: Clocks;
@@ -115,7 +118,7 @@ export class Run {
   }
 
   /** Mean number over the interval in which `minute` lies. */
-  static at(crowd: Crowd, interval: number) { return (crowd.hundredths[interval] ?? 0) / 100; }
+  static at(crowd: Counted, interval: number) { return (crowd.hundredths[interval] ?? 0) / 100; }
   get intervals() { return Math.max(1, Math.ceil(this.end / this.data.interval_minutes)); }
   /** Mean from the warm-up on. */
   meanOf(crowd: Crowd): number {

@@ -2,8 +2,8 @@
 import {behind, cut, fitted, h, letters, rowsFor, s, toggle} from './dom';
 import {brief, category, heat, percent, whole} from './format';
 import type {Crowd, Resource} from './data';
-import {Chart, type Line, type Shade} from './chart';
-import {Run} from './run';
+import {behindLines, Chart, course, limit, type Line, type Shade} from './chart';
+import type {Run} from './run';
 
 type Kind = 'all' | 'work' | 'line' | 'fleet';
 const SHOWN = 14;
@@ -12,7 +12,7 @@ const NAMES: Record<string, [string, string]> = {activity: ['desk', 'desks'], cr
 const FLEETS = ['wagons', 'locomotives', 'crews'];
 const STAFFED = ['activity', 'cranes', 'staff', 'bays', 'gauge changers', 'shunting engines'];
 
-export function useSection(run: Run): HTMLElement | undefined {
+export function useSection(run: Run, confidence = .95): HTMLElement | undefined {
   const {answer, crowds, stages, hours, places, links, closures} = run.data;
   const all = [...answer.resources].sort((a, b) => b.utilisation - a.utilisation || (a.name < b.name ? -1 : 1));
   if (!all.length) return undefined;
@@ -24,6 +24,10 @@ export function useSection(run: Run): HTMLElement | undefined {
   const title = h('h3', {});
   const note = h('p', {class: 'note'});
   const chart = new Chart(run, 250);
+  const queue = new Chart(run, 160);
+  const certain = crowds.some(c => c.half_hundredths) || (run.data.fleets_in_use ?? []).some(f => f.half_hundredths);
+  /** What the two charts draw. */
+  let drawn: Line[] = [];
 
   /** What runs, works or is lifted at the resource, and what waits for it; as far as stages tell. */
   const parts = (r: Resource): {busy: Crowd[]; waits: Crowd[]} => {
@@ -41,8 +45,6 @@ export function useSection(run: Run): HTMLElement | undefined {
     return {busy: here.filter(c => stages[c.stage]!.kind === 'working' && (named(c, word) || stages[c.stage]!.cause === word)),
       waits: here.filter(c => stages[c.stage]!.kind === 'waiting' && stages[c.stage]!.cause.startsWith(word))};
   };
-  const sum = (list: Crowd[]) => Array.from({length: run.intervals}, (_, i) => list.reduce((n, c) => n + Run.at(c, i), 0));
-
   const closedHours = (r: Resource): Shade[] => {
     const found = hours.find(one => r.name === one.name || r.name.startsWith(one.name + ' '));
     const shades: Shade[] = [];
@@ -76,14 +78,29 @@ export function useSection(run: Run): HTMLElement | undefined {
     title.textContent = chosen.name;
     note.textContent = `${counted(chosen)}${percent(chosen.utilisation)} busy; ${brief(chosen.mean_queue)} wait on average, ${whole(chosen.greatest_queue)} at most` +
       (chosen.out_of_order ? `, ${percent(chosen.out_of_order)} of the time out of order` : '') + (shades.some(x => x.fill === '--shade') ? '. Grey: closed by its calendar.' : '.');
+    if (FLEETS.includes(chosen.kind)) drawFleet(waits, shades); else drawWork(busy, waits, shades);
+    if (certain && drawn.length) note.textContent += ` Over time: means of ${run.data.crowd_replications} runs; the bands are their intervals of ${percent(confidence)}.`;
+  };
+  const drawWork = (busy: Crowd[], waits: Crowd[], shades: Shade[]) => {
     chart.host.hidden = !busy.length && !waits.length;
+    queue.host.hidden = true;
+    drawn = [];
     if (chart.host.hidden) { note.textContent += ' What stands and waits there over time is under “Queues over time”.'; return; }
-    const fleet = FLEETS.includes(chosen.kind);
-    const lines: Line[] = fleet ? [] : [{name: chosen.kind === 'line' ? 'on the line' : 'at work', colour: category(0), values: sum(busy), fill: true}];
-    if (fleet) note.textContent += ' Over time: trains that wait for them, at all places.';
-    if (waits.length) lines.push({name: 'waiting', colour: category(4), values: sum(waits), fill: false});
-    if (chosen.kind !== 'line' && !fleet) lines.push({name: 'capacity', colour: '--soft', values: new Array<number>(run.intervals).fill(chosen.capacity), dash: [6, 4], width: 1.2});
-    chart.show(fleet ? 'trains that wait' : chosen.kind === 'line' ? 'trains' : 'at work, waiting', lines, shades);
+    drawn.push(course(run, chosen.kind === 'line' ? 'on the line' : 'at work', category(0), busy, true));
+    if (waits.length) drawn.push(course(run, 'waiting', category(4), waits, false));
+    if (chosen.kind !== 'line') drawn.push(limit(run, 'capacity', chosen.capacity));
+    chart.show(chosen.kind === 'line' ? 'trains' : 'at work, waiting', drawn, shades);
+  };
+  /** Units and trains have an axis each: a train waits for dozens of wagons. */
+  const drawFleet = (waits: Crowd[], shades: Shade[]) => {
+    const units = (run.data.fleets_in_use ?? []).filter(f => f.name === chosen.name);
+    const inUse = units.length ? [course(run, 'in use', category(0), units, true), limit(run, 'all', chosen.capacity)] : [];
+    const waiting = waits.length ? [course(run, 'waiting', category(4), waits, true)] : [];
+    drawn = [...inUse, ...waiting];
+    chart.host.hidden = !inUse.length;
+    queue.host.hidden = !waiting.length;
+    if (inUse.length) { note.textContent += ' In use: with trains, turning round or on their way back.'; chart.show(`${chosen.kind} in use`, inUse, shades); }
+    if (waiting.length) { note.textContent += ' Below: trains that wait for them, at all places.'; queue.show('trains that wait', waiting, shades); }
   };
   /** Of a line its ends and the direction, where no other line joins them. */
   const called = (r: Resource) => {
@@ -129,7 +146,7 @@ export function useSection(run: Run): HTMLElement | undefined {
   return h('section', {id: 'use'}, h('h2', {}, 'What is busy'),
     h('p', {class: 'note'}, 'The share of its open time in order in which something is in use, since the warm-up.'),
     h('div', {class: 'tools'}, toggle('Kind', kinds, kind, value => { kind = value; chosen = all.find(ofKind) ?? chosen; drawList(); drawChart(); })),
-    h('div', {class: 'columns'}, list, h('div', {}, title, note, chart.host)),
-    behind('resources', [{name: 'resource'}, {name: 'kind'}, {name: 'place'}, ...['capacity', 'use', 'out of order', 'mean queue', 'greatest queue', 'waits (h)', 'growth a week'].map(name => ({name, number: true}))],
+    h('div', {class: 'columns'}, list, h('div', {}, title, note, chart.host, queue.host, behindLines('use-over-time', run, certain, () => chosen.name, () => drawn))),
+    behind('resources', [{name: 'resource'}, {name: 'kind'}, {name: 'place'}, ...['capacity', 'use (share)', 'out of order (share)', 'mean queue', 'greatest queue', 'waits (h)', 'queue growth (/wk)'].map(name => ({name, number: true}))],
       () => all.map(r => [r.name, r.kind, r.place ?? '', r.capacity, +r.utilisation.toFixed(4), +(r.out_of_order ?? 0).toFixed(4), +r.mean_queue.toFixed(3), r.greatest_queue, +(r.waits_ms / 3.6e6).toFixed(2), +r.queue_growth_per_week.toFixed(3)])));
 }

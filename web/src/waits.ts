@@ -81,10 +81,10 @@ export function waitsSection(run: Run): HTMLElement | undefined {
   return h('section', {id: 'waits'}, h('h2', {}, 'Waits by cause'), explain,
     h('div', {class: 'tools'}, toggle('By', [['relation', 'by relation'], ['place', 'by place']], view, chosen => { view = chosen; again(); })),
     legend(entries), host,
-    behind('waits', [{name: 'by'}, {name: 'where'}, {name: 'cause'}, {name: 'hours a load, or loads waiting', number: true}], () => {
+    behind('waits', [{name: 'by'}, {name: 'where'}, {name: 'cause'}, {name: 'wait a load (h)', number: true}, {name: 'loads that wait', number: true}], () => {
       const rows: Cell[][] = [];
       for (const [by, all] of [['relation', byRelation], ['place', byPlace]] as const) {
-        for (const bar of all) for (const [cause, hours] of bar.of) if (hours > 0) rows.push([by, bar.name, cause, +(by === 'place' ? hours / 24 : hours).toFixed(3)]);
+        for (const bar of all) for (const [cause, hours] of bar.of) if (hours > 0) rows.push([by, bar.name, cause, ...by === 'place' ? ['', +(hours / 24).toFixed(3)] : [+hours.toFixed(3), '']]);
       }
       return rows;
     }));

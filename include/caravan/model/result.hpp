@@ -124,6 +124,11 @@ struct TerminalResult {
   std::int64_t greatest_plugged = 0;
 };
 
+constexpr std::int64_t kMostParts = 1500;
+/// A run is told over time by parts of equal length: so long that there are at most `kMostParts`,
+/// but of no more than a day. Days are whole numbers of them.
+[[nodiscard]] Duration part_of_run(scenario::Clock const& clock);
+
 /// Units of a fleet that stand ready at one place, and the trains that wait for them.
 struct FleetStockResult {
   scenario::PlaceId place;
@@ -156,6 +161,8 @@ struct FleetResult {
   std::int64_t returns = 0;               ///< trains that went back by themselves; whole run
   std::vector<FleetStockResult> places;   ///< by place
   std::vector<FleetGaugeResult> in_use;   ///< by track gauge; none if it has only one
+  /// Units that do not stand ready, times milliseconds, in each `part_of_run`.
+  std::vector<std::int64_t> in_use_ms;
 };
 
 /// One time that a closure lasted, and what came of it. Trains and loads are those that wait, for

@@ -47,7 +47,7 @@ struct Report {
   std::string version = {};  ///< of the program
   std::vector<ReportedRun> runs;
   /// Further replications of the run in front, which give what waits over time its intervals.
-  std::vector<ReportReader const*> further = {};
+  std::vector<ReportedRun> further = {};
   double confidence = 0.95;       ///< of these intervals
   std::string replications = {};  ///< `series_for_page`
   std::string comparison = {};    ///< `versus_json`
