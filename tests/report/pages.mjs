@@ -489,6 +489,40 @@ function filled(name, data) {
   return file;
 }
 
+test('of a ladder no figure is drawn where a queue grows without end, and what a table counts is marked', async () => {
+  const data = JSON.parse(run('report', join(scenarios, '06-border-hub.yaml'), '--format', 'json', '-o', '-'));
+  const step = (path, from, to, growing_queue = '') => ({path, before: '1', after: '2', cause: 'crane', share: .25, pairs: 5, from, to, difference: to - from,
+    half_width: .5, p_adjusted: .01, cost_a_load: null, cost_of_an_hour: null, price: null, growing_queue});
+  data.ladder = {measure: 'lead-time.p90', unit: 'h', runs: 60, rungs: [
+    {growing_queue: 'control', endless: true, share: .9, chosen: 0, tried: [step('activities.control.servers', 901, 702)], counted: []},
+    {growing_queue: '', endless: false, share: .8, chosen: 1, tried: [step('terminals.hub.cranes', 20, 5003, 'tracks of hub'), step('places.hub.tracks', 20, 18)], counted: []},
+    {growing_queue: '', endless: false, share: .7, chosen: null, tried: [step('links.west.loops', 18, 804, 'west'), step('links.east.loops', 18, 17.9)],
+      counted: [{path: 'fleets.flats.stock', table: 'stock.csv', cause: 'wagons', share: .31}]}]};
+  const {page, close} = await opened(filled('growing', data));
+  const rows = await page.locator('#ladder svg g.row').evaluateAll(all => all.map(row => ({text: row.textContent, points: row.querySelectorAll('circle, line').length, sign: row.querySelector('.sign')?.textContent ?? ''})));
+  assert.deepEqual(rows.map(row => [row.sign, row.points > 0]), [['∞', false], ['∞', false], ['∞', false], ['', true], ['∞', false], ['', true], ['#', false]]);
+  const words = [/^as it is.*the queue for control grows without end/, /^1\. activities\.control\.servers.*the queue for control grows without end, so lead-time\.p90 has no mean yet/,
+    /^not kept: terminals\.hub\.cranes.*lets the queue for tracks of hub grow without end/, /^2\. places\.hub\.tracks 1 → 2.*−2\.00 ± 0\.50 h/, /^not kept: links\.west\.loops.*lets the queue for west grow without end/,
+    /^too little: links\.east\.loops/, /^fleets\.flats\.stock.*counted in stock\.csv: more must be tried there.*31\s% of all waits/];
+  rows.forEach((row, i) => assert.match(row.text, words[i]));
+  const ticks = (await page.locator('#ladder svg > text').allTextContents()).map(parseFloat);
+  assert.ok(ticks.length && ticks.every(tick => tick >= 16 && tick <= 21), `the axis is that of what has a mean: ${ticks}`);
+  assert.match(await text(page, '#ladder .legend'), /∞ a queue grows without end.*# counted in a table/);
+  assert.match(await text(page, '#ladder .note'), /1 of 3 rungs gain enough for certain, and 1 add/);
+  await page.locator('#ladder details summary').click();
+  await page.waitForSelector('#ladder tbody tr');
+  const cells = await page.locator('#ladder tbody tr').evaluateAll(all => all.map(row => [...row.cells].map(cell => cell.textContent)));
+  assert.equal(cells.length, 6);
+  for (const row of cells.filter(row => row.at(-1))) assert.deepEqual(row.slice(8, -1), new Array(8).fill(''), 'no figure where there is none to tell');
+  assert.deepEqual(cells.map(row => row.at(-1) !== ''), [true, true, false, true, false, true]);
+  const narrow = await opened(filled('growing', data), {viewport: {width: 420, height: 800}});
+  assert.equal(await narrow.page.locator('#ladder svg .sign').count(), 5);
+  const beyond = await narrow.page.locator('#ladder svg text').evaluateAll(all => all.map(one => one.getBoundingClientRect()).filter(box => box.right > 421).length);
+  assert.equal(beyond, 0);
+  await narrow.close();
+  await close();
+});
+
 test('names are text, whatever they are', async () => {
   const data = JSON.parse(run('report', join(scenarios, '06-border-hub.yaml'), '--format', 'json', '-o', '-'));
   const bad = ['<script>alert(1)</script>', '"><img src=x onerror=alert(2)>', "=cmd|' /C calc'!A1", '\u202egnol', '🚂'.repeat(30), 'x'.repeat(10_000), "Robert'); DROP TABLE trains;--", '\u0001\u001b[31m'];

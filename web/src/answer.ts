@@ -52,7 +52,6 @@ export function answerSection(report: Report, run: Run): HTMLElement {
     many ? `${many.replications} replications, intervals of ${percent(many.confidence)}` : '',
     `${whole(answer.run.events)} events`].filter(Boolean).join(' · ');
   return h('section', {id: 'answer', 'aria-label': 'The answer'},
-    answer.run.end === 'interrupted' ? h('p', {class: 'partial'}, `The run was interrupted on ${clocks.full(run.end)}; the figures cover the time until then.`) : '',
     answer.run.end === 'stalled' ? h('p', {class: 'partial'}, `The run stalled on ${clocks.full(run.end)}: some wait for each other for ever.`) : '',
     about ? h('p', {class: 'lead'}, about) : '',
     figures(report, run),
