@@ -6,9 +6,8 @@ Parts are the programs `*_bench` in FOLDER. The whole is PROGRAM on the scenario
 and scenarios, and on continents that bench/continent.py makes. Each figure is the median of its
 rounds; rounds of different cases take turns, so that what else the machine does falls on all alike.
 
---quick runs everything once and shortened, without the sweep, to see that it still
-runs. --write keeps the figures in
-bench/speed.json and writes the tables of docs/explanation/speed.md.
+--quick runs everything once and shortened, without the sweep, to see that it still runs. --write
+keeps the figures in bench/speed.json and writes the tables of docs/explanation/speed.md.
 """
 
 import argparse
@@ -20,9 +19,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-
-import continent
 
 BEGIN = "<!-- figures: written by ./dev bench --write -->"
 END = "<!-- end of figures -->"
@@ -55,21 +51,28 @@ def part_figures(program, rounds, quick):
 
 # ---- The whole program ---------------------------------------------------------------------------
 
+# Starts a command and measures it. The system counts the memory of who starts a program as that of
+# the program, so it is not this one, which grows by all that it reads.
+STARTER = """
+import os, sys, time
+began = time.perf_counter()
+process = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(process, 0)
+with open(sys.argv[1], "w") as told:
+    print(time.perf_counter() - began, usage.ru_maxrss, file=told)
+sys.exit(os.waitstatus_to_exitcode(status) != 0)
+"""
+
+
 def measured(command):
     """Seconds, peak memory in MiB, and what it printed."""
-    with tempfile.TemporaryFile() as out:
-        began = time.perf_counter()
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out,
-                                   stderr=subprocess.PIPE)
-        complaint = process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        out.seek(0)
-        printed = out.read()
-    if process.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))}\n{complaint.decode()}")
-    return seconds, usage.ru_maxrss * 1024 / MIB, printed
+    with tempfile.NamedTemporaryFile() as told:
+        started = subprocess.run([sys.executable, "-I", "-S", "-c", STARTER, told.name, *command],
+                                 stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        if started.returncode != 0:
+            sys.exit(f"{' '.join(map(str, command))}\n{started.stderr.decode()}")
+        seconds, kib = told.read().split()
+    return float(seconds), int(kib) * 1024 / MIB, started.stdout
 
 
 class Case:
@@ -132,7 +135,10 @@ def cases(program, root, folder, quick):
     def made(places, trains, each=100, tables=False):
         where = folder / f"{places}-{trains}-{each}-{tables}"
         less = 100 if quick else 1
-        return continent.write(where, max(100, places // less), trains // less, 365, max(1, each // less), tables)
+        sizes = [f"--places={max(100, places // less)}", f"--trains={trains // less}",
+                 f"--each={max(1, each // less)}", *(["--tables"] if tables else [])]
+        printed = measured([sys.executable, "-B", root / "bench" / "continent.py", where, *sizes])[2]
+        return pathlib.Path(printed.decode().strip())
 
     def kept(name, events):
         """Into a folder of its own: a place that exists is not written to."""
@@ -264,14 +270,14 @@ def main():
     given = options.parse_args()
     rounds = 1 if given.quick else given.rounds
     load = " ".join(f"{number:.1f}" for number in os.getloadavg()[:2])
-    parts = {}
-    for program in sorted(given.parts.glob("*_bench")) if given.parts else []:
-        parts.update(part_figures(program, rounds, given.quick))
     with tempfile.TemporaryDirectory() as folder:
         all_cases = cases(given.program.resolve(), given.root, pathlib.Path(folder), given.quick)
         for _ in range(rounds):
             for case in all_cases:
                 case.run()
+    parts = {}
+    for program in sorted(given.parts.glob("*_bench")) if given.parts else []:
+        parts.update(part_figures(program, rounds, given.quick))
     kept = {"where": {"processor": processor(), "cores": os.cpu_count(), "load": load},
             "rounds": rounds, "parts": parts,
             "whole": {case.name: case.figures() for case in all_cases}}
