@@ -18,7 +18,8 @@
 namespace caravan::engine::test {
 namespace {
 
-/// So many that some are sent far, which fails at each allocation in turn.
+/// So many that some are sent far, which fails at each allocation in turn; of times of all scales,
+/// so that they go to more drawers than there are blocks at first.
 TEST(NoMemory, for_an_event_leaves_the_others_in_order) {
   int failures = 0;
   for (std::size_t spared = 0; spared < 40; ++spared) {
@@ -26,7 +27,8 @@ TEST(NoMemory, for_an_event_leaves_the_others_in_order) {
     std::vector<std::uint64_t> expected;
     std::uint64_t number = 0;
     auto const push = [&](std::size_t memory) {
-      auto const time = static_cast<std::int64_t>(++number * 7919 % 100'003);
+      ++number;
+      auto const time = static_cast<std::int64_t>(scatter(number) >> (14 + number % 50));
       FailingMemory const poor{memory};
       queue.push({at(time), number, number, 0, EventKind::wake});
     };
