@@ -85,7 +85,16 @@ TEST(Estimator, keeps_what_it_worked_out_for_one_number_of_values_from_another) 
   EXPECT_FALSE(first.p95.interval);
   // 1.660 391 156 and 2.919 985 580 are the 95 % quantiles of Student's t at 99 and 2 degrees.
   EXPECT_NEAR(*estimator.of(many).half_width, 1.660391156 * estimator.of(many).sd / 10, 1e-8);
-  EXPECT_TRUE(estimator.of(many).p95.interval);
+  // The k-th of the numbers is k - 1. Of 100, the p50 lies between the 42nd and the 59th with at
+  // least 90 %, the p90 between the 85th and the 96th, the p95 between the 91st and the 99th: the
+  // sums of the binomial law outside are at most 5 % each.
+  auto const middle = estimator.of(many);
+  EXPECT_EQ(middle.p50.interval.value().low, 41);
+  EXPECT_EQ(middle.p50.interval.value().high, 58);
+  EXPECT_EQ(middle.p90.interval.value().low, 84);
+  EXPECT_EQ(middle.p90.interval.value().high, 95);
+  EXPECT_EQ(middle.p95.interval.value().low, 90);
+  EXPECT_EQ(middle.p95.interval.value().high, 98);
   auto const again = estimator.of(few);
   EXPECT_NEAR(*again.half_width, 2.919985580 * again.sd / std::sqrt(3), 1e-8);
   EXPECT_EQ(*again.half_width, *first.half_width);
