@@ -9,6 +9,7 @@
 #include "caravan/output/baseline.hpp"
 
 #include "cli/errors.hpp"
+#include "cli/files.hpp"
 
 namespace caravan::cli {
 
@@ -16,16 +17,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::vector<std::string> scenarios_below(std::string const& folder) {
-  std::vector<std::string> found;
-  std::error_code error;
-  auto each = fs::recursive_directory_iterator{folder, error};
-  for (; !error && each != fs::recursive_directory_iterator{}; each.increment(error)) {
-    if (each->path().extension() == ".yaml" && each->is_regular_file()) {
-      found.push_back(each->path().lexically_normal().string());
+void add_scenarios_below(std::string const& folder, std::vector<std::string>& found) {
+  for (auto const& name : names_in(folder)) {
+    auto const path = fs::path{folder} / name;
+    std::error_code error;
+    if (fs::is_directory(fs::symlink_status(path, error))) {  // a link may lead back
+      add_scenarios_below(path.string(), found);
+    } else if (path.extension() == ".yaml" && fs::is_regular_file(path, error)) {
+      found.push_back(path.lexically_normal().string());
     }
   }
-  if (error) throw FileError{"cannot read " + folder + ": " + error.message()};
+}
+
+std::vector<std::string> scenarios_below(std::string const& folder) {
+  std::vector<std::string> found;
+  add_scenarios_below(folder, found);
   std::sort(found.begin(), found.end());
   return found;
 }

@@ -4,10 +4,11 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <new>
 #include <system_error>
 
 #include <fcntl.h>
+#include <ftw.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/errors.hpp"
@@ -39,6 +40,12 @@ fs::path parent_of(std::string const& path) {
   return fs::absolute(without_slash(path)).parent_path();
 }
 
+/// Of a walk that comes to a folder after what is in it (`names_in` says why it is not the standard
+/// library's).
+int remove_one(char const* path, struct stat const*, int, struct FTW*) {
+  return std::remove(path);
+}
+
 /// Both change places in one step, so that at any moment one of them is there.
 bool trade_places(std::string const& a, std::string const& b) {
   return renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0;
@@ -55,7 +62,7 @@ void check_folder(std::string const& path, bool overwrite) {
   if (!fs::is_directory(path, error)) {
     throw FileError{"cannot write " + path + ": it is no folder"};
   }
-  if (fs::is_empty(path, error)) return;
+  if (names_in(path).empty()) return;
   if (!fs::exists(fs::path{path} / kManifestName, error)) {
     throw FileError{"cannot write " + path +
                     ": it is a folder with other things than a result in it"};
@@ -75,15 +82,11 @@ NewFolder::NewFolder(std::string const& target)
 
 NewFolder::~NewFolder() {
   // Walking through a folder takes memory and opens files, of which there may be none just then.
+  // What is left has a name that tells what it is.
   constexpr int kTries = 2;
+  constexpr int kOpenAtOnce = 8;
   for (int i = 0; i < kTries; ++i) {
-    try {
-      std::error_code error;
-      fs::remove_all(path_, error);
-      if (!error) return;
-    } catch (std::bad_alloc const&) {
-      continue;  // what is left has a name that tells what it is
-    }
+    if (nftw(path_.c_str(), remove_one, kOpenAtOnce, FTW_DEPTH | FTW_PHYS) == 0) return;
   }
 }
 

@@ -259,10 +259,10 @@ StudyFolder::StudyFolder(std::string path, std::string key)
 
 experiment::MadeRuns StudyFolder::read(experiment::Study const& study) const {
   std::vector<std::string> paths;
-  for (auto const& entry : fs::directory_iterator{path_}) {
-    if (entry.path().extension() == kJournal) paths.push_back(entry.path().string());
+  for (auto const& name : names_in(path_)) {
+    auto const file = fs::path{path_} / name;
+    if (file.extension() == kJournal) paths.push_back(file.string());
   }
-  std::sort(paths.begin(), paths.end());
   experiment::MadeRuns made;
   for (auto const& path : paths) absorb(made, output::journal_entries(path, key_), path, study);
   return made;
@@ -290,9 +290,9 @@ std::optional<Manifest> StudyFolder::manifest() const {
 std::size_t StudyFolder::shards() const {
   constexpr std::string_view kOf = "-of-";
   std::set<std::size_t> counts;
-  for (auto const& entry : fs::directory_iterator{path_}) {
-    if (entry.path().extension() != kJournal) continue;
-    auto const stem = entry.path().stem().string();
+  for (auto const& name : names_in(path_)) {
+    if (fs::path{name}.extension() != kJournal) continue;
+    auto const stem = fs::path{name}.stem().string();
     auto const at = stem.rfind(kOf);
     if (at == std::string::npos) continue;
     counts.insert(number_in(std::string_view{stem}.substr(at + kOf.size())).value_or(1));

@@ -99,12 +99,13 @@ def commands(bench, study):
 
 
 def numbers(count, every):
-    """Which n are tried: all, or the first few and then ever more apart; always the last."""
+    """Which n are tried: all, or the first few, the last few, and some between."""
     if every or count <= FEW:
         return range(1, count + 1)
-    chosen = set(range(1, FEW // 3 + 1)) | {count}
-    chosen |= {count * i // (FEW - FEW // 3) for i in range(1, FEW - FEW // 3)}
-    return sorted(chosen - {0})
+    third = FEW // 3
+    chosen = set(range(1, third + 1)) | set(range(count - third + 1, count + 1))
+    chosen |= {count * i // (third + 1) for i in range(1, third + 1)}
+    return sorted(chosen)
 
 
 def half_made(folder):
