@@ -1,4 +1,6 @@
 #include <cstddef>
+#include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -28,8 +30,10 @@ std::string gzipped(std::string_view text) {
   constexpr int kGzip = 15 + 16;  // the greatest window, and the header of gzip
   constexpr int kMemory = 9;
   z_stream stream{};
-  expects(deflateInit2(&stream, kLevel, Z_DEFLATED, kGzip, kMemory, Z_DEFAULT_STRATEGY) == Z_OK,
-          "a compressor can be made");
+  auto const begun = deflateInit2(&stream, kLevel, Z_DEFLATED, kGzip, kMemory, Z_DEFAULT_STRATEGY);
+  if (begun == Z_MEM_ERROR) throw std::bad_alloc{};
+  expects(begun == Z_OK, "a compressor can be made");
+  std::unique_ptr<z_stream, decltype(&deflateEnd)> const ending{&stream, &deflateEnd};
   std::string bytes(deflateBound(&stream, text.size()), '\0');
   std::string input{text};
   // zlib reads and writes unsigned bytes.
@@ -39,7 +43,6 @@ std::string gzipped(std::string_view text) {
   stream.avail_out = static_cast<uInt>(bytes.size());
   auto const end = deflate(&stream, Z_FINISH);
   bytes.resize(stream.total_out);
-  deflateEnd(&stream);
   expects(end == Z_STREAM_END, "a text that fits is compressed in one go");
   return bytes;
 }
