@@ -25,7 +25,7 @@ FOREIGN = {
     "sqlite3.h": ["output"],
     "zlib.h": ["output"],
 }
-SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|pthread|termios|poll|dirent|errno)(\.h)$")
+SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|pthread|termios|poll|dirent|ftw|errno)(\.h)$")
 SYSTEM_LAYERS = ["cli", "experiment", "output"]
 PURE = ("core", "engine", "network", "model")
 
