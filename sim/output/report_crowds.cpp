@@ -58,9 +58,9 @@ class Means {
 };
 
 /// All that a count is told by: what it was in the run in front, and what it was on the mean.
-class Teller {
+class CountsInTime {
  public:
-  Teller(Report const& report, ReportedRun const& run, std::size_t replications)
+  CountsInTime(Report const& report, ReportedRun const& run, std::size_t replications)
       : interval_{run.reader.traces().interval},
         means_{interval_, run.answer.result.ended_at},
         longer_{interval_ * static_cast<std::int64_t>(kJoined), run.answer.result.ended_at},
@@ -125,24 +125,24 @@ void write_crowds(JsonWriter& json, Report const& report, ReportedRun const& run
       all.push_back(one.reader.traces().crowds_until(run.answer.result.ended_at));
     }
   }
-  Teller teller{report, run, all.size()};
-  json.member("interval_minutes", teller.interval().count() / kMinute);
+  CountsInTime counts{report, run, all.size()};
+  json.member("interval_minutes", counts.interval().count() / kMinute);
   json.member("crowd_replications", all.size()).member("joined_intervals", kJoined);
   json.key("crowds").begin_array();
   for (auto const& [crowd, sums] : all.front()) {
     auto const& stage = run.answer.result.stages[crowd.spot.stage];
     bool const waits = stage.kind == model::Stage::Kind::waiting;
     if (!in_front && !waits && !crowd.spot.link.valid()) continue;
-    auto const hundredths = teller.hundredths(sums);
+    auto const hundredths = counts.hundredths(sums);
     if (std::all_of(hundredths.begin(), hundredths.end(), [](auto x) { return x == 0; })) continue;
     json.begin_object().member("stage", number_or_none(crowd.spot.stage));
     json.member("place", number_or_none(crowd.spot.place));
     json.member("link", number_or_none(crowd.spot.link)).member("who", crowd_of(crowd.kind));
     json.key("hundredths").numbers(hundredths);
-    if (teller.known()) {
+    if (counts.known()) {
       std::vector<Numbers> replications;
       for (auto const& one : all) replications.push_back(sums_of(crowd, one));
-      teller.write_interval(json, replications);
+      counts.write_interval(json, replications);
     }
     json.end_object();
   }
@@ -150,14 +150,14 @@ void write_crowds(JsonWriter& json, Report const& report, ReportedRun const& run
 }
 
 void write_fleets(JsonWriter& json, Report const& report, ReportedRun const& run) {
-  Teller teller{report, run, 1 + report.further.size()};
+  CountsInTime counts{report, run, 1 + report.further.size()};
   json.key("fleets_in_use").begin_array();
   for (auto const& row : run.answer.result.fleets) {
     std::vector<Numbers> replications{use_of(row.fleet, run)};
     for (auto const& one : report.further) replications.push_back(use_of(row.fleet, one));
     json.begin_object().member("name", run.scenario.fleets[row.fleet].name);
-    json.key("hundredths").numbers(teller.hundredths(replications.front()));
-    if (teller.known()) teller.write_interval(json, replications);
+    json.key("hundredths").numbers(counts.hundredths(replications.front()));
+    if (counts.known()) counts.write_interval(json, replications);
     json.end_object();
   }
   json.end_array();
