@@ -54,15 +54,7 @@ ExitCode sweep(Invocation const& invocation, Console& console) {
     if (!folder->has(kManifestName))
       folder->write(kManifestName, manifest_text(input.manifest({})));
   }
-  Interrupt const interrupt;
-  auto options = input.options();
-  auto const before = made.size();
-  bool whole = true;
-  {
-    Watched watched{invocation, console, interrupt, options.farm};
-    whole = make_runs(input, shard, options, made, journal.get());
-    watched.say_seconds(made.size() - before);
-  }
+  bool const whole = make_runs(invocation, console, input, shard, made, journal.get());
   if (shard.count > 1) return told_of_shard(input, shard, *folder, made, !whole, console);
   auto const table = experiment::table_of(input.study(), made);
   auto const report = input.report(table, made);
@@ -84,12 +76,10 @@ ExitCode do_sweep(Invocation const& invocation, Console& console) {
 Again sweep_again(Manifest const& was, Invocation const& invocation, Console& console) {
   StudyInput const input{study_invocation(was), console};
   if (!input.ok()) return {input.code(), {}};
-  Interrupt const interrupt;
-  auto options = input.options();
   experiment::MadeRuns made;
-  Watched watched{invocation, console, interrupt, options.farm};
-  if (!make_runs(input, {}, options, made, nullptr)) return {ExitCode::interrupted, {}};
-  watched.say_seconds(made.size());
+  if (!make_runs(invocation, console, input, {}, made, nullptr)) {
+    return {ExitCode::interrupted, {}};
+  }
   auto const table = experiment::table_of(input.study(), made);
   return {ExitCode::done, input.manifest(experiment::fingerprint_of(table).text()), made.size()};
 }

@@ -7,7 +7,6 @@
 
 #include "cli/errors.hpp"
 #include "cli/experiment_input.hpp"
-#include "cli/interrupt.hpp"
 #include "cli/manifest.hpp"
 #include "cli/run_folder.hpp"
 
@@ -67,15 +66,7 @@ ExitCode run_shard(Invocation const& invocation, Console& console) {
   keep_manifest_of_shards(folder, input);
   auto const journal = folder.open(shard);
   auto made = folder.read(input.study());
-  Interrupt const interrupt;
-  auto options = input.options();
-  auto const before = made.size();
-  bool whole = true;
-  {
-    Watched watched{invocation, console, interrupt, options.farm};
-    whole = make_runs(input, shard, options, made, journal.get());
-    watched.say_seconds(made.size() - before);
-  }
+  bool const whole = make_runs(invocation, console, input, shard, made, journal.get());
   return told_of_shard(input, shard, folder, made, !whole, console);
 }
 

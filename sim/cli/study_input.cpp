@@ -13,6 +13,7 @@
 #include "cli/errors.hpp"
 #include "cli/experiment_input.hpp"
 #include "cli/files.hpp"
+#include "cli/interrupt.hpp"
 #include "cli/options.hpp"
 
 namespace caravan::cli {
@@ -71,6 +72,28 @@ void absorb(experiment::MadeRuns& made, std::vector<std::string> const& entries,
     auto const job = run->job;
     made.emplace(job, std::move(*run));
   }
+}
+
+/// False if it was interrupted.
+bool make_those_left(StudyInput const& input, Shard shard,
+                     experiment::ReplicateOptions const& options, experiment::MadeRuns& made,
+                     output::Journal* journal) {
+  auto const keep = [&](experiment::Made const& run) {
+    if (journal != nullptr) journal->add(experiment::bytes_of(run));
+    auto const [kept, fresh] = made.emplace(run.job, run);
+    experiment::drop_unwanted(input.study(), kept->second);
+  };
+  auto const load = [&](std::size_t point) { return input.load(point); };
+  for (;;) {
+    auto jobs = shard.count > 1 ? jobs_of(shard, input.study())
+                                : experiment::jobs_left(input.study(), made);
+    std::erase_if(jobs, [&made](experiment::Job const& job) { return made.contains(job); });
+    if (jobs.empty()) break;
+    bool const all = experiment::make(jobs, load, options, keep);
+    if (journal != nullptr) journal->sync();
+    if (!all) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -324,24 +347,15 @@ void write_results(StudyFolder const& folder, StudyInput const& input,
   folder.write(kManifestName, manifest_text(input.manifest(results)));
 }
 
-bool make_runs(StudyInput const& input, Shard shard, experiment::ReplicateOptions const& options,
-               experiment::MadeRuns& made, output::Journal* journal) {
-  auto const keep = [&](experiment::Made const& run) {
-    if (journal != nullptr) journal->add(experiment::bytes_of(run));
-    auto const [kept, fresh] = made.emplace(run.job, run);
-    experiment::drop_unwanted(input.study(), kept->second);
-  };
-  auto const load = [&](std::size_t point) { return input.load(point); };
-  for (;;) {
-    auto jobs = shard.count > 1 ? jobs_of(shard, input.study())
-                                : experiment::jobs_left(input.study(), made);
-    std::erase_if(jobs, [&made](experiment::Job const& job) { return made.contains(job); });
-    if (jobs.empty()) break;
-    bool const all = experiment::make(jobs, load, options, keep);
-    if (journal != nullptr) journal->sync();
-    if (!all) return false;
-  }
-  return true;
+bool make_runs(Invocation const& invocation, Console const& console, StudyInput const& input,
+               Shard shard, experiment::MadeRuns& made, output::Journal* journal) {
+  Interrupt const interrupt;
+  auto options = input.options();
+  auto const before = made.size();
+  Watched watched{invocation, console, interrupt, options.farm};
+  bool const whole = make_those_left(input, shard, options, made, journal);
+  watched.say_seconds(made.size() - before);
+  return whole;
 }
 
 ExitCode code_of_table(experiment::SweepTable const& table, bool interrupted,

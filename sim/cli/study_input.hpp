@@ -118,10 +118,10 @@ void write_results(StudyFolder const& folder, StudyInput const& input,
                    output::SweepReport const& report, std::vector<std::string> const& more);
 
 /// Makes the runs of `shard` that `made` does not hold yet, and adds them to it and to `journal`,
-/// which may be null. False if it was interrupted.
-[[nodiscard]] bool make_runs(StudyInput const& input, Shard shard,
-                             experiment::ReplicateOptions const& options,
-                             experiment::MadeRuns& made, output::Journal* journal);
+/// which may be null; a person sees how far it is. False if it was interrupted.
+[[nodiscard]] bool make_runs(Invocation const& invocation, Console const& console,
+                             StudyInput const& input, Shard shard, experiment::MadeRuns& made,
+                             output::Journal* journal);
 
 /// What became of the runs, books that do not close first.
 [[nodiscard]] ExitCode code_of_table(experiment::SweepTable const& table, bool interrupted,
