@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "caravan/engine/batch.hpp"
 #include "caravan/engine/engine.hpp"
 #include "caravan/engine/pool.hpp"
@@ -64,6 +66,24 @@ inline Process hold(World& world, Server& server, int units, std::int64_t from,
 inline Process stop_at(World& world, ProcessId victim, std::int64_t when, Rank rank) {
   co_await world.engine().until(at(when), rank);
   world.engine().stop(victim);
+}
+
+/// Comes at `when` and notes whether it got a unit within `patience`.
+inline Process patient(World& world, Server& server, std::string const& name, std::int64_t when,
+                       std::int64_t patience) {
+  co_await world.engine().until(at(when), Rank::arrive);
+  auto lease = co_await server.acquire_within({}, ms(patience));
+  world.note(name + (lease ? " got it" : " gave up"));
+}
+
+/// Each as a process, tagged 1, 2, 3 ...
+inline void spawn_all(World& world, Server& server, std::vector<Job> const& jobs) {
+  std::uint64_t tag = 1;
+  for (auto const& job : jobs) world.engine().spawn(tag++, do_job(world, server, job));
+}
+
+inline void expect_closed_books(ServerTime const& t) {
+  EXPECT_EQ((t.working + t.blocked + t.idle + t.closed + t.down).count(), t.total.count());
 }
 
 }  // namespace caravan::engine::test
