@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "caravan/model/model.hpp"
@@ -45,7 +47,7 @@ TEST(HomePolicies, SharesAreKeptTrainByTrain) {
 
 /// The railway of the case in which the nearest of two homes is chosen: n#1 and s#1 leave two
 /// wagons each at the yard, and s#2 waits at south for two.
-std::string two_homes(std::string const& choose) {
+std::string two_homes(std::string const& choose, int south) {
   return "schema: caravan/1\n"
          "clock: {start: 2026-03-02 00:00, run: 18 h}\n"
          "places: {north: {}, south: {}, yard: {}}\n"
@@ -53,7 +55,9 @@ std::string two_homes(std::string const& choose) {
          "  n-line: {between: [north, yard], rail: 1435 mm, length: 60 km, speed: 60 km/h}\n"
          "  s-line: {between: [south, yard], rail: 1435 mm, length: 120 km, speed: 60 km/h}\n"
          "fleets:\n"
-         "  flats: {wagons: 1435 mm, stock: {north: 2, south: 2},\n"
+         "  flats: {wagons: 1435 mm, stock: {north: 2, south: " +
+         std::to_string(south) +
+         "},\n"
          "          return: {to: [south, north], choose: " +
          choose +
          ", when: 2}}\n"
@@ -64,14 +68,15 @@ std::string two_homes(std::string const& choose) {
 }
 
 /// How many wagons stand at north, south and the yard at the end.
-std::vector<std::int64_t> ends_at(std::string const& choose, model::HomePolicy const& mine = {}) {
+std::vector<std::int64_t> ends_at(std::string const& choose, model::HomePolicy const& mine = {},
+                                  int south = 2) {
   scenario::LoadOptions load;
   model::RunOptions options;
   if (mine) {
     load.policies.home = {"mine"};
     options.policies.home["mine"] = mine;
   }
-  auto const loaded = scenario::load_text("homes.yaml", two_homes(choose), load);
+  auto const loaded = scenario::load_text("homes.yaml", two_homes(choose, south), load);
   EXPECT_TRUE(loaded.scenario) << render(loaded.diagnostics);
   auto const result = model::run(*loaded.scenario, options);
   EXPECT_TRUE(result.audit.ok());
@@ -100,6 +105,32 @@ TEST(HomePolicies, AProgramBringsItsOwn) {
   EXPECT_EQ(asked[1].away, Duration::hours(1));
   EXPECT_EQ(asked[1].lacking, 2) << "north is empty, and nothing is on its way there";
   EXPECT_EQ(asked[1].sent, 0);
+}
+
+/// How many are lacking at south and at north each time that wagons at the yard may go, which they
+/// do to south. So many stand at south at first.
+std::vector<std::pair<std::int64_t, std::int64_t>> lacking_with(int south) {
+  std::vector<std::pair<std::int64_t, std::int64_t>> lacking;
+  auto const always_south = [&lacking](model::HomeChoice const& choice, engine::Stream&) {
+    lacking.emplace_back(choice.homes.at(0).lacking, choice.homes.at(1).lacking);
+    return std::size_t{0};
+  };
+  static_cast<void>(ends_at("mine", always_south, south));
+  return lacking;
+}
+
+// Of five at south s#1 and s#2 take two each, so one stands there as n#1, s#1 and s#2 come to the
+// yard one after another; the wagons of each are two hours on their way.
+TEST(HomePolicies, WhatStandsAtAHomeOrIsOnItsWayThereIsNotLacking) {
+  EXPECT_THAT(lacking_with(5),
+              testing::ElementsAre(std::pair{4, 2}, std::pair{2, 2}, std::pair{0, 2}));
+}
+
+// Of two at south s#1 takes both: two are wanted there, and s#2 waits for two more. What n#1 and
+// s#1 bring are four; s#2 takes two of them to the yard at 09:30.
+TEST(HomePolicies, WhatTrainsWaitForAtAHomeIsLackingThere) {
+  EXPECT_THAT(lacking_with(2),
+              testing::ElementsAre(std::pair{4, 2}, std::pair{2, 2}, std::pair{0, 2}));
 }
 
 TEST(HomePolicies, TheUsualOneAskedForIsTheUsualOne) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,6 +72,21 @@ TEST(RunColumns, of_real_numbers_have_a_unit_unless_they_count) {
   }
 }
 
+// What else is a whole number is a key, a number of order or a count, and no time or length.
+TEST(RunColumns, of_whole_numbers_have_a_unit_unless_they_are_one_of_these) {
+  std::set<std::string_view> const plain{
+      "activity",   "capacity",       "case_work",   "day",   "engine_events", "event",   "fleet",
+      "from_place", "greatest_queue", "id",          "kind",  "link",          "number",  "other",
+      "part",       "place",          "replication", "rides", "served",        "servers", "source",
+      "stage",      "terminal",       "to_place",    "who"};
+  for (auto const& table : run_tables()) {
+    for (auto const& column : table.columns) {
+      if (column.type != TableColumn::Type::integer || plain.contains(column.name)) continue;
+      EXPECT_NE(std::string_view{column.unit}, "") << table.name << '.' << column.name;
+    }
+  }
+}
+
 TEST_F(RunTables, hold_what_the_result_says) {
   run_hub();
   auto const& result = answer.result;
@@ -124,6 +140,8 @@ services:
                      "(fleet) ORDER BY name, day",
                      3),
               ElementsAre("0 engines 6.0", "1 engines 4.0", "0 flats 12.0", "1 flats 24.0"));
+  EXPECT_EQ(content(folder / "fleet_series.csv"),
+            "day,fleet,in_use_ms\n0,0,21600000\n1,0,14400000\n0,1,43200000\n1,1,86400000\n");
   EXPECT_EQ(select("SELECT round(utilisation_share * capacity * 72, 6) FROM resources WHERE kind = "
                    "'wagons'"),
             std::vector<std::string>{"36.0"});
