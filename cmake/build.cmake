@@ -47,6 +47,13 @@ target_compile_options(caravan_options INTERFACE
   -ffp-contract=off  # the same bits with and without fused multiply-add
   $<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>  # libstdc++ 12's stable_sort; g++ still warns of ours
   $<$<BOOL:${CARAVAN_WERROR}>:-Werror>)
+# Some hundred bytes are cleared by plain stores: x86's `rep stos`, which g++ 12 takes for them, starts too slowly.
+include(CheckCXXCompilerFlag)
+set(clear_by_stores -mmemset-strategy=unrolled_loop:256:noalign,libcall:-1:noalign)
+check_cxx_compiler_flag(${clear_by_stores} CARAVAN_CLEARS_BY_STORES)
+if(CARAVAN_CLEARS_BY_STORES)
+  target_compile_options(caravan_options INTERFACE $<$<CONFIG:Release>:${clear_by_stores}>)
+endif()
 # For the innermost layers. They hold ordinary code too, so that others can link them without this.
 add_library(caravan_across_files INTERFACE)
 if(CARAVAN_LTO AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)

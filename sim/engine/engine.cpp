@@ -28,13 +28,18 @@ std::uint64_t shuffle(std::uint64_t sequence, std::uint64_t seed) {
 
 }  // namespace
 
-FramePool& detail::pool_of(Engine& engine) {
-  return engine.pool_;
+void detail::count_step(Running const& running) {
+  auto& engine = *running.engine;
+  engine.count_step(engine.running_slot().tag);
 }
 
-void detail::continue_with(Engine& engine, std::coroutine_handle<> next) {
-  engine.slots_[engine.current_].leaf = next;
-  engine.again_ = true;
+void detail::end_process(Running const& running) noexcept {
+  auto& engine = *running.engine;
+  try {
+    engine.bury(std::exchange(engine.current_, ProcessId::kNone));
+  } catch (...) {
+    if (!engine.failure_) engine.failure_ = std::current_exception();
+  }
 }
 
 Engine::Engine(Options options) : options_{options} {
@@ -106,7 +111,7 @@ std::uint64_t Engine::tag_of(ProcessId process) const {
   return alive(process) ? slots_[process.slot].tag : 0;
 }
 
-detail::Slot& Engine::running() {
+detail::Slot& Engine::running_slot() {
   expects(current_ != ProcessId::kNone, "only a running process waits");
   return slots_[current_];
 }
@@ -122,8 +127,14 @@ void Engine::stop(ProcessId process) {
 
 /// The process is dead for everyone before its frame goes: what the frame gives back may ask.
 void Engine::finish(std::uint32_t number) {
+  detail::Frame const frame{slots_[number].root};  // goes last, whatever is thrown
+  bury(number);
+}
+
+/// All but its frame.
+void Engine::bury(std::uint32_t number) {
   auto& slot = slots_[number];
-  detail::Frame const frame{std::exchange(slot.root, nullptr)};  // goes last, whatever is thrown
+  slot.root = nullptr;
   ++slot.ticket;
   ++slot.generation;
   --(slot.background ? background_ : foreground_);
@@ -249,29 +260,32 @@ void Engine::execute(Event event) {
   resume(event.slot);
 }
 
-/// Runs a process until it waits or ends. Its tasks are entered and left by this loop rather than
-/// by symmetric transfer, which compilers do without optimisation on an ever deeper stack.
+/// Runs a process until it waits or ends. Back from a task it goes by this loop rather than by
+/// symmetric transfer, which compilers do without optimisation on an ever deeper stack.
 void Engine::resume(std::uint32_t number) {
-  ++slots_[number].ticket;
-  slots_[number].waiter = nullptr;
+  auto& slot = slots_[number];
+  ++slot.ticket;
+  slot.waiter = nullptr;
+  running_.leaf = slot.leaf;
   while (true) {
     current_ = number;
-    again_ = false;
-    slots_[number].leaf.resume();
+    running_.goes_on = false;
+    running_.leaf.resume();
+    if (current_ == ProcessId::kNone) return;  // it has ended, and its frame is gone
     current_ = ProcessId::kNone;
-    if (!again_) break;
+    if (!running_.goes_on) break;
     count_step(slots_[number].tag);  // a loop over tasks that never wait is found
   }
+  slots_[number].leaf = running_.leaf;
   auto const root = slots_[number].root;
   if (!root.done()) return;
-  auto const& promise = root.promise();
-  auto const failure = promise.failure();
+  auto const failure = root.promise().failure();
   finish(number);
-  if (failure) std::rethrow_exception(failure);
+  std::rethrow_exception(failure);
 }
 
 void detail::Sleep::await_suspend(std::coroutine_handle<>) const {
-  auto const& slot = engine_->running();
+  auto const& slot = engine_->running_slot();
   engine_->schedule(time_, rank_, EventKind::wake, engine_->current_, slot.ticket);
 }
 

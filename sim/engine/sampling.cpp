@@ -93,12 +93,8 @@ struct Sampler {
 
 }  // namespace
 
-double sample(Law const& law, Stream& stream) {
-  return std::max(0.0, std::visit(Sampler{stream}, law));
-}
-
-Duration sample_duration(Law const& law, Stream& stream) {
-  return Duration::rounded(sample(law, stream));
+double detail::sample_by_luck(Law const& law, Stream& stream) {
+  return std::visit(Sampler{stream}, law);
 }
 
 void Durations::draw() {

@@ -62,7 +62,7 @@ void Resource::let_go(Waiter& waiter) noexcept {
 }
 
 void Resource::suspend(Waiter& waiter, Duration patience) {
-  auto& slot = engine_->running();
+  auto& slot = engine_->running_slot();
   waiter.resource = this;
   waiter.since = engine_->now();
   waiter.slot = engine_->current_;

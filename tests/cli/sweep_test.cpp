@@ -182,7 +182,8 @@ TEST_F(Sweep, that_is_killed_fifty_times_gives_the_bytes_of_one_that_was_not) {
       // Longer and longer, should the machine have become slower than it was.
       double const patience = std::max(1.0, kills / 100.0);
       auto const limit = std::to_string(share * (again + whole / 8) * patience);
-      auto const outcome = folder.run("timeout -s KILL " + limit + " $caravan " + words + into);
+      auto const outcome =
+          folder.run("timeout --foreground -s KILL " + limit + " $caravan " + words + into);
       auto const path = into + "/runs-1-of-1.journal";
       auto const after = folder.has(path) ? folder.read(path) : std::string{};
       // What a kill left half written at the end may go; nothing before it.
@@ -231,7 +232,8 @@ TEST_F(Sweep, in_shards_is_merged_to_the_bytes_of_one_machine) {
   auto const first = folder.read("parts/runs-1-of-3.journal");
   // A shard dies, and is made again by itself.
   auto const died = folder.run(
-      "timeout -s KILL 0.04 $caravan sweep study.yaml --seed 1 --into parts --shard 2/3");
+      "timeout --foreground -s KILL 0.04 $caravan sweep study.yaml --seed 1 --into parts --shard "
+      "2/3");
   EXPECT_THAT((std::vector{0, 137}), Contains(died.code));
   out("sweep study.yaml --seed 1 --into parts --shard 2/3");
   EXPECT_EQ(out("merge parts"), folder.read("whole/summary.txt"));

@@ -61,48 +61,6 @@ TEST(Processes, two_clocks_tick_side_by_side) {
               ElementsAre("0 fast", "0 slow", "5 fast", "10 slow", "10 fast", "15 fast"));
 }
 
-Task leg(World& world, std::int64_t time) {
-  co_await world.engine().delay(ms(time));
-  world.note("leg");
-}
-Task journey(World& world) {
-  auto first = leg(world, 3);
-  co_await first;
-  auto second = leg(world, 4);
-  co_await second;
-  world.note("journey");
-}
-Process traveller(World& world) {
-  auto trip = journey(world);
-  co_await trip;
-  world.note("home");
-}
-
-TEST(Tasks, run_inside_their_process) {
-  World world;
-  world.engine().spawn(1, traveller(world));
-  EXPECT_EQ(world.run(), RunEnd::exhausted);
-  EXPECT_THAT(world.diary(), ElementsAre("3 leg", "7 leg", "7 journey", "7 home"));
-}
-
-Task nothing(World&) {
-  co_return;
-}
-Process many_parts(World& world) {
-  for (int i = 0; i < 100'000; ++i) {
-    auto part = nothing(world);
-    co_await part;
-  }
-  world.note("done");
-}
-
-TEST(Tasks, that_never_wait_do_not_deepen_the_stack) {
-  World world;
-  world.engine().spawn(1, many_parts(world));
-  EXPECT_EQ(world.run(), RunEnd::exhausted);
-  EXPECT_THAT(world.diary(), ElementsAre("0 done"));
-}
-
 Task fails(World& world) {
   co_await world.engine().delay(ms(2));
   throw std::runtime_error{"axle broken"};

@@ -24,8 +24,8 @@
 #include "caravan/core/time.hpp"
 #include "caravan/engine/engine_waits.hpp"
 #include "caravan/engine/event_queue.hpp"
-#include "caravan/engine/frame_pool.hpp"
 #include "caravan/engine/process.hpp"
+#include "caravan/engine/running.hpp"
 #include "caravan/engine/slot.hpp"
 #include "caravan/engine/stall.hpp"
 #include "caravan/engine/types.hpp"
@@ -109,8 +109,9 @@ class Engine {
   friend class detail::Sleep;
   friend class detail::Join;
   friend class detail::Endings;
-  friend FramePool& detail::pool_of(Engine& engine);
-  friend void detail::continue_with(Engine& engine, std::coroutine_handle<> next);
+  friend detail::Running& detail::running_of(Engine& engine);
+  friend void detail::count_step(detail::Running const& running);
+  friend void detail::end_process(detail::Running const& running) noexcept;
 
   ProcessId start(std::uint64_t tag, Process process, Rank rank, bool background);
   void schedule(SimTime time, Rank rank, EventKind kind, std::uint32_t slot, std::uint64_t ticket);
@@ -129,8 +130,9 @@ class Engine {
   [[noreturn]] void stand_still(std::uint64_t tag) const;
   void resume(std::uint32_t slot);
   void finish(std::uint32_t slot);
+  void bury(std::uint32_t slot);
   void adopt_resource(std::unique_ptr<detail::Resource> resource);
-  [[nodiscard]] detail::Slot& running();
+  [[nodiscard]] detail::Slot& running_slot();
   [[nodiscard]] ProcessId id_of(std::uint32_t slot) const {
     return {slot, slots_[slot].generation};
   }
@@ -139,7 +141,7 @@ class Engine {
   void look_for_circle(detail::Waiter const& waiter);
 
   Options options_;
-  FramePool pool_;
+  detail::Running running_{*this};
   SimTime now_;
   std::uint64_t sequence_ = 0;
   std::uint64_t events_ = 0;
@@ -150,7 +152,6 @@ class Engine {
   std::vector<std::unique_ptr<detail::Resource>> resources_;
   detail::Endings* endings_ = nullptr;
   std::uint32_t current_ = ProcessId::kNone;
-  bool again_ = false;  ///< the running process changed to another of its coroutines
   bool closing_down_ = false;
   std::exception_ptr failure_;  ///< that a destructor or a stop could not throw
   int foreground_ = 0;
@@ -159,5 +160,9 @@ class Engine {
   Fingerprint order_hash_;
   Fingerprint time_hash_;
 };
+
+inline detail::Running& detail::running_of(Engine& engine) {
+  return engine.running_;
+}
 
 }  // namespace caravan::engine

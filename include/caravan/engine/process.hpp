@@ -13,6 +13,7 @@
 
 #include <coroutine>
 #include <exception>
+#include <utility>
 
 #include "caravan/engine/promise.hpp"
 #include "caravan/engine/wait.hpp"
@@ -32,8 +33,13 @@ class [[nodiscard]] Process {
     Process get_return_object() noexcept {
       return Process{std::coroutine_handle<promise_type>::from_promise(*this)};
     }
-    std::suspend_always final_suspend() noexcept { return {}; }
-    [[nodiscard]] Engine const* engine() const noexcept { return engine_; }
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    Ending final_suspend() noexcept {
+      if (failure()) return {false};
+      detail::end_process(*running_);
+      return {true};
+    }
+    [[nodiscard]] Engine const* engine() const noexcept { return running_->engine; }
   };
 
  private:
@@ -42,25 +48,34 @@ class [[nodiscard]] Process {
   detail::Frame<promise_type> frame_;
 };
 
-/// A part of a story, awaited once by name. What it throws, the one who awaits it gets.
+/// A part of a story: it begins where it is called, and is awaited there, by name and once. What it
+/// throws, the one who awaits it gets.
 class [[nodiscard]] Task {
  public:
   class promise_type : public detail::Promise {
    public:
-    using Promise::Promise;
+    template <class... Parameters>
+    explicit promise_type(Parameters&... parameters)
+        : Promise{parameters...},
+          caller_{std::exchange(running_->leaf,
+                                std::coroutine_handle<promise_type>::from_promise(*this))} {}
     Task get_return_object() noexcept {
       return Task{std::coroutine_handle<promise_type>::from_promise(*this)};
     }
-    struct GoBack {
-      bool await_ready() const noexcept { return false; }
-      void await_suspend(std::coroutine_handle<promise_type> ended) const noexcept {
-        detail::continue_with(*ended.promise().engine_, ended.promise().parent);
-      }
-      void await_resume() const noexcept {}
-    };
-    GoBack final_suspend() noexcept { return {}; }
-    void begin(std::coroutine_handle<> self) noexcept { detail::continue_with(*engine_, self); }
-    std::coroutine_handle<> parent;
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    Ending final_suspend() noexcept {
+      running_->leaf = caller_;
+      if (awaited_ == nullptr) return {false};  // the caller still runs, and will ask
+      running_->goes_on = true;
+      if (failure()) return {false};
+      static_cast<void>(awaited_->frame_.release());
+      return {true};
+    }
+
+   private:
+    friend class detail::TaskWait;
+    std::coroutine_handle<> caller_;
+    Task* awaited_ = nullptr;
   };
 
  private:
@@ -73,20 +88,27 @@ namespace detail {
 
 class TaskWait {
  public:
-  explicit TaskWait(Task& task) noexcept : handle_{task.frame_.get()} {}
+  explicit TaskWait(Task& task) noexcept : task_{&task} {}
   TaskWait(TaskWait const&) = delete;
   TaskWait& operator=(TaskWait const&) = delete;
-  [[nodiscard]] bool await_ready() const noexcept { return handle_.done(); }
-  void await_suspend(std::coroutine_handle<> parent) const noexcept {
-    handle_.promise().parent = parent;
-    handle_.promise().begin(handle_);
+  [[nodiscard]] bool await_ready() const {
+    auto const handle = task_->frame_.get();
+    if (!handle.done()) return false;
+    count_step(*handle.promise().running_);
+    return true;
   }
+  void await_suspend(std::coroutine_handle<>) const noexcept {
+    task_->frame_.get().promise().awaited_ = task_;
+  }
+  /// A frame is left if it is over already, or has failed.
   void await_resume() const {
-    if (auto const& failure = handle_.promise().failure()) std::rethrow_exception(failure);
+    auto const handle = task_->frame_.get();
+    if (!handle) return;
+    if (auto const& failure = handle.promise().failure()) std::rethrow_exception(failure);
   }
 
  private:
-  std::coroutine_handle<Task::promise_type> handle_;
+  Task* task_;
 };
 
 static_assert(Awaitable<TaskWait>);

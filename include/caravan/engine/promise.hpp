@@ -1,7 +1,9 @@
 /// What processes and tasks are made of: for the compiler and the engine, not for models.
 ///
 /// A promise finds its engine in the coroutine's first parameter (or its object), takes its frame
-/// from that engine's pool, and keeps what the coroutine throws.
+/// from that engine's pool, and keeps what the coroutine throws. A frame goes by itself when its
+/// coroutine has ended and nobody wants to know more: to destroy it from outside would be another
+/// jump into it, which the processor cannot foresee.
 #pragma once
 
 #include <concepts>
@@ -12,16 +14,11 @@
 #include <utility>
 
 #include "caravan/engine/frame_pool.hpp"
+#include "caravan/engine/running.hpp"
 
 namespace caravan::engine {
 
-class Engine;
-
 namespace detail {
-
-FramePool& pool_of(Engine& engine);
-/// Makes `next` the coroutine that its running process goes on with.
-void continue_with(Engine& engine, std::coroutine_handle<> next);
 
 template <class T>
 concept GivesEngine = std::same_as<std::remove_cv_t<T>, Engine> || requires(T& t) {
@@ -41,22 +38,28 @@ Engine& engine_of(T& t) {
 class Promise {
  public:
   template <GivesEngine First, class... Rest>
-  explicit Promise(First& first, Rest&...) : engine_{&engine_of(first)} {}
+  explicit Promise(First& first, Rest&...) : running_{&running_of(engine_of(first))} {}
 
   template <GivesEngine First, class... Rest>
   static void* operator new(std::size_t size, First& first, Rest&...) {
-    return pool_of(engine_of(first)).take(size);
+    return running_of(engine_of(first)).pool.take(size);
   }
   static void operator delete(void* frame) noexcept { FramePool::give_back(frame); }
 
-  std::suspend_always initial_suspend() noexcept { return {}; }
   void return_void() noexcept {}
   void unhandled_exception() noexcept { exception_ = std::current_exception(); }
   /// What the coroutine threw, if it did.
   [[nodiscard]] std::exception_ptr const& failure() const noexcept { return exception_; }
 
  protected:
-  Engine* engine_;
+  /// How a coroutine ends: its frame goes at once, or stays until its owner destroys it.
+  struct Ending {
+    bool frame_goes;
+    [[nodiscard]] bool await_ready() const noexcept { return frame_goes; }
+    void await_suspend(std::coroutine_handle<>) const noexcept {}
+    void await_resume() const noexcept {}
+  };
+  Running* running_;
 
  private:
   std::exception_ptr exception_;

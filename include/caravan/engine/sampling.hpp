@@ -5,8 +5,10 @@
 /// exceptions are gamma, Erlang and beta, which take several. Only `portable::` functions are used.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <variant>
 
 #include "caravan/core/distribution.hpp"
 #include "caravan/core/time.hpp"
@@ -14,10 +16,19 @@
 
 namespace caravan::engine {
 
-/// In the base unit of the law, >= 0.
-[[nodiscard]] double sample(Law const& law, Stream& stream);
+namespace detail {
+[[nodiscard]] double sample_by_luck(Law const& law, Stream& stream);
+}
+
+/// In the base unit of the law, >= 0. That nothing need be drawn is foreseen where it is asked for.
+[[nodiscard]] inline double sample(Law const& law, Stream& stream) {
+  auto const* const constant = std::get_if<law::Constant>(&law);
+  return std::max(0.0, constant != nullptr ? constant->value : detail::sample_by_luck(law, stream));
+}
 /// Of a law in milliseconds, rounded to the millisecond at once (so a continuous law may give 0).
-[[nodiscard]] Duration sample_duration(Law const& law, Stream& stream);
+[[nodiscard]] inline Duration sample_duration(Law const& law, Stream& stream) {
+  return Duration::rounded(sample(law, stream));
+}
 
 /// One duration after the other, from a stream that nobody else draws from. Some are drawn ahead,
 /// since a processor works on several draws at a time: what comes is the same as one by one.

@@ -1,0 +1,31 @@
+/// What the process that runs and its engine tell one another.
+#pragma once
+
+#include <coroutine>
+
+#include "caravan/engine/frame_pool.hpp"
+
+namespace caravan::engine {
+
+class Engine;
+
+namespace detail {
+
+/// One an engine, as one process runs at a time. Its coroutines enter and leave one another here.
+struct Running {
+  explicit Running(Engine& of) : engine{&of} {}
+  Engine* engine;
+  FramePool pool;                ///< of the frames of all processes
+  std::coroutine_handle<> leaf;  ///< the innermost coroutine of the one that runs
+  bool goes_on = false;          ///< at once, with another coroutine than the one that stops
+};
+
+[[nodiscard]] inline Running& running_of(Engine& engine);  // in engine.hpp
+/// A task is over before it was waited for: a loop over such tasks that never ends is found.
+void count_step(Running const& running);
+/// The process that runs is over, and dead for everyone before its frame goes: what the frame gives
+/// back may ask.
+void end_process(Running const& running) noexcept;
+
+}  // namespace detail
+}  // namespace caravan::engine
