@@ -9,6 +9,7 @@
 
 #include "caravan/core/utf8.hpp"
 #include "caravan/output/run_database.hpp"
+#include "caravan/scenario/limits.hpp"
 
 #include "output/run_schema.hpp"
 
@@ -17,6 +18,12 @@ namespace caravan::output {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// Of what is called by its id.
+constexpr std::size_t kId = scenario::kLongestId;
+/// Of two ids with what a run puts around them and between: `khorgos>almaty~2#12/3`, `waiting for
+/// the laboratory of control`.
+constexpr std::size_t kName = 2 * kId + 32;
 
 std::string database_of(std::string const& run) {
   std::error_code error;
@@ -50,6 +57,7 @@ std::optional<std::int64_t> key(Statement const& row, int column) {
 
 RunReader::RunReader(std::string const& run) : database_{database_of(run), Database::Mode::read} {
   check();
+  read_run();
   read_words();
   read_people();
 }
@@ -90,14 +98,39 @@ void RunReader::check_tables() const {
   }
 }
 
-std::string RunReader::name(Statement const& row, int column) const {
+std::string RunReader::text(Statement const& row, int column, TextColumn const& from) const {
   auto text = row.text(column);
+  auto const where = [&] {
+    return "column " + quoted_name(from.column) + " of its table " + quoted_name(from.table) +
+           ", where " + quoted_name(from.key) + " is " + std::to_string(row.integer(0));
+  };
+  if (text.size() > from.most) {
+    damaged(where() + ", has a text of " + std::to_string(text.size()) + " bytes, a run writes " +
+            std::to_string(from.most) + " at most");
+  }
   for (std::string_view rest = text; !rest.empty();) {
     auto const character = first_character(rest);
-    if (!character.valid) damaged("a name is no UTF-8");
+    if (!character.valid) damaged(where() + ", has a text that is no UTF-8");
     rest.remove_prefix(character.bytes);
   }
   return text;
+}
+
+void RunReader::read_run() {
+  Statement row{database_,
+                "SELECT start_ms, recorded IS NOT 'none', ended_ms FROM runs ORDER BY rowid LIMIT "
+                "1"};
+  bool recorded = false;
+  if (row.step()) {
+    start_ms_ = row.integer(0);
+    recorded = row.integer(1) != 0;
+    ended_ms_ = row.integer(2);
+  }
+  if (is_far(start_ms_) || is_far(ended_ms_)) damaged("a time is out of range");
+  if (!recorded) {
+    throw DatabaseError{database_.path() + " holds no events: it was made without --events all" +
+                        kMakeAgain};
+  }
 }
 
 void RunReader::read_words() {
@@ -105,52 +138,57 @@ void RunReader::read_words() {
     Statement rows{database_, sql};
     while (rows.step()) act(rows);
   };
-  bool recorded = false;
-  each("SELECT start_ms, recorded, ended_ms FROM runs ORDER BY rowid LIMIT 1",
-       [&](Statement const& row) {
-         start_ms_ = row.integer(0);
-         recorded = row.text(1) != "none";
-         ended_ms_ = row.integer(2);
-       });
-  if (is_far(start_ms_) || is_far(ended_ms_)) damaged("a time is out of range");
-  if (!recorded) {
-    throw DatabaseError{database_.path() + " holds no events: it was made without --events all" +
-                        kMakeAgain};
-  }
-  each("SELECT place, name FROM places",
-       [&](Statement const& row) { places_[row.integer(0)] = name(row, 1); });
-  each("SELECT link, name FROM links",
-       [&](Statement const& row) { links_[row.integer(0)] = name(row, 1); });
-  each("SELECT activity, name, case_work FROM activities", [&](Statement const& row) {
-    activities_[row.integer(0)] = name(row, 1);
-    case_work_[row.integer(0)] = row.integer(2) != 0;
-  });
-  each("SELECT fleet, kind FROM fleets",
-       [&](Statement const& row) { locomotives_[row.integer(0)] = row.text(1) == "locomotives"; });
-  each("SELECT place, name, servers FROM terminals WHERE means = 'cranes' ORDER BY terminal",
-       [&](Statement const& row) {
-         cranes_.emplace(row.integer(0), Cranes{name(row, 1), row.integer(2)});
-       });
+  auto const named = [&](std::map<std::int64_t, std::string>& into, char const* sql,
+                         TextColumn const& from) {
+    each(sql, [&](Statement const& row) { into[row.integer(0)] = text(row, 1, from); });
+  };
+  named(places_, "SELECT place, name FROM places", {"places", "place", "name", kId});
+  named(links_, "SELECT link, name FROM links", {"links", "link", "name", kId});
+  named(activities_, "SELECT activity, name FROM activities",
+        {"activities", "activity", "name", kId});
+  named(sources_, "SELECT source, name FROM sources", {"sources", "source", "name", kName});
+  named(kinds_, "SELECT kind, name FROM event_kinds", {"event_kinds", "kind", "name", kName});
+  each("SELECT activity, case_work FROM activities",
+       [&](Statement const& row) { case_work_[row.integer(0)] = row.integer(1) != 0; });
+  each("SELECT fleet, kind = 'locomotives' FROM fleets",
+       [&](Statement const& row) { locomotives_[row.integer(0)] = row.integer(1) != 0; });
+  each(
+      "SELECT terminal, name, place, servers FROM terminals WHERE means = 'cranes' ORDER BY "
+      "terminal",
+      [&](Statement const& row) {
+        auto name = text(row, 1, {"terminals", "terminal", "name", kId});
+        cranes_.emplace(row.integer(2), Cranes{std::move(name), row.integer(3)});
+      });
   each("SELECT stage, name, kind, cause, activity, fleet FROM stages", [&](Statement const& row) {
-    stages_[row.integer(0)] = {name(row, 1), name(row, 2), name(row, 3), key(row, 4), key(row, 5)};
+    auto const word = [&](int column, char const* name) {
+      return text(row, column, {"stages", "stage", name, kName});
+    };
+    stages_[row.integer(0)] = {word(1, "name"), word(2, "kind"), word(3, "cause"), key(row, 4),
+                               key(row, 5)};
   });
 }
 
+/// After the words, by which they are called.
 void RunReader::read_people() {
-  Statement rows{database_,
-                 "SELECT p.id, p.kind, p.name, s.name, a.name, b.name FROM (SELECT id, 'train' AS "
-                 "kind, name, source, from_place, to_place FROM trains UNION ALL SELECT id, kind, "
-                 "name, source, from_place, to_place FROM units) p LEFT JOIN sources s USING "
-                 "(source) LEFT JOIN places a ON a.place = p.from_place LEFT JOIN places b ON "
-                 "b.place = p.to_place"};
-  while (rows.step()) {
-    auto const kind = rows.text(1);
-    Person person{kind == "train"  ? Person::Kind::train
-                  : kind == "unit" ? Person::Kind::unit
-                                   : Person::Kind::truck,
-                  name(rows, 2), name(rows, 3), name(rows, 4), name(rows, 5)};
-    people_.push_back({rows.integer(0), std::move(person)});
-  }
+  auto const word = [&](std::map<std::int64_t, std::string> const& in,
+                        std::optional<std::int64_t> of) {
+    return of ? find(in, *of) : std::string{};
+  };
+  auto const each = [&](char const* table, char const* sql, auto kind) {
+    Statement rows{database_, sql};
+    while (rows.step()) {
+      people_.push_back(
+          {rows.integer(0),
+           {kind(rows), text(rows, 1, {table, "id", "name", kName}), word(sources_, key(rows, 2)),
+            word(places_, key(rows, 3)), word(places_, key(rows, 4))}});
+    }
+  };
+  each("trains", "SELECT id, name, source, from_place, to_place FROM trains",
+       [](Statement const&) { return Person::Kind::train; });
+  each("units", "SELECT id, name, source, from_place, to_place, kind = 'unit' FROM units",
+       [](Statement const& row) {
+         return row.integer(5) != 0 ? Person::Kind::unit : Person::Kind::truck;
+       });
   std::sort(people_.begin(), people_.end(),
             [](Member const& a, Member const& b) { return a.id < b.id; });
   auto const twice =
@@ -175,8 +213,9 @@ std::size_t RunReader::number_of(std::int64_t id) const {
 }
 
 EventRow RunReader::event(Statement const& row) const {
-  EventRow const event{row.integer(0), row.integer(1), name(row, 2), key(row, 3),
-                       key(row, 4),    key(row, 5),    key(row, 6),  row.integer(7)};
+  EventRow const event{row.integer(0), row.integer(1), find(kinds_, row.integer(2)),
+                       key(row, 3),    key(row, 4),    key(row, 5),
+                       key(row, 6),    row.integer(7)};
   if (is_far(event.at_ms) || is_far(event.part_ms) || event.part_ms < 0) {
     damaged("a time is out of range");
   }

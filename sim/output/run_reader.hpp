@@ -41,9 +41,17 @@ struct EventRow {
   std::int64_t part_ms = 0;
 };
 
+/// Where a text is read, and how many bytes a run can have written there.
+struct TextColumn {
+  char const* table = nullptr;
+  char const* key = nullptr;  ///< the column that says which row
+  char const* column = nullptr;
+  std::size_t most = 0;
+};
+
 /// A checked database with its vocabulary in memory, which hangs on how many rows it has and not on
-/// what they say. Everything by the keys of its tables; people also by number, from 0 in the order
-/// of their ids.
+/// what they say; no text is longer than a run writes any. Everything by the keys of its tables;
+/// people also by number, from 0 in the order of their ids.
 class RunReader {
  public:
   /// `run` is the folder of a result, or its database.
@@ -80,12 +88,12 @@ class RunReader {
 
  private:
   static constexpr char const* kEvents =
-      "SELECT e.at_ms, e.who, k.name, e.stage, e.place, e.link, e.other, e.part_ms FROM events e "
-      "JOIN event_kinds k USING (kind) ORDER BY e.event";
+      "SELECT at_ms, who, kind, stage, place, link, other, part_ms FROM events ORDER BY event";
   [[nodiscard]] EventRow event(Statement const& row) const;
   void check() const;
   void check_tables() const;
-  [[nodiscard]] std::string name(Statement const& row, int column) const;
+  [[nodiscard]] std::string text(Statement const& row, int column, TextColumn const& from) const;
+  void read_run();
   void read_words();
   void read_people();
   [[noreturn]] void damaged(std::string const& what) const;
@@ -103,6 +111,8 @@ class RunReader {
   std::map<std::int64_t, std::string> links_;
   std::map<std::int64_t, StageWords> stages_;
   std::map<std::int64_t, std::string> activities_;
+  std::map<std::int64_t, std::string> sources_;
+  std::map<std::int64_t, std::string> kinds_;  // of events
   std::map<std::int64_t, bool> case_work_;
   std::map<std::int64_t, bool> locomotives_;
   std::map<std::int64_t, Cranes> cranes_;

@@ -3,6 +3,8 @@
 #include <charconv>
 #include <cstdio>
 
+#include "caravan/scenario/limits.hpp"
+
 #include "scenario/countries.hpp"
 #include "scenario/csv.hpp"
 #include "scenario/zones.hpp"
@@ -56,7 +58,7 @@ Type<V> reading(std::string says, std::string json, Function function) {
 }  // namespace
 
 bool is_id(std::string_view text) {
-  if (text.empty() || text.size() > 64 || text.front() == '-') return false;
+  if (text.empty() || text.size() > kLongestId || text.front() == '-') return false;
   return std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
@@ -325,7 +327,8 @@ bool check_id(Entry const& entry, std::string const& noun, Reader& reader) {
   if (is_id(entry.key)) return true;
   reader.diagnostics.error("id", entry.key_mark,
                            "`" + entry.key + "` cannot be the id of " + with_article(noun),
-                           "use small letters, digits and hyphens, at most 64, e.g. `kz-south`");
+                           "use small letters, digits and hyphens, at most " +
+                               std::to_string(kLongestId) + ", e.g. `kz-south`");
   return false;
 }
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/cli/program.hpp"
+#include "tests/support/longest_names.hpp"
 
 namespace caravan::cli {
 namespace {
@@ -37,6 +38,23 @@ TEST_F(Export, makes_the_same_of_a_folder_and_of_its_database_every_time) {
   EXPECT_THAT(folder.read("a.csv"),
               StartsWith("case_id,activity,start,end,resource,kind,place,link\nblock-train#1,"));
   EXPECT_EQ(folder.run("python3 -m json.tool a.json > /dev/null").code, 0);
+}
+
+TEST_F(Export, and_report_take_the_longest_names_that_a_scenario_can_have) {
+  auto text = longest_names();
+  // The name of a scenario may be any text: here nearly as long as its file may be.
+  constexpr std::size_t kTitle = 1'400'000;
+  auto const title = std::string(kTitle, 'x');
+  text.replace(text.find("name: ") + 6, std::string{"longest-names"}.size(), title);
+  folder.write("longest.yaml", text);
+  ASSERT_EQ(run("run longest.yaml -o longest --events all -r 1").code, 0);
+  for (auto const* const words :
+       {"--ocel a.sqlite", "--ocel a.json", "--event-log a.csv", "--event-log b.csv --of trains",
+        "--event-log c.csv --of trucks", "--geojson a.geojson"}) {
+    EXPECT_EQ(run("export longest " + std::string{words}).code, 0) << words;
+  }
+  EXPECT_EQ(run("report longest").code, 0);
+  EXPECT_EQ(run("report longest.yaml -o page.html").code, 0);
 }
 
 TEST_F(Export, draws_the_map_of_the_scenario_that_was_run) {

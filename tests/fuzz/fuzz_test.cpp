@@ -216,9 +216,19 @@ std::string damage(Draw& draw) {
       "stages.stage",        "terminals.means",  "terminals.place",      "terminals.servers",
       "trains.id",           "trains.name",      "trains.source",        "trains.to_place",
       "units.from_place",    "units.id",         "units.kind",           "units.name"};
-  static std::vector<std::string> const kValues{
-      "NULL",  "-1", "0",         "1",       "2147483648",          "9223372036854775807",
-      "1e300", "''", "'boarded'", "'began'", "CAST(x'ff' AS TEXT)", "'a' || char(10) || '\"'"};
+  static std::vector<std::string> const kValues{"NULL",
+                                                "-1",
+                                                "0",
+                                                "1",
+                                                "2147483648",
+                                                "9223372036854775807",
+                                                "1e300",
+                                                "''",
+                                                "'boarded'",
+                                                "'began'",
+                                                "CAST(x'ff' AS TEXT)",
+                                                "hex(zeroblob(81))",
+                                                "'a' || char(10) || '\"'"};
   auto const& column = kColumns[draw.below(kColumns.size())];
   auto const table = column.substr(0, column.find('.'));
   auto const name = column.substr(table.size() + 1);

@@ -336,7 +336,9 @@ TEST_F(Damaged, in_its_tables_is_refused_before_they_are_asked_for_rows) {
 TEST_F(Damaged, in_a_name_that_is_no_text_is_refused) {
   run_hub();
   change("UPDATE places SET name = CAST(x'ff' AS TEXT) WHERE place = 1");
-  EXPECT_THAT(error(), HasSubstr("is damaged: a name is no UTF-8"));
+  EXPECT_THAT(error(), HasSubstr("is damaged: column \"name\" of its table \"places\", where "
+                                 "\"place\" is 1, has a text that is "
+                                 "no UTF-8; make it again"));
 }
 
 // Wherever a page is overwritten or the file is cut off: an error that names the file, or a
