@@ -1,16 +1,16 @@
 #include "cli/files.hpp"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <memory>
 #include <system_error>
+#include <utility>
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
+
+#include "caravan/scenario/listing.hpp"
 
 #include "cli/errors.hpp"
 
@@ -73,18 +73,11 @@ void cannot_write(std::string const& path, int error) {
 }
 
 std::vector<std::string> names_in(std::string const& folder) {
-  auto const close = [](DIR* listing) { closedir(listing); };
-  std::unique_ptr<DIR, decltype(close)> const listing{opendir(folder.c_str()), close};
-  std::vector<std::string> names;
-  errno = 0;
-  while (auto const* const entry = listing ? readdir(listing.get()) : nullptr) {
-    std::string_view const name{&entry->d_name[0]};
-    if (name != "." && name != "..") names.emplace_back(name);
-    errno = 0;
+  auto listing = scenario::listing_of(folder);
+  if (listing.error != 0) {
+    throw FileError{"cannot read " + folder + ": " + std::strerror(listing.error)};
   }
-  if (errno != 0) throw FileError{"cannot read " + folder + ": " + std::strerror(errno)};
-  std::sort(names.begin(), names.end());
-  return names;
+  return std::move(listing.names);
 }
 
 int write_all(int descriptor, std::string_view text) {

@@ -11,9 +11,7 @@ namespace caravan::cli {
 /// `FileError` for the `errno` of a failure.
 [[noreturn]] void cannot_write(std::string const& path, int error);
 
-/// The names of all that `folder` holds, in order. `FileError` if it cannot be read. By the
-/// system's own calls: the standard library's iterators end the program where there is no memory,
-/// since parts of them may not throw and yet ask for some (libstdc++ 12).
+/// The names of all that `folder` holds, in order. `FileError` if it cannot be read.
 [[nodiscard]] std::vector<std::string> names_in(std::string const& folder);
 
 /// Writes all of `text`; 0, or the `errno` of the failure.

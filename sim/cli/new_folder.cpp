@@ -40,8 +40,8 @@ fs::path parent_of(std::string const& path) {
   return fs::absolute(without_slash(path)).parent_path();
 }
 
-/// Of a walk that comes to a folder after what is in it (`names_in` says why it is not the standard
-/// library's).
+/// Of a walk that comes to a folder after what is in it (`listing_of` says why it is not the
+/// standard library's).
 int remove_one(char const* path, struct stat const*, int, struct FTW*) {
   return std::remove(path);
 }

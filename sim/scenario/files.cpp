@@ -5,6 +5,8 @@
 #include <iostream>
 #include <utility>
 
+#include "caravan/scenario/listing.hpp"
+
 #include "scenario/document.hpp"
 #include "scenario/document_bytes.hpp"
 
@@ -67,13 +69,7 @@ SourceRef read_file(fs::path const& path, std::string const& name, std::size_t l
 
 void report_missing(fs::path const& path, std::string const& name, Mark const& named_at,
                     Diagnostics& diagnostics) {
-  std::vector<std::string> siblings;
-  std::error_code error;
-  for (fs::directory_iterator entry{path.parent_path(), error}, end; !error && entry != end;
-       entry.increment(error)) {
-    siblings.push_back(entry->path().filename().string());
-  }
-  std::sort(siblings.begin(), siblings.end());
+  auto const siblings = listing_of(path.parent_path().string()).names;
   auto const near = nearest(path.filename().string(), siblings);
   diagnostics.error("file-not-found", named_at, "there is no file `" + name + "`",
                     near                       ? "did you mean `" + *near + "`?"

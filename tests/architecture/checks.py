@@ -21,11 +21,12 @@ FOREIGN = {
     "boost/property_map/": ["network"],
     "yaml-cpp/": ["scenario"],
     "date/": ["scenario"],
+    "dirent.h": ["scenario"],
     "boost/program_options": ["cli"],
     "sqlite3.h": ["output"],
     "zlib.h": ["output"],
 }
-SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|pthread|termios|poll|dirent|ftw|errno)(\.h)$")
+SYSTEM = re.compile(r"(sys/\w+|unistd|fcntl|signal|pthread|termios|poll|ftw|errno)(\.h)$")
 SYSTEM_LAYERS = ["cli", "experiment", "output"]
 PURE = ("core", "engine", "network", "model")
 

@@ -209,8 +209,9 @@ THIRD_PARTY = [
         #include <yaml-cpp/yaml.h>
         #include <fmt/format.h>
         #include <unistd.h>
-        """, 2, 3, 4),
-    _one("in its own layer", "sim/scenario/a.cpp", "#include <yaml-cpp/yaml.h>\n#include <date/tz.h>\n"),
+        #include <dirent.h>
+        """, 2, 3, 4, 5),
+    _one("in its own layer", "sim/scenario/a.cpp", "#include <yaml-cpp/yaml.h>\n#include <date/tz.h>\n#include <dirent.h>\n"),
     _one("system header in a public header", "include/caravan/cli/a.hpp", "#include <signal.h>\n", 1),
     _one("system header of the command line", "sim/cli/a.hpp", "#include <unistd.h>\n#include <ftw.h>\n#include <sys/stat.h>\n"),
 ]

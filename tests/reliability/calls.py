@@ -39,9 +39,12 @@ def tree(folder):
 class Command:
     """A command, the folder that it works on, and what it must leave there."""
 
-    def __init__(self, name, words, old, new, prints):
-        self.name, self.words, self.old, self.new, self.prints = name, words, old, new, prints
+    def __init__(self, name, words, old, new, done):
+        self.name, self.words, self.old, self.new = name, words, old, new
+        self.ends, self.prints = done.returncode, done.stdout
         self.again = ["--force"] if name in ("export", "report") else []
+        self.goes_on = name in ("sweep", "shard")
+        self.makes = name != "missing"  # which takes memory and nothing else, and so little that each n is tried
 
 
 class Bench:
@@ -57,11 +60,11 @@ class Bench:
         return subprocess.run([self.program, *words], cwd=folder, capture_output=True, timeout=PATIENCE,
                               check=False, stdin=subprocess.DEVNULL, env=environment)
 
-    def must(self, words, folder):
+    def must(self, words, folder, code=0):
         done = self.call(words, folder)
-        if done.returncode != 0:
-            raise RuntimeError(f"{words}: {done.stderr!r}")
-        return done.stdout
+        if done.returncode != code:
+            raise RuntimeError(f"{words}: {done.returncode} {done.stderr!r}")
+        return done
 
     def fresh(self, folder):
         place = self.work / "try"
@@ -80,22 +83,27 @@ def commands(bench, study):
             bench.must(words, folder)
         return folder
 
-    def made(name, words, old):
+    def made(name, words, old, code=0):
         new = bench.work / (name + ".new")
         shutil.copytree(old, new)
-        printed = bench.must(words, new)
-        return Command(name, words, old, new, printed)
+        return Command(name, words, old, new, bench.must(words, new, code))
 
     run = ["run", "study.yaml", "-o", "out", "--events", "all"]
     sweep = ["sweep", "study.yaml", "--into", "out", "--threads", "1", "--replications", "1"]
-    shard = [[*sweep[:5], *sweep[5:], "--shard", f"{i}/2"] for i in (1, 2)]
+    shards = [[*sweep, "--shard", f"{i}/2"] for i in (1, 2)]
+    parts = [["run", "study.yaml", "-o", "out", "--threads", "1", "--replications", "5", "--shard", f"{i}/2"]
+             for i in (1, 2)]
     recorded = stage("recorded", run)
     yield made("run", [*run, "-r", "1", "--force"], recorded)
     yield made("sweep", sweep, stage("unswept"))
-    yield made("merge", ["merge", "out"], stage("sharded", *shard))
+    yield made("merge", ["merge", "out"], stage("sharded", *shards))
+    yield made("shard", parts[1], stage("begun", parts[0]))
+    yield made("join", ["merge", "out"], stage("parted", *parts))
     yield made("export", ["export", "out", "--ocel", "x.sqlite", "--event-log", "x.csv", "--geojson", "x.json"],
                recorded)
     yield made("report", ["report", "study.yaml", "-o", "page.html"], stage("unreported"))
+    # It looks through the folder for what was meant.
+    yield made("missing", ["check", "stduy.yaml"], stage("misspelt"), CLEAN[0])
 
 
 def numbers(count, every):
@@ -129,13 +137,15 @@ def judge(bench, command, call, how, n):
             wrong.append(f"{name} is neither the old nor the new one")
         again = bench.call([*command.words, *command.again], place)
         left = {name: data for name, data in tree(place).items() if ".part-" not in name}
-        if again.returncode != 0:
+        if again.returncode != command.ends:
             wrong.append(f"does not go on: {again.returncode} {again.stderr[:200]!r}")
         if not wrong and left != after:
             wrong.append(f"goes on to another end: {sorted(set(left) ^ set(after))}"
                          f"{[name for name in after if left.get(name) != after[name]]}")
         return "killed", wrong
     if done.returncode == 0:
+        if command.ends != 0:
+            wrong.append(f"ends with 0 and not with {command.ends}")
         if how == "always":  # then the older result may not go away under its other name
             found = {name: data for name, data in found.items() if ".part-" not in name}
         if found != after:
@@ -157,10 +167,10 @@ def judge(bench, command, call, how, n):
             wrong.append(f"leaves half of {name}")
     if how != "always" and half_made(place):
         wrong.append(f"leaves {half_made(place)}")
-    if command.name == "sweep":
+    if command.goes_on:
         again = bench.call(command.words, place)
         if again.returncode != 0 or {k: v for k, v in tree(place).items() if ".part-" not in k} != after:
-            wrong.append(f"the sweep does not go on to the same end: {again.returncode} {again.stderr[:200]!r}")
+            wrong.append(f"it does not go on to the same end: {again.returncode} {again.stderr[:200]!r}")
     return f"code {done.returncode}", [f"{text}; it said {done.stderr[:200]!r}" for text in wrong]
 
 
@@ -182,16 +192,16 @@ def main():
             if given.only not in (None, command.name):
                 continue
             for call, how in FAILURES:
-                if given.call not in (None, call):
+                if given.call not in (None, call) or not (command.makes or call == "malloc"):
                     continue
                 counted = bench.call(command.words, bench.fresh(command.old), call=call, at=0, count=bench.count_file)
                 count = int(bench.count_file.read_text())
-                if counted.returncode != 0 or count == 0:
+                if counted.returncode != command.ends or count == 0:
                     print(f"{command.name}: no call of {call} is seen")
-                    bad += counted.returncode != 0 or call != "rename"
+                    bad += counted.returncode != command.ends or call != "rename"
                     continue
                 ends = collections.Counter()
-                for n in numbers(count, given.all):
+                for n in numbers(count, given.all or not command.makes):
                     end, wrong = judge(bench, command, call, how, n)
                     ends[end] += 1
                     total += 1

@@ -3,7 +3,7 @@
 
   faults.py PROGRAM STUDY [--kills N] [--only NAME]
 
-Each fault is put to `run -o`, `sweep --into`, `merge`, `export` and `report`. It must end with the right
+Each fault is put to `run -o`, `sweep --into`, `run --shard`, `merge`, `export` and `report`. It must end with the right
 exit code and a message, leave no half of a result, and leave an older result as it was. What needs root
 (a small file system, another user) is skipped elsewhere, and said so.
 """
@@ -34,6 +34,7 @@ KILLED = -signal.SIGKILL
 RUN = ["run", "study.yaml", "-o", "out", "--events", "all", "-r", "1"]
 SWEEP = ["sweep", "study.yaml", "--into", "out", "--threads", "2", "--replications", "2"]
 SHARDS = [[*SWEEP, "--shard", f"{i}/3"] for i in (1, 2, 3)]
+PARTS = [["run", "study.yaml", "-o", "out", "--threads", "2", "--replications", "8", "--shard", f"{i}/2"] for i in (1, 2)]
 EXPORT = ["export", "out", "--ocel", "x.sqlite", "--event-log", "x.csv", "--geojson", "x.json"]
 REPORT = ["report", "study.yaml", "-o", "page.html"]
 MERGE = ["merge", "out"]
@@ -108,7 +109,10 @@ class Bench:
 
 # Each writing command: what stands before it, and its words.
 COMMANDS = {"run": ((RUN[:-2],), [*RUN, "--force"]), "sweep": ((), SWEEP), "merge": (tuple(SHARDS), MERGE),
+            "shard": ((PARTS[0],), PARTS[1]), "join": (tuple(PARTS), MERGE),
             "export": ((RUN,), EXPORT), "report": ((), REPORT)}
+
+GO_ON = ("sweep", "shard")  # the same command again goes on where it was stopped
 
 
 def undisturbed(bench, name):
@@ -161,7 +165,7 @@ def no_room(bench):
             found = tree(place)
             bench.expect(all(found.get(path) == data for path, data in old.items()), f"{name}, no room: the older is harmed")
             bench.expect(not litter(place), f"{name}, no room: leaves {litter(place)}")
-            if name == "sweep":
+            if name in GO_ON:
                 bench.must(words, place)
 
 
@@ -215,6 +219,16 @@ def read_only(bench):
         done = bench.call(words, place, shell=("exec unshare -m sh -c 'mount --bind . . && mount -o remount,ro,bind . && "
                                                "cd \"$PWD\" && exec \"$@\"' sh \"$@\""))
         bench.refused(f"{name}, read-only", done, {CANNOT}, "Read-only file system")
+    # A result that may be written and not read is not taken for an empty folder.
+    place = bench.stage(RUN)
+    old = tree(place)
+    for path in [place, *place.rglob("*")]:
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    (place / "out").chmod(0o333)
+    done = bench.call(RUN, place, program=program, preexec_fn=become_nobody if root else None)
+    (place / "out").chmod(0o777)
+    bench.refused("run, a folder that cannot be read", done, {CANNOT}, "Permission denied")
+    bench.expect(tree(place) == old and not litter(place), "run, a folder that cannot be read: something is written")
 
 
 def little_memory(bench):
@@ -236,7 +250,7 @@ def little_memory(bench):
             found = tree(place)
             bench.expect(all(found.get(path) == data for path, data in old.items()), f"{name}, {megabytes} MB: harm")
             bench.expect(not litter(place), f"{name}, {megabytes} MB: leaves {litter(place)}")
-            if name == "sweep":
+            if name in GO_ON:
                 bench.must(words, place)
         bench.expect(0 in ends and NO_MEMORY in ends, f"{name}: with little memory it ended only with {ends}")
 
@@ -274,9 +288,9 @@ def interrupted(bench):
             nothing_is_half(bench, name, which, place, old, new)
             if process.returncode == INTERRUPTED:
                 bench.expect(not litter(place), f"{name}, {which}: leaves {litter(place)}")
-            if name == "sweep":
+            if name in GO_ON:
                 bench.must(words, place)
-                bench.expect(tree(place) == new, f"sweep, {which}: goes on to another end")
+                bench.expect(tree(place) == new, f"{name}, {which}: goes on to another end")
 
 
 def two_at_once(bench):
@@ -293,6 +307,16 @@ def two_at_once(bench):
             codes = sorted(process.returncode for process in both)
             bench.expect(codes in ([0, 0], [0, CANNOT]), f"{name} twice: {codes} {said}")
             bench.expect(tree(place) == new and not litter(place), f"{name} twice: another result, {litter(place)}")
+    whole = bench.stage(*PARTS, MERGE)
+    new = tree(whole)
+    for _ in range(6):
+        place = bench.stage()
+        both = [subprocess.Popen([bench.program, *words], cwd=place, stdin=subprocess.DEVNULL,
+                                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for words in PARTS]
+        said = [process.communicate()[1] for process in both]
+        bench.expect(all(process.returncode == 0 for process in both), f"both shards at once: {said}")
+        bench.must(MERGE, place)
+        bench.expect(tree(place) == new and not litter(place), f"both shards at once: another result, {litter(place)}")
 
 
 def damaged_database(bench):
