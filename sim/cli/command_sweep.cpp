@@ -49,10 +49,10 @@ ExitCode sweep(Invocation const& invocation, Console& console) {
   experiment::MadeRuns made;
   if (invocation.has("into")) {
     folder.emplace(invocation.value("into", ""), input.key());
+    bool const begun = folder->manifest_for(input).has_value();
     journal = folder->open(shard);
     made = folder->read(input.study());
-    if (!folder->has(kManifestName))
-      folder->write(kManifestName, manifest_text(input.manifest({})));
+    if (!begun) folder->write(kManifestName, manifest_text(input.manifest({})));
   }
   bool const whole = make_runs(invocation, console, input, shard, made, journal.get());
   if (shard.count > 1) return told_of_shard(input, shard, *folder, made, !whole, console);

@@ -34,13 +34,8 @@ void check_words_of_shard(Invocation const& invocation) {
 /// The folder says of what the runs in it are, from the first shard on.
 void keep_manifest_of_shards(StudyFolder const& folder, StudyInput const& input) {
   auto const manifest = input.manifest({});
-  if (auto const there = folder.manifest()) {
-    if (there->study != manifest.study) {
-      throw FileError{"cannot write " + folder.path() +
-                      ": it holds shards of another scenario, seed, or version; name a new folder"};
-    }
-    if (there->command == manifest.command) return;
-  }
+  auto const there = folder.manifest_for(input);
+  if (there && there->command == manifest.command) return;
   folder.write(kManifestName, manifest_text(manifest));
 }
 

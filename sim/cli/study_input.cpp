@@ -310,6 +310,17 @@ std::optional<Manifest> StudyFolder::manifest() const {
   return manifest;
 }
 
+std::optional<Manifest> StudyFolder::manifest_for(StudyInput const& input) const {
+  auto found = manifest();
+  if (!found) return found;
+  auto const own = input.manifest({});
+  if (found->study != own.study || study_of(*found) != study_of(own)) {
+    throw FileError{"cannot write " + path_ +
+                    ": it holds runs of another study, seed, or version; name a new folder"};
+  }
+  return found;
+}
+
 std::size_t StudyFolder::shards() const {
   constexpr std::string_view kOf = "-of-";
   std::set<std::size_t> counts;

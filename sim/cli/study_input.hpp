@@ -99,6 +99,8 @@ class StudyFolder {
   /// What the manifest in it says, if there is one. One of a result that is no study, which runs
   /// would spoil: `FileError`.
   [[nodiscard]] std::optional<Manifest> manifest() const;
+  /// The same, if runs of `input` may be added: one of another study or command is a `FileError`.
+  [[nodiscard]] std::optional<Manifest> manifest_for(StudyInput const& input) const;
   /// Into how many shards its journals say that the runs were divided; 1 if they do not agree.
   [[nodiscard]] std::size_t shards() const;
   [[nodiscard]] std::string path() const { return path_; }

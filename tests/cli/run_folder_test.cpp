@@ -106,7 +106,7 @@ TEST_F(RunFolder, that_is_killed_leaves_the_older_one_whole) {
   out("run corridor.yaml -r 2 -o newer --events all");
   shell("cp -r result older");
   for (auto const* const seconds : {"0.01", "0.03", "0.06", "0.1", "0.2", "0.3"}) {
-    shell(std::string{"timeout --foreground -s KILL "} + seconds +
+    shell(std::string{"timeout --foreground --preserve-status -s KILL "} + seconds +
           " $caravan run corridor.yaml -r 2 -o result --force --events all");
     auto const whole =
         shell("diff -rq older result >&2 && echo older; diff -rq newer result >&2 && echo newer");

@@ -193,7 +193,7 @@ TEST_F(RunShard, does_not_go_into_the_folder_of_another_result) {
   out("run plain.yaml --replications 4 -o parts --shard 1/2");
   auto const seed = run("run plain.yaml --replications 4 --seed 2 -o parts --shard 2/2");
   EXPECT_EQ(seed.code, 4);
-  EXPECT_THAT(seed.err, HasSubstr("parts: it holds shards of another scenario, seed, or version"));
+  EXPECT_THAT(seed.err, HasSubstr("parts: it holds runs of another study, seed, or version"));
   // Nor does a whole run go into the folder of shards.
   EXPECT_EQ(run("run plain.yaml --replications 4 -o parts").code, 4);
 }

@@ -167,6 +167,8 @@ double seconds_of(std::function<void()> const& act) {
 }
 
 // Ended by SIGKILL at 50 random moments; what was journalled is kept, nothing is run twice.
+// In the foreground `timeout` waits until who was killed is gone, and its lock with it; one that ends
+// at that very moment keeps its own code.
 TEST_F(Sweep, that_is_killed_fifty_times_gives_the_bytes_of_one_that_was_not) {
   std::string const words = "sweep study.yaml --replications 60 --threads 2 --into ";
   double const whole = seconds_of([&] { out(words + "whole"); });
@@ -182,8 +184,8 @@ TEST_F(Sweep, that_is_killed_fifty_times_gives_the_bytes_of_one_that_was_not) {
       // Longer and longer, should the machine have become slower than it was.
       double const patience = std::max(1.0, kills / 100.0);
       auto const limit = std::to_string(share * (again + whole / 8) * patience);
-      auto const outcome =
-          folder.run("timeout --foreground -s KILL " + limit + " $caravan " + words + into);
+      auto const outcome = folder.run("timeout --foreground --preserve-status -s KILL " + limit +
+                                      " $caravan " + words + into);
       auto const path = into + "/runs-1-of-1.journal";
       auto const after = folder.has(path) ? folder.read(path) : std::string{};
       // What a kill left half written at the end may go; nothing before it.
@@ -232,7 +234,8 @@ TEST_F(Sweep, in_shards_is_merged_to_the_bytes_of_one_machine) {
   auto const first = folder.read("parts/runs-1-of-3.journal");
   // A shard dies, and is made again by itself.
   auto const died = folder.run(
-      "timeout --foreground -s KILL 0.04 $caravan sweep study.yaml --seed 1 --into parts --shard "
+      "timeout --foreground --preserve-status -s KILL 0.04 $caravan sweep study.yaml --seed 1 "
+      "--into parts --shard "
       "2/3");
   EXPECT_THAT((std::vector{0, 137}), Contains(died.code));
   out("sweep study.yaml --seed 1 --into parts --shard 2/3");
@@ -326,7 +329,28 @@ TEST_F(Sweep, does_not_mix_the_runs_of_two_studies) {
   out("sweep study.yaml --into out");
   auto const other = run("sweep study.yaml --into out --seed 2");
   EXPECT_EQ(other.code, 4);
-  EXPECT_THAT(other.err, HasSubstr("runs-1-of-1.journal is of another study, seed, or version"));
+  EXPECT_THAT(other.err, HasSubstr("write out: it holds runs of another study, seed, or version"));
+  // Without what says of which study they are, the runs themselves do.
+  EXPECT_EQ(folder.run("rm out/manifest.json").code, 0);
+  EXPECT_THAT(run("sweep study.yaml --into out --seed 2").err,
+              HasSubstr("runs-1-of-1.journal is of another study, seed, or version"));
+}
+
+TEST_F(Sweep, does_not_go_into_the_folder_of_another_result) {
+  out("run study.yaml -o whole");
+  auto const names = folder.run("ls whole").out;
+  auto const manifest = folder.read("whole/manifest.json");
+  auto const mixed = run("sweep study.yaml --into whole");
+  EXPECT_EQ(mixed.code, 4);
+  EXPECT_EQ(mixed.err, "caravan: cannot write whole: it holds another result; name a new folder\n");
+  EXPECT_EQ(folder.run("ls whole").out, names);
+  EXPECT_EQ(folder.read("whole/manifest.json"), manifest);
+  // The point of a scenario that varies nothing has the runs of its replications, not their answer.
+  out("run study.yaml --replications 2 -o parts --shard 1/2");
+  auto const shards = run("sweep study.yaml --set sweep=remove --replications 2 --into parts");
+  EXPECT_EQ(shards.code, 4) << shards.err;
+  EXPECT_THAT(shards.err, HasSubstr("write parts: it holds runs of another study, seed, or"));
+  EXPECT_FALSE(folder.has("parts/runs-1-of-1.journal"));
 }
 
 // As on a full disk: what can be written is kept, and nothing passes for success.
