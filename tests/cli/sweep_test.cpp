@@ -167,8 +167,8 @@ double seconds_of(std::function<void()> const& act) {
 }
 
 // Ended by SIGKILL at 50 random moments; what was journalled is kept, nothing is run twice.
-// In the foreground `timeout` waits until who was killed is gone, and its lock with it; one that ends
-// at that very moment keeps its own code.
+// In the foreground `timeout` waits until who was killed is gone, and its lock with it; one that
+// ends at that very moment keeps its own code.
 TEST_F(Sweep, that_is_killed_fifty_times_gives_the_bytes_of_one_that_was_not) {
   std::string const words = "sweep study.yaml --replications 60 --threads 2 --into ";
   double const whole = seconds_of([&] { out(words + "whole"); });

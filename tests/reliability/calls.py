@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Makes the n-th call of a kind fail, for n = 1, 2, 3 ..., in commands that write results.
 
-  calls.py PROGRAM LIBRARY STUDY [--all] [--only COMMAND] [--call CALL] [--show]
+  calls.py PROGRAM LIBRARY STUDY [--all | --few N] [--only COMMAND] [--call CALL] [--show]
 
 LIBRARY is built from failing_calls.cpp. For each command and kind of call (allocation, open, write,
 fsync, rename) and each way to fail (once, from then on, by a short write, by an interruption, by kill -9
 at that very call), the command is run with the failure at the n-th call. It must end with 0 and the
 whole result; or with 4 or 71 and a message, and then what stood there before stands there still. After a
-kill the same command, run again, makes the same bytes as if nothing had happened. Without --all, some n
-are left out where there are many.
+kill the same command, run again, makes the same bytes as if nothing had happened. Without --all, N of them
+(24) are tried where there are more: the first, the last, and some between.
 """
 
 import argparse
@@ -27,7 +27,6 @@ FAILURES = [("malloc", "once"), ("malloc", "always"), ("open", "once"), ("open",
             ("write", "always"), ("write", "short"), ("write", "interrupted"), ("fsync", "once"),
             ("rename", "once"), ("rename", "always"), ("open", "kill"), ("write", "kill"), ("fsync", "kill"),
             ("rename", "kill")]
-FEW = 24                # n that are tried without --all, of each command and failure
 
 
 def tree(folder):
@@ -106,11 +105,11 @@ def commands(bench, study):
     yield made("missing", ["check", "stduy.yaml"], stage("misspelt"), CLEAN[0])
 
 
-def numbers(count, every):
+def numbers(count, every, few):
     """Which n are tried: all, or the first few, the last few, and some between."""
-    if every or count <= FEW:
+    if every or count <= few:
         return range(1, count + 1)
-    third = FEW // 3
+    third = few // 3
     chosen = set(range(1, third + 1)) | set(range(count - third + 1, count + 1))
     chosen |= {count * i // (third + 1) for i in range(1, third + 1)}
     return sorted(chosen)
@@ -180,6 +179,7 @@ def main():
     parser.add_argument("library", type=lambda path: str(Path(path).resolve()))
     parser.add_argument("study", type=Path)
     parser.add_argument("--all", action="store_true")
+    parser.add_argument("--few", type=int, default=24, help="of each command and failure")
     parser.add_argument("--only")
     parser.add_argument("--call")
     parser.add_argument("--show", action="store_true")
@@ -201,7 +201,7 @@ def main():
                     bad += counted.returncode != command.ends or call != "rename"
                     continue
                 ends = collections.Counter()
-                for n in numbers(count, given.all or not command.makes):
+                for n in numbers(count, given.all or not command.makes, given.few):
                     end, wrong = judge(bench, command, call, how, n)
                     ends[end] += 1
                     total += 1
