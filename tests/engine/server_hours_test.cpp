@@ -189,6 +189,18 @@ TEST(Capacity, that_is_cut_lets_jobs_in_hand_finish) {
   EXPECT_EQ(times.total, ms(30 + 20 + 12 + 10));
 }
 
+TEST(Capacity, that_is_raised_beyond_what_it_ever_was_serves_as_many_more) {
+  World world;
+  Server server{world.engine(), {.name = "cranes", .capacity = 1}};
+  std::vector<Job> const jobs{{"a", 0, 10}, {"b", 1, 10}, {"c", 2, 10}};
+  spawn_all(world, server, jobs);
+  world.engine().spawn(9, change_capacity(world, server, 5, 3));
+  EXPECT_EQ(world.run(), RunEnd::exhausted);
+  EXPECT_THAT(world.diary(), ElementsAre("0 a starts", "5 b starts", "5 c starts", "10 a ends",
+                                         "15 b ends", "15 c ends"));
+  expect_closed_books(server.times());
+}
+
 /// Everything at once, by chance: the books close and no unit is lost.
 TEST(Server, loses_nothing_in_a_stormy_day) {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {

@@ -53,6 +53,25 @@ TEST(Server, knows_how_long_those_waited_whom_it_served) {
   EXPECT_EQ(server.waits().count(), 0);
 }
 
+Process asks_within(World& world, Server& server, std::int64_t when, std::int64_t patience) {
+  co_await world.engine().until(at(when));
+  auto const lease = co_await server.acquire_within({}, ms(patience));
+}
+
+/// The crane is taken until 10: one gives up at 6, one at once, and one is served.
+TEST(Server, counts_those_whose_patience_ended_after_a_wait) {
+  World world;
+  Server server{world.engine(), {.name = "crane"}};
+  std::vector<Job> const jobs{{"a", 0, 10}};
+  spawn_all(world, server, jobs);
+  world.engine().spawn(7, asks_within(world, server, 1, 5));
+  world.engine().spawn(8, asks_within(world, server, 2, 0));
+  world.engine().spawn(9, asks_within(world, server, 3, 9));
+  world.run();
+  EXPECT_EQ(server.times().gave_up, 1);
+  EXPECT_EQ(server.times().granted, 2);
+}
+
 TEST(Server, serves_the_higher_priority_first_and_ties_in_order_of_coming) {
   World world;
   Server server{world.engine(), {.name = "crane", .discipline = Discipline::priority}};

@@ -55,6 +55,11 @@ TEST(Gate, PassesWhereTheWholeIntervalIsAllowed) {
   EXPECT_FALSE(found.more);
 }
 
+TEST(Gate, SaysWhetherItsSampleIsSkewed) {
+  EXPECT_FALSE(judged(at_most(5), one_to_five()).skewed);
+  EXPECT_TRUE(judged(at_most(5), {{1, 1, 1, 1, 1, 1, 1, 1, 1, 90}, {}}).skewed);
+}
+
 TEST(Gate, FailsWhereTheWholeIntervalIsBeyond) {
   auto const found = judged(at_most(1), one_to_five());
   EXPECT_EQ(found.verdict, Verdict::fail);

@@ -5,19 +5,23 @@
     mutants.py --table JOURNAL                     the share that was seen, and who survived
 
 The same n and seed draw the same mutants of the same text; a journal that is there is gone on with.
-What does not build is no mutant and counts for nothing. For TREE and what is run in it see
-seeding.py; a mutant that no program sees in time does not end, which is seen. A mutant that survives
-is a missing test or changes nothing (docs/explanation/verification.md judges each).
+Nearly all of a lot are built at once, each behind a switch (switches.py); the rest one by one. What
+does not build is no mutant and counts for nothing. For TREE and what is run in it see seeding.py,
+but for the slow oracles, which are left out; a mutant with which a test does not end, or takes all
+memory, is seen. A mutant that survives is a missing test or changes nothing
+(docs/explanation/verification.md judges each).
 """
 
 import argparse
 import json
+import math
 import pathlib
 import random
 import re
 import sys
 
 from seeding import layer_of, seeded, seen_by
+from switches import Programs
 
 LAYERS = ["engine", "model", "experiment"]
 
@@ -30,7 +34,7 @@ TOKEN = re.compile(r"""
   | (?P<not> !(?=[\w(]) )
   | (?P<number> (?<![\w.'])\d+(?![\w.'xX]) )
   | (?P<extreme> \bstd::(?:min|max)\b )
-  | (?P<call> ^[ ]+[a-z_][\w.>-]*\([^;{}\n]*\);$ )
+  | (?P<call> ^[ ]+(?!expects\()[a-z_][\w.>-]*\([^;{}\n]*\);$ )
   | (?P<set> ^[ ]+[a-z_][\w.>\[\]-]*[ ](?:[+-]?=)[ ][^;{}\n]*;$ )
 """, re.VERBOSE | re.MULTILINE | re.DOTALL)
 
@@ -40,17 +44,17 @@ OTHER = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "==", "&&
 
 
 def changes(text):
-    """(position, old, new) of each place that can be changed, and each way to change it."""
+    """(kind, position, old, new) of each place that can be changed, and each way to change it."""
     for match in TOKEN.finditer(text):
         kind, old = match.lastgroup, match.group()
         if kind == "skip":
             continue
         if kind == "number":
-            yield match.start(), old, str(int(old) + 1)
+            yield kind, match.start(), old, str(int(old) + 1)
         elif kind in ("call", "set"):
-            yield match.start(), old, " " * (len(old) - len(old.lstrip())) + ";"
+            yield kind, match.start(), old, " " * (len(old) - len(old.lstrip())) + ";"
         else:
-            yield match.start(), old, OTHER[old]
+            yield kind, match.start(), old, OTHER[old]
 
 
 def mutants(root, layer):
@@ -59,8 +63,8 @@ def mutants(root, layer):
     for pattern in (f"sim/{layer}/**/*.cpp", f"sim/{layer}/**/*.hpp", f"include/caravan/{layer}/*.hpp"):
         for path in sorted(root.glob(pattern)):
             text = path.read_text()
-            for at, old, new in changes(text):
-                found.append({"file": str(path.relative_to(root)), "line": text.count("\n", 0, at) + 1, "at": at,
+            for kind, at, old, new in changes(text):
+                found.append({"kind": kind, "file": str(path.relative_to(root)), "line": text.count("\n", 0, at) + 1, "at": at,
                               "old": old.strip(), "new": new.strip(), "text": lines_around(text, at, old)})
     return found
 
@@ -90,7 +94,7 @@ def test(mutant, tree):
     at, old = mutant["at"], mutant["old"]
     at += len(sound[at:]) - len(sound[at:].lstrip())  # of a statement: behind its blanks
     with seeded(path, sound[:at] + (mutant["new"] or "") + sound[at + len(old):]):
-        return seen_by(mutant["file"], tree, ["--gtest_fail_fast"])
+        return seen_by(mutant["file"], tree, ["--gtest_fail_fast"], slow=False)
 
 
 def journal_of(path):
@@ -98,24 +102,53 @@ def journal_of(path):
 
 
 def run(given):
+    tree = given.tree.resolve()
     done = {key(entry) for entry in journal_of(given.output)}
+    open_ones = [mutant for mutant in drawn(tree, given.n, given.seed) if key(mutant) not in done]
     with open(given.output, "a", encoding="utf-8") as journal:
-        for mutant in drawn(given.tree, given.n, given.seed):
-            if key(mutant) in done:
-                continue
-            names = test(mutant, given.tree)
-            mutant["seen"] = names[0] if names else None
-            mutant["builds"] = names is not None
-            print(json.dumps(mutant), file=journal, flush=True)
+        def note(mutant, how, builds, seen):
+            done.add(key(mutant))
+            print(json.dumps({**mutant, "how": how, "builds": builds, "seen": seen}), file=journal, flush=True)
+
+        if open_ones:
+            for mutant, seen in Programs(tree, open_ones).tried():
+                note(mutant, "by a switch", True, seen)
+        for mutant in open_ones:
+            if key(mutant) not in done:
+                names = test(mutant, tree)
+                note(mutant, "alone", names is not None, names[0] if names else None)
+
+
+def at_least(count, of, p):
+    """The probability of so many of so many, or more."""
+    def log_of(k):
+        return (math.lgamma(of + 1) - math.lgamma(k + 1) - math.lgamma(of - k + 1)
+                + k * math.log(p) + (of - k) * math.log1p(-p))
+    return math.fsum(math.exp(log_of(k)) for k in range(count, of + 1))
+
+
+def interval(seen, of):
+    """The shares that such a lot does not speak against (Clopper and Pearson 1934, 95 %)."""
+    def share_where(probability_of, level):
+        low, high = 0.0, 1.0
+        for _ in range(50):
+            middle = (low + high) / 2
+            low, high = (middle, high) if probability_of(middle) < level else (low, middle)
+        return low
+    return (share_where(lambda p: at_least(seen, of, p), 0.025) if seen > 0 else 0.0,
+            share_where(lambda p: at_least(seen + 1, of, p), 0.975) if seen < of else 1.0)
 
 
 def table(path):
     entries = [entry for entry in journal_of(path) if entry["builds"]]
-    print("| layer | mutants | seen | share |\n|---|--:|--:|--:|")
+    print("| layer | faults | seen | share | of all places (95 %) |\n|---|--:|--:|--:|---|")
     for layer in [*LAYERS, "all"]:
         of_layer = [entry for entry in entries if layer in ("all", layer_of(entry["file"]))]
         seen = sum(entry["seen"] is not None for entry in of_layer)
-        print(f"| {layer} | {len(of_layer)} | {seen} | {100 * seen / max(1, len(of_layer)):.0f} % |")
+        if of_layer:
+            low, high = interval(seen, len(of_layer))
+            print(f"| {layer} | {len(of_layer)} | {seen} | {100 * seen / len(of_layer):.1f} % "
+                  f"| {100 * low:.1f} to {100 * high:.1f} % |")
     print("\n| survivor | change | line |\n|---|---|---|")
     for entry in entries:
         if entry["seen"] is None:
@@ -144,4 +177,5 @@ def main():
         options.error("say what to do")
 
 
-main()
+if __name__ == "__main__":
+    main()
