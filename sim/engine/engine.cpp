@@ -234,7 +234,7 @@ void Engine::count(Event event) {
       event.kind == EventKind::alarm ? resources_[event.slot]->tag_ : slots_[event.slot].tag;
   auto const what = tag * 16 + std::uint64_t{static_cast<std::uint8_t>(event.rank())};
   order_hash_.absorb(what);
-  time_hash_.absorb(what ^ scatter(static_cast<std::uint64_t>(event.time.count())));
+  time_hash_.absorb(what ^ strew(static_cast<std::uint64_t>(event.time.count())));
   count_step(tag);
 }
 

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <functional>
+#include <bit>
 #include <utility>
 
 #include "caravan/core/contract.hpp"
@@ -11,23 +11,28 @@ namespace caravan::engine::detail {
 ServerState::ServerState(Engine& engine, ServerOptions options)
     : Resource{engine, std::move(options.name)},
       capacity_{options.capacity},
-      greatest_capacity_{options.capacity},
+      hours_{options.hours == nullptr ? &always_ : options.hours},
       discipline_{options.discipline},
       at_closing_{options.at_closing},
-      hours_{options.hours == nullptr ? &always_ : options.hours},
+      accounted_{engine.now()},
+      held_by_stream_(std::max(options.quotas.size(), static_cast<std::size_t>(options.streams)),
+                      0),
       quotas_{std::move(options.quotas)},
       streams_{options.streams},
-      held_by_stream_(std::max(quotas_.size(), static_cast<std::size_t>(options.streams)), 0),
-      accounted_{engine.now()} {
+      greatest_capacity_{options.capacity} {
   expects(capacity_ >= 0, "a capacity is not negative");
-  units_.resize(static_cast<std::size_t>(capacity_));
-  free_units_.reserve(units_.size());
+  make_units(static_cast<std::size_t>(capacity_));
   refill();
 }
 
+void ServerState::make_units(std::size_t count) {
+  units_.resize(count);
+  free_units_.resize((count + kUnitsAWord - 1) / kUnitsAWord);
+}
+
 int ServerState::available() const {
-  // The heap may be ahead of the capacity after a cut, while units beyond it are still in use.
-  return std::clamp(capacity_ - in_use_ - failed_free_, 0, static_cast<int>(free_units_.size()));
+  // More may be free than the capacity allows after a cut, while units beyond it are still in use.
+  return std::clamp(capacity_ - in_use_ - failed_free_, 0, free_count_);
 }
 
 bool ServerState::can_finish(Duration work) const {
@@ -150,18 +155,17 @@ void ServerState::look_for_locks() {
 
 /// All the memory that a lease takes; that it comes back then takes none.
 void ServerState::make_room() {
-  if (!free_holdings_.empty()) return;
+  if (free_holding_ != kNoHolding) return;
   holdings_.emplace_back();
-  free_holdings_.reserve(holdings_.capacity());
-  free_holdings_.push_back(static_cast<std::uint32_t>(holdings_.size() - 1));
+  free_holding_ = static_cast<int>(holdings_.size() - 1);
 }
 
 std::uint32_t ServerState::hand_out(Claim const& claim, ProcessId holder) {
   account();
   make_room();
-  auto const number = free_holdings_.back();
-  free_holdings_.pop_back();
+  auto const number = static_cast<std::uint32_t>(free_holding_);
   auto& holding = holdings_[number];
+  free_holding_ = holding.first_unit;
   holding = Holding{holder, claim.units, kNoUnit, claim.stream, 0, nullptr};
   int* link = &holding.first_unit;
   for (int i = 0; i < claim.units; ++i) {
@@ -193,7 +197,7 @@ void ServerState::release(std::uint32_t number) {
     put_back(std::exchange(number_of_unit, unit.next));
   }
   holding = Holding{};
-  free_holdings_.push_back(number);
+  holding.first_unit = std::exchange(free_holding_, static_cast<int>(number));
   offer();
 }
 
@@ -203,20 +207,24 @@ void ServerState::put_back(int number) {
     ++failed_free_;
     return;
   }
-  free_units_.push_back(number);
-  std::push_heap(free_units_.begin(), free_units_.end(), std::greater<>{});
+  auto const unit = static_cast<std::size_t>(number);
+  free_units_[unit / kUnitsAWord] |= std::uint64_t{1} << unit % kUnitsAWord;
+  ++free_count_;
 }
 
 int ServerState::take_lowest() {
-  std::pop_heap(free_units_.begin(), free_units_.end(), std::greater<>{});
-  auto const number = free_units_.back();
-  free_units_.pop_back();
-  return number;
+  auto* word = free_units_.begin();
+  while (*word == 0) ++word;
+  auto const bit = std::countr_zero(*word);
+  *word &= *word - 1;
+  --free_count_;
+  return static_cast<int>(word - free_units_.begin()) * static_cast<int>(kUnitsAWord) + bit;
 }
 
 /// Lists the free units anew, after what is rare: cuts, breakdowns, repairs.
 void ServerState::refill() {
-  free_units_.clear();
+  std::fill(free_units_.begin(), free_units_.end(), 0);
+  free_count_ = 0;
   failed_free_ = 0;
   for (int number = 0; number < capacity_; ++number) {
     if (units_[static_cast<std::size_t>(number)].holding == kNone) put_back(number);
@@ -226,8 +234,7 @@ void ServerState::refill() {
 void ServerState::set_capacity(int capacity) {
   expects(capacity >= 0, "a capacity is not negative");
   account();
-  units_.resize(std::max(units_.size(), static_cast<std::size_t>(capacity)));
-  free_units_.reserve(units_.size());
+  make_units(std::max(units_.size(), static_cast<std::size_t>(capacity)));
   capacity_ = capacity;
   greatest_capacity_ = std::max(greatest_capacity_, capacity);
   refill();

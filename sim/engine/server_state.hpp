@@ -1,9 +1,11 @@
 /// What a server is inside: its units, who holds them, who waits, and where the time went.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "caravan/core/few.hpp"
 #include "caravan/engine/engine.hpp"
 #include "caravan/engine/server.hpp"
 
@@ -51,6 +53,8 @@ class ServerState final : public Resource {
  private:
   enum Kind : std::uint8_t { kAcquire, kWork, kBusyFor };
   static constexpr int kNoUnit = -1;
+  static constexpr int kNoHolding = kNoUnit;
+  static constexpr std::size_t kUnitsAWord = 64;
 
   struct Unit {
     std::uint32_t holding = kNone;
@@ -61,8 +65,8 @@ class ServerState final : public Resource {
   /// Units in one hand.
   struct Holding {
     ProcessId holder;
-    int units = 0;  ///< 0: not in use
-    int first_unit = kNoUnit;
+    int units = 0;             ///< 0: not in use
+    int first_unit = kNoUnit;  ///< of one not in use: the next such one
     int stream = 0;
     int failed = 0;  ///< how many of its units are down
     Work* work = nullptr;
@@ -92,6 +96,7 @@ class ServerState final : public Resource {
   [[nodiscard]] bool over_quota(Claim const& claim) const;
   [[nodiscard]] bool takes_what_others_need(Claim const& claim) const;
   [[nodiscard]] bool before(Claim const& a, Claim const& b) const;
+  void make_units(std::size_t count);
   void make_room();
   [[nodiscard]] std::uint32_t hand_out(Claim const& claim, ProcessId holder);
   void wait_for_opening();
@@ -115,27 +120,29 @@ class ServerState final : public Resource {
   void account_span();
   void count_holding(Holding const& holding, std::int64_t sign);
 
+  // What each grant touches stands together: of many servers each was last touched long ago.
   int capacity_;
-  int greatest_capacity_;
+  int in_use_ = 0;
+  int failed_ = 0;                 ///< units that are down
+  int failed_free_ = 0;            ///< units within the capacity that are down and in nobody's hand
+  int free_count_ = 0;             ///< of `free_units_`
+  int free_holding_ = kNoHolding;  ///< the first of those that are not in use
+  Calendar const* hours_;
+  Calendar always_;
   Discipline discipline_;
   AtClosing at_closing_;
-  Calendar always_;
-  Calendar const* hours_;
-  std::vector<int> quotas_;
-  int streams_ = 0;
-  std::vector<int> held_by_stream_;
-  std::vector<Unit> units_;
-  std::vector<int> free_units_;  ///< a heap, the lowest number on top
-  std::vector<Holding> holdings_;
-  std::vector<std::uint32_t> free_holdings_;
-  WaitList queue_;
-  int in_use_ = 0;
-  int failed_ = 0;       ///< units that are down
-  int failed_free_ = 0;  ///< units within the capacity that are down and in nobody's hand
   SimTime accounted_;
+  WaitList queue_;
   Counts counts_;
+  Few<Unit> units_;
+  Few<std::uint64_t> free_units_;  ///< a bit a unit, the lowest number first
+  Few<Holding> holdings_;
+  std::vector<int> held_by_stream_;
   ServerTime times_;
   Spread waits_;
+  std::vector<int> quotas_;
+  int streams_ = 0;
+  int greatest_capacity_;
 };
 
 }  // namespace caravan::engine::detail

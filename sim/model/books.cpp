@@ -155,7 +155,7 @@ void Books::emit(Observation const& observation) {
 void Books::write(Tag tag, std::uint64_t what, SimTime now) {
   auto const who = tag.packed() * 31 + what;
   fingerprints_.order.absorb(who);
-  fingerprints_.time.absorb(who ^ scatter(static_cast<std::uint64_t>(now.count())));
+  fingerprints_.time.absorb(who ^ strew(static_cast<std::uint64_t>(now.count())));
 }
 
 void Books::count(PlaceId place, StageId stage, bool train, SimTime from, SimTime until,

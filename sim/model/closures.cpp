@@ -120,19 +120,18 @@ Closures::Closures(scenario::Scenario const& scenario, RunOptions const& options
       spells_.push_back({id, closure.when});
     }
   }
-  places_ = regimes_of<scenario::PlaceId>(scenario, scenario.places.size());
-  links_ = regimes_of<scenario::LinkId>(scenario, scenario.links.size());
-  activities_ = regimes_of<scenario::ActivityId>(scenario, scenario.activities.size());
-  staff_ = regimes_of<scenario::StaffId>(scenario, scenario.staff.size());
-  terminals_ = regimes_of<scenario::TerminalId>(scenario, scenario.terminals.size());
-  services_ = regimes_of<scenario::ServiceId>(scenario, scenario.services.size());
-  flows_ = regimes_of<scenario::FlowId>(scenario, scenario.flows.size());
-  fleets_ = regimes_of<scenario::FleetId>(scenario, scenario.fleets.size());
+  places_ = add_regimes<scenario::PlaceId>(scenario, scenario.places.size());
+  links_ = add_regimes<scenario::LinkId>(scenario, scenario.links.size());
+  activities_ = add_regimes<scenario::ActivityId>(scenario, scenario.activities.size());
+  staff_ = add_regimes<scenario::StaffId>(scenario, scenario.staff.size());
+  terminals_ = add_regimes<scenario::TerminalId>(scenario, scenario.terminals.size());
+  services_ = add_regimes<scenario::ServiceId>(scenario, scenario.services.size());
+  flows_ = add_regimes<scenario::FlowId>(scenario, scenario.flows.size());
+  fleets_ = add_regimes<scenario::FleetId>(scenario, scenario.fleets.size());
 }
 
 template <class Key>
-Table<Key, Regimes> Closures::regimes_of(scenario::Scenario const& scenario,
-                                         std::size_t size) const {
+Closures::Numbers<Key> Closures::add_regimes(scenario::Scenario const& scenario, std::size_t size) {
   std::map<Key, std::vector<std::size_t>> spells_by_key;
   for (std::size_t number = 0; number < spells_.size(); ++number) {
     auto const& closure = scenario.closures[spells_[number].closure];
@@ -147,11 +146,12 @@ Table<Key, Regimes> Closures::regimes_of(scenario::Scenario const& scenario,
       }
     }
   }
-  Table<Key, Regimes> table(size);
+  Numbers<Key> numbers(size);
   for (auto const& [id, which] : spells_by_key) {
-    table[id] = Regimes{spells_, which, scenario.closures};
+    numbers[id] = static_cast<std::uint32_t>(regimes_.size());
+    regimes_.emplace_back(spells_, which, scenario.closures);
   }
-  return table;
+  return numbers;
 }
 
 }  // namespace caravan::model

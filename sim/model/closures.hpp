@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -67,29 +68,36 @@ class Closures {
 
   /// All spells of the run, by closure and begin.
   [[nodiscard]] std::vector<Spell> const& spells() const { return spells_; }
-  [[nodiscard]] Regimes const& of(scenario::PlaceId id) const { return places_[id]; }
-  [[nodiscard]] Regimes const& of(scenario::LinkId id) const { return links_[id]; }
-  [[nodiscard]] Regimes const& of(scenario::ActivityId id) const { return activities_[id]; }
-  [[nodiscard]] Regimes const& of(scenario::StaffId id) const { return staff_[id]; }
-  [[nodiscard]] Regimes const& of(scenario::TerminalId id) const { return terminals_[id]; }
-  [[nodiscard]] Regimes const& of(scenario::ServiceId id) const { return services_[id]; }
-  [[nodiscard]] Regimes const& of(scenario::FlowId id) const { return flows_[id]; }
-  [[nodiscard]] Regimes const& of(scenario::FleetId id) const { return fleets_[id]; }
+  [[nodiscard]] Regimes const& of(scenario::PlaceId id) const { return regimes_[places_[id]]; }
+  [[nodiscard]] Regimes const& of(scenario::LinkId id) const { return regimes_[links_[id]]; }
+  [[nodiscard]] Regimes const& of(scenario::ActivityId id) const {
+    return regimes_[activities_[id]];
+  }
+  [[nodiscard]] Regimes const& of(scenario::StaffId id) const { return regimes_[staff_[id]]; }
+  [[nodiscard]] Regimes const& of(scenario::TerminalId id) const {
+    return regimes_[terminals_[id]];
+  }
+  [[nodiscard]] Regimes const& of(scenario::ServiceId id) const { return regimes_[services_[id]]; }
+  [[nodiscard]] Regimes const& of(scenario::FlowId id) const { return regimes_[flows_[id]]; }
+  [[nodiscard]] Regimes const& of(scenario::FleetId id) const { return regimes_[fleets_[id]]; }
 
  private:
+  /// Where the regimes of a thing stand among all. Of many things few are ever named.
   template <class Key>
-  [[nodiscard]] Table<Key, Regimes> regimes_of(scenario::Scenario const& scenario,
-                                               std::size_t size) const;
+  using Numbers = Table<Key, std::uint32_t>;
+  template <class Key>
+  [[nodiscard]] Numbers<Key> add_regimes(scenario::Scenario const& scenario, std::size_t size);
 
   std::vector<Spell> spells_;
-  Table<scenario::PlaceId, Regimes> places_;
-  Table<scenario::LinkId, Regimes> links_;
-  Table<scenario::ActivityId, Regimes> activities_;
-  Table<scenario::StaffId, Regimes> staff_;
-  Table<scenario::TerminalId, Regimes> terminals_;
-  Table<scenario::ServiceId, Regimes> services_;
-  Table<scenario::FlowId, Regimes> flows_;
-  Table<scenario::FleetId, Regimes> fleets_;
+  std::vector<Regimes> regimes_{1};  ///< the first of what no closure names
+  Numbers<scenario::PlaceId> places_;
+  Numbers<scenario::LinkId> links_;
+  Numbers<scenario::ActivityId> activities_;
+  Numbers<scenario::StaffId> staff_;
+  Numbers<scenario::TerminalId> terminals_;
+  Numbers<scenario::ServiceId> services_;
+  Numbers<scenario::FlowId> flows_;
+  Numbers<scenario::FleetId> fleets_;
 };
 
 }  // namespace caravan::model

@@ -51,7 +51,7 @@ void Lines::build(Line& line) {
   line.dispatch = dispatch_named(line.detail->dispatch, world_.policies);
   double from_m = 0;
   for (auto const length_m : line.detail->sections_m) {
-    line.parts.push_back({from_m, length_m});
+    line.parts.emplace_back() = {from_m, length_m};
     from_m += length_m;
   }
   build_way(line, true);
@@ -70,8 +70,8 @@ void Lines::build_way(Line& line, bool forward) {
   auto const ends = world_.network.places()[entrance(line, forward)].name + " to " +
                     world_.network.places()[exit(line, forward)].name;
   auto const add = [&](engine::Server::Options const& options) {
-    auto server = std::make_unique<engine::Server>(world_.engine, options);
-    world_.resources->add(*server, ResourceResult::Kind::line, entrance(line, forward), link.mark);
+    engine::Server const server{world_.engine, options};
+    world_.resources->add(server, ResourceResult::Kind::line, entrance(line, forward), link.mark);
     return server;
   };
   engine::Server::Options options;
@@ -81,7 +81,7 @@ void Lines::build_way(Line& line, bool forward) {
   way.entries[0].gate = add(options);
   options.name = link.name + " end from " + ends;
   options.discipline = engine::Discipline::fifo;
-  way.head = std::make_unique<engine::Server>(world_.engine, options);
+  way.head.emplace(world_.engine, options);
   if (detail.room > 0) {
     options.discipline = engine::Discipline::priority;
     options.capacity = detail.room;
@@ -99,7 +99,7 @@ void Lines::build_way(Line& line, bool forward) {
     way.entries.emplace_back();
     options.capacity = 1;
     options.name = link.name + " after loop " + number + " from " + ends;
-    way.entries[loop].gate = std::make_unique<engine::Server>(world_.engine, options);
+    way.entries[loop].gate.emplace(world_.engine, options);
     options.capacity = detail.loop_tracks - 1;
     options.name = link.name + " loop " + number + " from " + ends;
     way.entries[loop].refuge = add(options);
@@ -110,8 +110,8 @@ void Lines::build_single_track(Line& line) {
   auto const& link = world_.network.links()[line.id];
   auto const& detail = *line.detail;
   auto const add = [&](engine::Server::Options const& options) {
-    auto server = std::make_unique<engine::Server>(world_.engine, options);
-    world_.resources->add(*server, ResourceResult::Kind::line, link.a, link.mark);
+    engine::Server const server{world_.engine, options};
+    world_.resources->add(server, ResourceResult::Kind::line, link.a, link.mark);
     return server;
   };
   engine::Server::Options options;
@@ -140,7 +140,7 @@ Lines::Prospect Lines::ahead(network::Travel travel) const {
     spacing_ms = static_cast<double>(world_.scenario.clock.horizon.count()) /
                  static_cast<double>(way.paths->size());
   }
-  return {way.entries[0].gate.get(), way.head.get(), spacing_ms};
+  return {&*way.entries[0].gate, &*way.head, spacing_ms};
 }
 
 PlaceId Lines::entrance(Line const& line, bool forward) {
@@ -374,9 +374,8 @@ engine::Task Lines::cross(Load& truck, network::Travel travel, double speed_mps)
   truck.queue_place.release();
   world_.stage(truck, world_.stages.running, from, line.id);
   auto const factor = running_factor(truck.account.tag, line) * slowness(line);
-  co_await engine.delay(
-      running_time(*line.detail, line.parts.front(), speed_mps, factor, engine.now()),
-      engine::Rank::arrive);
+  co_await engine.delay(running_time(*line.detail, line.parts[0], speed_mps, factor, engine.now()),
+                        engine::Rank::arrive);
   if (is_closed(exit(line, travel.forward))) {
     auto arrival = enter(truck, exit(line, travel.forward));
     co_await arrival;

@@ -15,12 +15,15 @@
 /// that stands beside it, which leaves this as it is.
 #pragma once
 
+#include <cstddef>
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
+#include "caravan/core/few.hpp"
 #include "caravan/engine/process.hpp"
 #include "caravan/engine/signal.hpp"
 
@@ -45,10 +48,10 @@ class Lines {
   /// Asks the memory for a line that is about to be crossed: it was last touched days ago.
   void fetch(network::Travel travel) const {
     auto const* const line = lines_[travel.link].get();
-    constexpr std::size_t kOfLine = 64;
-    for (std::size_t offset = 0; offset < sizeof(Line); offset += kOfLine) {
-      __builtin_prefetch(reinterpret_cast<char const*>(line) + offset);
-    }
+    if (line == nullptr) return;
+    prefetch(&world_.scenario.links[travel.link], kAskedOfDetail);
+    prefetch(line, kCacheLine);
+    prefetch(&line->ways[travel.forward ? 0 : 1], sizeof(Way));
   }
   /// Takes a truck over a road.
   engine::Task cross(Load& truck, network::Travel travel, double speed_mps);
@@ -92,8 +95,8 @@ class Lines {
   };
   /// Where vehicles enter: at the station, or at a loop of double track.
   struct Entry {
-    std::unique_ptr<engine::Server> gate;    // one at a time enters
-    std::unique_ptr<engine::Server> refuge;  // at a loop: where trains stand aside
+    std::optional<engine::Server> gate;    // one at a time enters
+    std::optional<engine::Server> refuge;  // at a loop: where trains stand aside
     SimTime next_entry;
     SimTime last_exit;  // at the end of the line, or at the next loop
   };
@@ -114,10 +117,10 @@ class Lines {
     bool reserved = false;  // a track ahead is its own
   };
   struct Way {  // one direction
-    std::vector<Entry> entries;
-    std::unique_ptr<engine::Server> room;  // vehicles at once on the line; may be absent
-    std::unique_ptr<engine::Server> head;  // the foremost train at the far end, which alone may ask
-                                           // for a track there: no overtaking
+    Few<Entry> entries;
+    std::optional<engine::Server> room;  // vehicles at once on the line; may be absent
+    std::optional<engine::Server> head;  // the foremost train at the far end, which alone may ask
+                                         // for a track there: no overtaking
     std::vector<SimTime> const* paths = nullptr;  // if it has a timetable
     Approach* first = nullptr;                    // has the gate and stands at the station yet
     std::vector<Approach*> displaced;             // lost the gate, and have not asked again yet
@@ -128,14 +131,14 @@ class Lines {
   };
   struct Section {
     Turns turns;  // of the two directions
-    std::unique_ptr<engine::Server> track;
-    std::unique_ptr<engine::Server> loop;  // at its end towards b; none at the last
+    std::optional<engine::Server> track;
+    std::optional<engine::Server> loop;  // at its end towards b; none at the last
   };
   struct Line {
     scenario::LinkId id;
     scenario::PlaceId ends[2];  // a and b
     scenario::LinkDetail const* detail = nullptr;
-    std::vector<Part> parts;  // sections or stretches, from end a
+    Few<Part> parts;  // sections or stretches, from end a
     Way ways[2];
     std::vector<Section> sections;             // single track, from end a
     std::uint64_t purpose = 0;                 // of the running-factor streams
@@ -226,6 +229,14 @@ class Lines {
   void wait_for_line(Train& train, Line const& line, bool forward, engine::Server const* server);
   [[nodiscard]] static scenario::PlaceId entrance(Line const& line, bool forward);
   [[nodiscard]] static scenario::PlaceId exit(Line const& line, bool forward);
+
+  static constexpr std::size_t kAskedOfDetail = offsetof(scenario::LinkDetail, sections_m);
+  static constexpr std::size_t kCacheLine = 64;
+  static void prefetch(void const* from, std::size_t bytes) {
+    for (std::size_t offset = 0; offset < bytes; offset += kCacheLine) {
+      __builtin_prefetch(static_cast<char const*>(from) + offset);
+    }
+  }
 
   World& world_;
   Table<scenario::LinkId, std::unique_ptr<Line>> lines_;

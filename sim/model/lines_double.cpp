@@ -7,7 +7,7 @@ namespace caravan::model {
 
 engine::Task Lines::cross_double(Train& train, Line& line, bool forward) {
   auto& way = line.ways[forward ? 0 : 1];
-  wait_for_line(train, line, forward, way.room ? way.room.get() : way.entries[0].gate.get());
+  wait_for_line(train, line, forward, way.room ? &*way.room : &*way.entries[0].gate);
   auto const factor = running_factor(train.account.tag, line);
   auto mine = approach(train, line, way);
   auto gate = come_to_gate(mine, line, forward, time_to_clear(line, forward, 0, train, factor));
@@ -45,7 +45,7 @@ engine::Task Lines::run_stretches(Train& train, Line& line, bool forward, std::s
     note_exit(train, pace_now.end_mps);
   }
   if (way.head->free() == 0) {
-    wait_for_line(train, line, forward, way.head.get());
+    wait_for_line(train, line, forward, &*way.head);
   }
   engine::Lease head = co_await way.head->acquire();
   auto reservation = world_.stations->reserve(train, exit(line, forward), line.id);
@@ -76,7 +76,7 @@ engine::Task Lines::pass_loop(Train& train, Line& line, bool forward, std::size_
     co_await way.passed->wait();
   }
   if (entry.gate->free() == 0) {
-    wait_for_line(train, line, forward, entry.gate.get());
+    wait_for_line(train, line, forward, &*entry.gate);
   }
   engine::Lease gate = co_await entry.gate->acquire();
   auto const clear = time_to_clear(line, forward, stretch, train, factor);

@@ -18,7 +18,7 @@ engine::Claim by_urgency(std::int32_t urgency, int stream = 0) {
 
 engine::Task Lines::cross_single(Train& train, Line& line, bool forward) {
   auto& way = line.ways[forward ? 0 : 1];
-  wait_for_line(train, line, forward, way.room ? way.room.get() : way.entries[0].gate.get());
+  wait_for_line(train, line, forward, way.room ? &*way.room : &*way.entries[0].gate);
   auto const factor = running_factor(train.account.tag, line);
   auto mine = approach(train, line, way);
   for (std::size_t step = 0; step < line.parts.size(); ++step) {
@@ -54,7 +54,7 @@ engine::Task Lines::run_section(Approach& mine, Line& line, bool forward, std::s
       give_back(mine);
       continue;
     }
-    wait_for_line(train, line, forward, section.track.get());
+    wait_for_line(train, line, forward, &*section.track);
     if (line.dispatch != nullptr) {
       turn = turn < section.turns.present ? take_turn(section.turns, forward, line.detail->batch)
                                           : turn;

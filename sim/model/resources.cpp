@@ -52,8 +52,8 @@ Resources::Resources(World& world)
 
 /// Over all that were served since the warm-up, those included that had not to wait.
 WaitResult Resources::waits_of(Entry const& entry) const {
-  auto const times = entry.server->times();
-  auto const& waits = entry.server->waits();
+  auto const times = entry.server.times();
+  auto const& waits = entry.server.waits();
   auto const served = times.granted - entry.at_warm_up.granted;
   auto const gave_up = times.gave_up - entry.at_warm_up.gave_up;
   WaitResult result;
@@ -77,10 +77,10 @@ WaitResult Resources::waits_of(Entry const& entry) const {
   return result;
 }
 
-void Resources::add(engine::Server& server, ResourceResult::Kind kind, PlaceId place, Mark mark,
+void Resources::add(engine::Server server, ResourceResult::Kind kind, PlaceId place, Mark mark,
                     Regimes const* regimes, Queue const* queue) {
   entries_.push_back(
-      {&server, kind, place, std::move(mark), server.capacity(), queue, {}, 0, {}, false});
+      {server, kind, place, std::move(mark), server.capacity(), queue, {}, 0, {}, false});
   if (regimes != nullptr && !regimes->all().empty()) {
     Tag const tag{Tag::Kind::helper, helpers_, 1, 0};
     world_.engine.spawn_background(tag.packed(), cut(server, server.capacity(), *regimes),
@@ -88,16 +88,16 @@ void Resources::add(engine::Server& server, ResourceResult::Kind kind, PlaceId p
   }
 }
 
-engine::Process Resources::cut(engine::Server& server, int capacity, Regimes const& regimes) {
+engine::Process Resources::cut(engine::Server server, int capacity, Regimes const& regimes) {
   for (auto const& regime : regimes.all()) {
     co_await world_.engine.until(regime.from, Rank::calendar);
     server.set_capacity(static_cast<int>(std::floor(regime.left * capacity + 1e-9)));
   }
 }
 
-void Resources::let_break_down(engine::Server& server, scenario::Breakdowns const& breakdowns) {
+void Resources::let_break_down(engine::Server server, scenario::Breakdowns const& breakdowns) {
   for (auto& entry : entries_) {
-    entry.breaks_down = entry.breaks_down || entry.server == &server;
+    entry.breaks_down = entry.breaks_down || entry.server == server;
   }
   for (int unit = 0; unit < server.capacity(); ++unit) {
     Tag const tag{Tag::Kind::helper, helpers_, 2, static_cast<std::uint32_t>(unit)};
@@ -106,7 +106,7 @@ void Resources::let_break_down(engine::Server& server, scenario::Breakdowns cons
   }
 }
 
-engine::Process Resources::break_down(engine::Server& server, int unit,
+engine::Process Resources::break_down(engine::Server server, int unit,
                                       scenario::Breakdowns const& breakdowns) {
   auto stream = world_.stream("breakdowns/" + server.name(), static_cast<std::uint32_t>(unit));
   for (;;) {
@@ -127,12 +127,12 @@ void Resources::look() {
   for (auto& entry : entries_) {
     auto const* const queue = entry.queue;
     if (looks_ == 0) {
-      entry.at_warm_up = entry.server->times();
+      entry.at_warm_up = entry.server.times();
       entry.served_before = queue != nullptr ? queue->served : entry.at_warm_up.granted;
-      entry.server->forget_waits();
+      entry.server.forget_waits();
     }
     auto const waiting =
-        queue != nullptr ? static_cast<std::int32_t>(queue->length.now()) : entry.server->waiting();
+        queue != nullptr ? static_cast<std::int32_t>(queue->length.now()) : entry.server.waiting();
     if (waiting > 0) {
       entry.daily.push_back({looks_, waiting});
     }
@@ -160,7 +160,7 @@ void Resources::measure_queue(Entry const& entry, ResourceResult& result) const 
     result.served = entry.queue->served - entry.served_before;
     result.greatest_queue = entry.queue->length.greatest(now);
   } else {
-    auto const times = entry.server->times();
+    auto const times = entry.server.times();
     waited = times.waited - entry.at_warm_up.waited;
     result.served = times.granted - entry.served_before;
     result.greatest_queue = times.longest;
@@ -175,12 +175,12 @@ void Resources::measure_queue(Entry const& entry, ResourceResult& result) const 
 std::vector<ResourceResult> Resources::results() const {
   std::vector<ResourceResult> results;
   for (auto const& entry : entries_) {
-    auto const times = entry.server->times();
+    auto const times = entry.server.times();
     auto const used =
         (times.working + times.blocked) - (entry.at_warm_up.working + entry.at_warm_up.blocked);
     auto const idle = times.idle - entry.at_warm_up.idle;
     ResourceResult result;
-    result.name = entry.server->name();
+    result.name = entry.server.name();
     result.kind = entry.kind;
     result.place = entry.place;
     result.capacity = entry.capacity;
@@ -214,10 +214,10 @@ std::vector<ResourceResult> Resources::results() const {
 std::vector<std::string> Resources::broken_accounts() const {
   std::vector<std::string> broken;
   for (auto const& entry : entries_) {
-    auto const times = entry.server->times();
+    auto const times = entry.server.times();
     auto const parts = times.working + times.blocked + times.idle + times.closed + times.down;
     if (parts != times.total) {
-      broken.push_back("the time of " + entry.server->name() + " does not add up");
+      broken.push_back("the time of " + entry.server.name() + " does not add up");
     }
   }
   return broken;
@@ -225,7 +225,7 @@ std::vector<std::string> Resources::broken_accounts() const {
 
 Mark Resources::mark_of(std::string const& name) const {
   auto const found = std::find_if(entries_.begin(), entries_.end(),
-                                  [&](Entry const& entry) { return entry.server->name() == name; });
+                                  [&](Entry const& entry) { return entry.server.name() == name; });
   return found == entries_.end() ? Mark{} : found->mark;
 }
 

@@ -24,10 +24,10 @@ class Resources {
 
   /// Counts `server` among the resources. Its regimes, if there are any, change its capacity. Who
   /// waits is counted by `queue`, if given.
-  void add(engine::Server& server, ResourceResult::Kind kind, scenario::PlaceId place, Mark mark,
+  void add(engine::Server server, ResourceResult::Kind kind, scenario::PlaceId place, Mark mark,
            Regimes const* regimes = nullptr, Queue const* queue = nullptr);
   /// Each unit of `server` breaks down by itself.
-  void let_break_down(engine::Server& server, scenario::Breakdowns const& breakdowns);
+  void let_break_down(engine::Server server, scenario::Breakdowns const& breakdowns);
 
   /// Notes the queues of this instant; called once a day from the warm-up on, between events.
   void look();
@@ -42,7 +42,7 @@ class Resources {
     std::int32_t count = 0;
   };
   struct Entry {
-    engine::Server* server = nullptr;
+    engine::Server server;
     ResourceResult::Kind kind = ResourceResult::Kind::activity;
     scenario::PlaceId place;
     Mark mark;
@@ -58,8 +58,8 @@ class Resources {
   void measure_queue(Entry const& entry, ResourceResult& result) const;
   [[nodiscard]] WaitResult waits_of(Entry const& entry) const;
 
-  engine::Process cut(engine::Server& server, int capacity, Regimes const& regimes);
-  engine::Process break_down(engine::Server& server, int unit,
+  engine::Process cut(engine::Server server, int capacity, Regimes const& regimes);
+  engine::Process break_down(engine::Server server, int unit,
                              scenario::Breakdowns const& breakdowns);
 
   World& world_;

@@ -56,13 +56,15 @@ Network::Network(Table<PlaceId, Place> places, Table<LinkId, Link> links,
     : places_{std::move(places)},
       links_{std::move(links)},
       transfers_{std::move(transfers)},
-      links_at_{places_.size()} {
+      links_at_{places_.size()},
+      ends_{links_.size()} {
   expects(strictly_sorted(places_), "places are sorted by name, each name once");
   expects(strictly_sorted(links_), "links are sorted by name, each name once");
   expects(std::ranges::is_sorted(transfers_, {}, &Transfer::name), "transfers are sorted by name");
   for (auto const id : links_.ids()) {
     auto const& link = links_[id];
     expects(link.running_time >= Duration{}, "the running time of a link is not negative");
+    ends_[id] = {link.a, link.b};
     links_at_[link.a].push_back(id);
     expects(places_.contains(link.b), "both ends of a link are places");
     if (link.b != link.a) {
@@ -88,7 +90,7 @@ std::vector<LinkId> const& Network::links_at(PlaceId place) const {
 }
 
 PlaceId Network::other_end(LinkId link, PlaceId place) const {
-  auto const& ends = links_[link];
+  auto const& ends = ends_[link];
   expects(place == ends.a || place == ends.b, "the place is an end of the link");
   return place == ends.a ? ends.b : ends.a;
 }

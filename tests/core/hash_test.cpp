@@ -1,5 +1,11 @@
 #include "caravan/core/hash.hpp"
 
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
 #include <gtest/gtest.h>
 
 namespace caravan {
@@ -28,6 +34,33 @@ TEST(Fingerprint, depends_on_every_word_and_on_their_order) {
   ba.absorb(std::uint64_t{1});
   EXPECT_NE(ab, ba);
   EXPECT_NE(ab, Fingerprint{});
+}
+
+/// By the same steps in another language.
+TEST(Fingerprint, of_some_words_is_what_it_ever_was) {
+  Fingerprint print;
+  for (std::uint64_t const word : {1U, 2U, 3U}) print.absorb(word);
+  EXPECT_EQ(print.text(), "5ed7c199-1d6c1974-aeeadbaf-82af25a6");
+}
+
+/// Of words that differ by one bit, with others behind them, half the bits differ in the end.
+TEST(Fingerprint, spreads_each_bit_of_each_word) {
+  auto const low_and_high = [](std::uint64_t first) {
+    Fingerprint print;
+    print.absorb(first);
+    for (std::uint64_t word = 0; word < 8; ++word) print.absorb(word);
+    auto text = print.text();
+    std::erase(text, '-');
+    return std::array{std::stoull(text.substr(0, 16), nullptr, 16),
+                      std::stoull(text.substr(16), nullptr, 16)};
+  };
+  auto const plain = low_and_high(0);
+  for (unsigned bit = 0; bit < 64; ++bit) {
+    auto const other = low_and_high(std::uint64_t{1} << bit);
+    for (std::size_t half : {0U, 1U}) {
+      EXPECT_NEAR(std::popcount(plain[half] ^ other[half]), 32, 20) << bit;
+    }
+  }
 }
 
 TEST(Fingerprint, is_read_from_what_it_prints_and_from_nothing_else) {

@@ -168,6 +168,32 @@ TEST(TryAcquire, works_outside_of_a_process) {
   EXPECT_FALSE(server.try_acquire());
 }
 
+// wagons 0 … 129: of those that came back the lowest number goes first
+TEST(TryAcquire, gives_the_lowest_of_many_units) {
+  World world;
+  Server wagons{world.engine(), {.name = "wagons", .capacity = 130}};
+  std::vector<Lease> out;
+  for (int number = 0; number < 130; ++number) {
+    out.push_back(wagons.try_acquire());
+    EXPECT_EQ(out.back().unit(), number);
+  }
+  EXPECT_FALSE(wagons.try_acquire());
+  for (std::size_t const number : {127U, 128U, 64U, 63U}) out[number].release();
+  for (int const lowest : {63, 64, 127, 128}) {
+    out.push_back(wagons.try_acquire());
+    EXPECT_EQ(out.back().unit(), lowest);
+  }
+  wagons.set_capacity(64);  // 64 and more go as they come back
+  for (std::size_t const number : {1U, 2U, 100U}) out[number].release();
+  EXPECT_FALSE(wagons.try_acquire());
+  for (std::size_t number = 64; number < out.size(); ++number) out[number].release();
+  EXPECT_EQ(wagons.free(), 3);  // 1, 2 and 63
+  wagons.set_capacity(130);
+  EXPECT_EQ(wagons.free(), 69);
+  out.clear();
+  EXPECT_EQ(wagons.free(), 130);
+}
+
 TEST(AcquireWithin, gives_up_when_patience_ends_but_not_if_freed_at_that_instant) {
   World world;
   Server server{world.engine(), {.name = "track"}};

@@ -60,10 +60,12 @@ struct ServerOptions {
   int streams = 0;
 };
 
+/// A handle: copies are the same server.
 class Server {
  public:
   using Options = ServerOptions;
   Server(Engine& engine, Options options);
+  friend bool operator==(Server, Server) = default;
 
   /// `auto lease = co_await server.acquire(claim);`
   [[nodiscard]] detail::Acquire acquire(Claim claim = {}) {

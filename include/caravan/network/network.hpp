@@ -97,7 +97,12 @@ class Network {
   Table<PlaceId, Place> places_;
   Table<LinkId, Link> links_;
   Table<TransferId, Transfer> transfers_;
+  struct Ends {
+    PlaceId a;
+    PlaceId b;
+  };
   Table<PlaceId, std::vector<LinkId>> links_at_;
+  Table<LinkId, Ends> ends_;  ///< all that a train on its way asks of a link, in little memory
 };
 
 }  // namespace caravan::network

@@ -37,22 +37,23 @@ struct SlowOrder {
 
 /// How a link is worked.
 struct LinkDetail {
+  // What each train asks stands together: of many links each was last asked long ago.
   bool single_track = false;
+  int loop_tracks = 2;   ///< at each loop, each way if the track is double; the line's own included
+  int batch = 1;         ///< single track: most trains that go in one turn of their direction
+  int room = 0;          ///< most vehicles at once, each way; 0 = no limit
+  Duration headway;      ///< least time between two trains (or trucks) entering one way
+  double speed_mps = 0;  ///< rail and road
+  std::vector<Interval> possessions;      ///< sorted, apart: no train is on the line then
+  std::vector<SlowOrder> slow_orders;     ///< by date
+  Law running_factor = law::Constant{1};  ///< multiplies each running time
   /// Lengths from end a to end b: of the sections of a single track, of the stretches between the
   /// loops of a double track. One, if there are no loops.
   std::vector<double> sections_m;
-  int loop_tracks = 2;   ///< at each loop, each way if the track is double; the line's own included
   std::string dispatch;  ///< name of the policy that says which train is next
-  int batch = 1;         ///< single track: most trains that go in one turn of their direction
-  Duration headway;      ///< least time between two trains (or trucks) entering one way
   /// Paths by timetable from end a and from end b, sorted: a train enters only at one of them.
   std::optional<std::vector<SimTime>> paths_forward;
   std::optional<std::vector<SimTime>> paths_backward;
-  std::vector<Interval> possessions;      ///< sorted, apart: no train is on the line then
-  std::vector<SlowOrder> slow_orders;     ///< by date
-  double speed_mps = 0;                   ///< rail and road
-  Law running_factor = law::Constant{1};  ///< multiplies each running time
-  int room = 0;                           ///< most vehicles at once, each way; 0 = no limit
   // Sea and air: departures from each end, with a limit of load.
   std::vector<SimTime> sailings_forward;   ///< from end a
   std::vector<SimTime> sailings_backward;  ///< from end b
