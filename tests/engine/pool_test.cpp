@@ -108,6 +108,21 @@ TEST(CircleOfPools, is_found_the_moment_it_closes_though_the_clock_ticks_on) {
   EXPECT_EQ(report.circle_members[1].resource, "boxes");
 }
 
+///   flats 4  [1 1 1 .]  <--- 2 wants 2      4 had one until 50
+///   boxes 2  [2 2]      <--- 1 wants 1
+TEST(CircleOfPools, is_not_hidden_by_one_who_has_given_all_back) {
+  World world;
+  Pool flats{world.engine(), "flats", 4};
+  Pool boxes{world.engine(), "boxes", 2};
+  std::string const name = "4";
+  world.engine().spawn(1, wants(world, flats, 3, boxes, 1, 100));
+  world.engine().spawn(2, wants(world, boxes, 2, flats, 2, 150));
+  world.engine().spawn(3, borrows(world, flats, name, 0, 1, 50));
+  world.engine().spawn(4, ticks(world));
+  EXPECT_EQ(world.run(1000), RunEnd::stalled);
+  EXPECT_EQ(world.engine().now(), at(150));
+}
+
 ///   flats 4  [1 1 1 4]  <--- 2 wants 1      4 lets go at 160: then 2 gets on
 ///   boxes 2  [2 2]      <--- 1 wants 1
 TEST(CircleOfPools, is_none_while_one_holder_can_still_move) {

@@ -129,5 +129,18 @@ TEST(Divergence, IsNotLookedForAfterAnInterruption) {
   EXPECT_FALSE(find_divergence({&one, {}}, {&one, {}}, &interrupt));
 }
 
+TEST(Concerned, AreTrainsUnitsAndTrucksEachOnceAndNobodyElse) {
+  using model::Tag;
+  Tag const train{Tag::Kind::train, model::SourceId{0}, 1, 0};
+  Tag const other{Tag::Kind::train, model::SourceId{0}, 2, 0};
+  observed::Began began;
+  began.who = train;
+  EXPECT_THAT(concerned(began), testing::ElementsAre(train));  // nobody holds it up
+  began.holder = train;
+  EXPECT_THAT(concerned(began), testing::ElementsAre(train));
+  began.holder = other;
+  EXPECT_THAT(concerned(began), testing::ElementsAre(train, other));
+}
+
 }  // namespace
 }  // namespace caravan::experiment

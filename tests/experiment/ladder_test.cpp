@@ -56,6 +56,29 @@ TEST(Relaxations, begin_with_what_loads_wait_for_longest_and_name_its_next_value
   EXPECT_LE(sum, 1);
 }
 
+// Three trains come to the line at once: the second and the third wait for nothing but the headway.
+TEST(Relaxations, take_a_fifth_off_the_headway_of_a_line_without_loops_or_paths) {
+  auto const loaded = scenario::load_text("line.yaml", R"(
+schema: caravan/1
+name: line
+clock: {start: 2026-03-02 00:00, run: 2 d}
+places: {west: {}, east: {}}
+links:
+  main: {between: [west, east], rail: 1520 mm, length: 60 km, speed: 60 km/h, headway: 30 min}
+services:
+  a: {from: west, to: east, departs: daily at 06:00, units: 1}
+  b: {from: west, to: east, departs: daily at 06:00, units: 1}
+  c: {from: west, to: east, departs: daily at 06:00, units: 1}
+)",
+                                          {});
+  ASSERT_TRUE(loaded.scenario.has_value());
+  auto const found = relaxations(loaded, model::run(*loaded.scenario, {}));
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found.front().path, "links.main.headway");
+  EXPECT_EQ(found.front().before, "30 min");
+  EXPECT_EQ(found.front().after, "24 min");
+}
+
 TEST(Ladder, relaxes_the_bottleneck_first_and_ends_where_nothing_gains_enough) {
   auto const ladder = climb(one_crane(), quick("lead-time.mean"), {});
   ASSERT_GE(ladder.rungs.size(), 2U);
@@ -243,6 +266,20 @@ TEST(Ladder, that_is_interrupted_keeps_the_rungs_that_are_finished) {
   EXPECT_TRUE(ladder.interrupted);
   EXPECT_TRUE(ladder.rungs.empty());
   EXPECT_EQ(ladder.runs, 0U);
+  EXPECT_EQ(ladder.measure.name, "lead-time.mean");
+}
+
+TEST(Ladder, that_is_interrupted_among_its_candidates_says_so) {
+  std::atomic<bool> interrupt = false;
+  ReplicateOptions options;
+  options.farm.interrupt = &interrupt;
+  auto const load = [&](std::vector<std::string> const& changes) {
+    interrupt = !changes.empty();
+    return one_crane()(changes);
+  };
+  auto const ladder = climb(load, quick("lead-time.mean"), options);
+  EXPECT_TRUE(ladder.interrupted);
+  EXPECT_TRUE(ladder.rungs.empty());
 }
 
 TEST(Ladder, is_the_same_by_any_number_of_threads) {
