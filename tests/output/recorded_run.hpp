@@ -75,6 +75,13 @@ class RecordedRun : public testing::Test {
     return rows.step() ? rows.integer(0) : -1;
   }
 
+  /// What somebody else does to the database.
+  void change(std::string const& sql) const {
+    Database database{(folder / kRunDatabaseName).string(), Database::Mode::change};
+    database.run(sql + "; COMMIT");
+    database.close();
+  }
+
   fs::path folder;
   std::string name = kRunDatabaseName;  ///< of the database that is asked
   std::int64_t observed = 0;            ///< events

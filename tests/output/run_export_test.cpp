@@ -276,11 +276,6 @@ class Damaged : public RecordedRun {
     }
     return "none";
   }
-  void change(std::string const& sql) const {
-    Database database{(folder / kRunDatabaseName).string(), Database::Mode::change};
-    database.run(sql + "; COMMIT");
-    database.close();
-  }
 };
 
 TEST_F(Damaged, or_foreign_databases_are_refused_by_name_and_reason) {

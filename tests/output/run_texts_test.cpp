@@ -36,11 +36,6 @@ class RunTexts : public RecordedRun {
     }
     return "none";
   }
-  void change(std::string const& sql) const {
-    Database database{(folder / kRunDatabaseName).string(), Database::Mode::change};
-    database.run(sql + "; COMMIT");
-    database.close();
-  }
 };
 
 /// A text of so many bytes.

@@ -2,8 +2,8 @@
 ///
 /// A promise finds its engine in the coroutine's first parameter (or its object), takes its frame
 /// from that engine's pool, and keeps what the coroutine throws. A frame goes by itself when its
-/// coroutine has ended and nobody wants to know more: to destroy it from outside would be another
-/// jump into it, which the processor cannot foresee.
+/// coroutine has ended and nobody wants to know more, which spares the jump back into it by which
+/// it would be destroyed from outside.
 #pragma once
 
 #include <concepts>

@@ -21,7 +21,7 @@ struct Running {
 };
 
 [[nodiscard]] inline Running& running_of(Engine& engine);  // in engine.hpp
-/// A task is over before it was waited for: a loop over such tasks that never ends is found.
+/// Counts a task that is over before it was waited for: a loop over such ones may never end.
 void count_step(Running const& running);
 /// The process that runs is over, and dead for everyone before its frame goes: what the frame gives
 /// back may ask.

@@ -17,7 +17,7 @@
 namespace caravan::engine {
 
 namespace detail {
-[[nodiscard]] double sample_by_luck(Law const& law, Stream& stream);
+[[nodiscard]] double sample_by_luck(Law const& law, Stream& stream);  // of any law, not cut at 0
 }
 
 /// In the base unit of the law, >= 0. That nothing need be drawn is foreseen where it is asked for.
