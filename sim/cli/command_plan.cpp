@@ -71,10 +71,10 @@ ExitCode do_plan(Invocation const& invocation, Console& console) {
   if (!input.ok()) return input.code();
   auto const path = invocation.value("into", "");
   StudyFolder const folder{path, input.key()};
-  // Of another study or result: say so.
+  // Of another study or result, by its manifest or, without one, by its runs: say so.
+  [[maybe_unused]] auto const before = folder.manifest_for(input);
   [[maybe_unused]] auto const made = folder.read(input.study());
-  [[maybe_unused]] auto const before = folder.manifest();
-  folder.write(kManifestName, manifest_text(input.manifest({})));
+  folder.keep_manifest(input);
   auto const runs = experiment::jobs_left(input.study(), {}).size();
   auto const count = std::min(static_cast<std::size_t>(*shards), runs);
   deliver(

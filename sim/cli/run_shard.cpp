@@ -31,14 +31,6 @@ void check_words_of_shard(Invocation const& invocation) {
   }
 }
 
-/// The folder says of what the runs in it are, from the first shard on.
-void keep_manifest_of_shards(StudyFolder const& folder, StudyInput const& input) {
-  auto const manifest = input.manifest({});
-  auto const there = folder.manifest_for(input);
-  if (there && there->command == manifest.command) return;
-  folder.write(kManifestName, manifest_text(manifest));
-}
-
 /// The replications of a complete table, as if they had just been made.
 experiment::Replications replications_in(experiment::SweepTable const& table) {
   auto replications = table.points.front();
@@ -58,7 +50,7 @@ ExitCode run_shard(Invocation const& invocation, Console& console) {
   StudyInput const input{invocation, console, StudyOf::replications};
   if (!input.ok()) return input.code();
   StudyFolder const folder{invocation.value("output", ""), input.key()};
-  keep_manifest_of_shards(folder, input);
+  folder.keep_manifest(input);
   auto const journal = folder.open(shard);
   auto made = folder.read(input.study());
   bool const whole = make_runs(invocation, console, input, shard, made, journal.get());

@@ -316,9 +316,17 @@ std::optional<Manifest> StudyFolder::manifest_for(StudyInput const& input) const
   auto const own = input.manifest({});
   if (found->study != own.study || study_of(*found) != study_of(own)) {
     throw FileError{"cannot write " + path_ +
-                    ": it holds runs of another study, seed, or version; name a new folder"};
+                    ": it is of another study, seed, or version; name a new folder"};
   }
   return found;
+}
+
+void StudyFolder::keep_manifest(StudyInput const& input) const {
+  auto const own = input.manifest({});
+  auto const there = manifest_for(input);
+  // One of the same words may name results, which stay.
+  if (there && there->command == own.command) return;
+  write(kManifestName, manifest_text(own));
 }
 
 std::size_t StudyFolder::shards() const {

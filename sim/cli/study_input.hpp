@@ -101,6 +101,8 @@ class StudyFolder {
   [[nodiscard]] std::optional<Manifest> manifest() const;
   /// The same, if runs of `input` may be added: one of another study or command is a `FileError`.
   [[nodiscard]] std::optional<Manifest> manifest_for(StudyInput const& input) const;
+  /// Says in a manifest, from the first shard on, of what the runs are; the same errors.
+  void keep_manifest(StudyInput const& input) const;
   /// Into how many shards its journals say that the runs were divided; 1 if they do not agree.
   [[nodiscard]] std::size_t shards() const;
   [[nodiscard]] std::string path() const { return path_; }

@@ -187,13 +187,22 @@ TEST_F(RunShard, does_not_go_into_the_folder_of_another_result) {
   auto const planned = run("plan plain.yaml --replications 4 --shards 2 --into whole");
   EXPECT_EQ(planned.code, 4);
   EXPECT_EQ(folder.read("whole/manifest.json"), manifest);
+  // Nor is a sweep planned into the folder of shards, nor a run into that of points.
+  out("plan study.yaml --shards 2 --into swept");
+  out("plan plain.yaml --replications 4 --shards 2 --into planned");
+  for (std::string const words : {"plan plain.yaml --replications 4 --shards 2 --into swept",
+                                  "plan study.yaml --shards 2 --into planned"}) {
+    auto const of_other = run(words);
+    EXPECT_EQ(of_other.code, 4) << words;
+    EXPECT_THAT(of_other.err, HasSubstr("it is of another study, seed, or version")) << words;
+  }
   auto const merged = run("merge whole");
   EXPECT_EQ(merged.code, 4);
   EXPECT_THAT(merged.err, HasSubstr("the manifest is of no sweep, nor of shards of a run"));
   out("run plain.yaml --replications 4 -o parts --shard 1/2");
   auto const seed = run("run plain.yaml --replications 4 --seed 2 -o parts --shard 2/2");
   EXPECT_EQ(seed.code, 4);
-  EXPECT_THAT(seed.err, HasSubstr("parts: it holds runs of another study, seed, or version"));
+  EXPECT_THAT(seed.err, HasSubstr("parts: it is of another study, seed, or version"));
   // Nor does a whole run go into the folder of shards.
   EXPECT_EQ(run("run plain.yaml --replications 4 -o parts").code, 4);
 }

@@ -244,6 +244,40 @@ TEST_F(Sweep, in_shards_is_merged_to_the_bytes_of_one_machine) {
   EXPECT_EQ(folder.read("parts/runs-1-of-3.journal"), first);
 }
 
+// Where no run has been made yet, only the manifest says whose folder it is.
+TEST_F(Sweep, is_not_planned_into_the_folder_of_another) {
+  out("plan study.yaml --shards 3 --into parts");
+  auto const manifest = folder.read("parts/manifest.json");
+  folder.write("other.yaml",
+               "schema: caravan/1\nname: other\nextends: study.yaml\n"
+               "change: {terminals.dry-port.cranes: 1}\n");
+  for (std::string const words :
+       {"other.yaml", "study.yaml --seed 2", "study.yaml --ties shuffled",
+        "study.yaml --set terminals.dry-port.cranes=1", "study.yaml --set sweep=remove"}) {
+    auto const other = run("plan " + words + " --shards 3 --into parts");
+    EXPECT_EQ(other.code, 4) << words;
+    EXPECT_EQ(other.out, "") << words;
+    EXPECT_THAT(other.err,
+                HasSubstr("caravan: cannot write parts: it is of another study, seed, or "
+                          "version; name a new folder\n"))
+        << words;
+    EXPECT_EQ(folder.read("parts/manifest.json"), manifest) << words;
+  }
+  EXPECT_EQ(folder.run("ls parts").out, "manifest.json\n");
+}
+
+TEST_F(Sweep, that_is_planned_again_keeps_its_results) {
+  out("plan study.yaml --replications 2 --shards 1 --into parts");
+  // The same points, more replications: the folder is of these from now on.
+  out("plan study.yaml --replications 3 --shards 2 --into parts");
+  EXPECT_THAT(folder.read("parts/manifest.json"), HasSubstr("\"--replications\",\n    \"3\""));
+  out("sweep study.yaml --replications 3 --into parts");
+  auto const manifest = folder.read("parts/manifest.json");
+  out("plan study.yaml --replications 3 --shards 3 --into parts");
+  EXPECT_EQ(folder.read("parts/manifest.json"), manifest);
+  EXPECT_THAT(out("repro parts"), StartsWith("the same: "));
+}
+
 TEST_F(Sweep, is_planned_for_slurm_by_a_script_that_a_shell_reads) {
   out("plan study.yaml --shards 3 --into 'the parts' --slurm -o submit.sh");
   // Instead of Slurm: shows what it would be given.
@@ -329,7 +363,7 @@ TEST_F(Sweep, does_not_mix_the_runs_of_two_studies) {
   out("sweep study.yaml --into out");
   auto const other = run("sweep study.yaml --into out --seed 2");
   EXPECT_EQ(other.code, 4);
-  EXPECT_THAT(other.err, HasSubstr("write out: it holds runs of another study, seed, or version"));
+  EXPECT_THAT(other.err, HasSubstr("write out: it is of another study, seed, or version"));
   // Without what says of which study they are, the runs themselves do.
   EXPECT_EQ(folder.run("rm out/manifest.json").code, 0);
   EXPECT_THAT(run("sweep study.yaml --into out --seed 2").err,
@@ -349,7 +383,7 @@ TEST_F(Sweep, does_not_go_into_the_folder_of_another_result) {
   out("run study.yaml --replications 2 -o parts --shard 1/2");
   auto const shards = run("sweep study.yaml --set sweep=remove --replications 2 --into parts");
   EXPECT_EQ(shards.code, 4) << shards.err;
-  EXPECT_THAT(shards.err, HasSubstr("write parts: it holds runs of another study, seed, or"));
+  EXPECT_THAT(shards.err, HasSubstr("write parts: it is of another study, seed, or"));
   EXPECT_FALSE(folder.has("parts/runs-1-of-1.journal"));
 }
 
