@@ -51,6 +51,57 @@ TEST(NoMemory, for_a_wait_lets_its_process_be_stopped) {
   EXPECT_GT(failures, 0);
 }
 
+/// Asks at 10, when there may be no memory for it, and otherwise sleeps until 150, when all that it
+/// asked for has come to those who wait.
+template <class Make>
+Process asks_and_sleeps(Yard& yard, Make make, std::size_t others, std::size_t spared,
+                        bool& failed) {
+  co_await yard.engine().until(at(10));
+  crowd(yard, others);
+  try {
+    auto poor = Poor<decltype(make(yard))>{make(yard), spared};
+    co_await poor;
+  } catch (std::bad_alloc const&) {
+    failed = true;
+  }
+  co_await yard.engine().until(at(150));
+  yard.world.note("awake");
+}
+
+/// How many failures there are; after none is anybody woken by what could not begin.
+template <class Make>
+int undisturbed_after_failures(Make make) {
+  int failures = 0;
+  for (auto others = kNearlyFull; others < kNearlyFull + 20; ++others) {
+    for (std::size_t spared = 0;; ++spared) {
+      Yard yard;
+      bool failed = false;
+      yard.holder = yard.engine().spawn(1, holds_all(yard));
+      yard.engine().spawn(3, asks_and_sleeps(yard, make, others, spared, failed));
+      yard.world.run(500);
+      EXPECT_THAT(yard.world.diary(), ElementsAre("150 awake")) << others << ' ' << spared;
+      if (!failed) break;
+      ++failures;
+    }
+  }
+  return failures;
+}
+
+TEST(NoMemory, for_a_wait_wakes_nobody_when_its_time_would_have_come) {
+  EXPECT_GT(undisturbed_after_failures([](Yard& yard) { return yard.engine().join(yard.holder); }),
+            0);
+  EXPECT_GT(
+      undisturbed_after_failures([](Yard& yard) { return yard.pool.borrow_within(1, ms(120)); }),
+      0);
+  EXPECT_GT(undisturbed_after_failures(
+                [](Yard& yard) { return yard.server.acquire_within({}, ms(120)); }),
+            0);
+  EXPECT_GT(
+      undisturbed_after_failures([](Yard& yard) { return yard.store.take_within(1, ms(120)); }), 0);
+  EXPECT_GT(undisturbed_after_failures([](Yard& yard) { return yard.signal.wait_within(ms(120)); }),
+            0);
+}
+
 Process counts_wear(Yard& yard) {
   co_await yard.mill.busy_for(0, ms(20));
   yard.world.note("worn");

@@ -96,20 +96,22 @@ class Checked {
 };
 
 /// The first is near, so that all others share one drawer and are taken apart as it has left; three
-/// hundred come at one instant. The last of a drawer's blocks fill the memory that there is.
+/// hundred come at one instant, somewhere within the drawers of any digit, and want more room at
+/// hand than there was. The last of a drawer's blocks fill the memory that there is.
 Checked filled(std::uint64_t count) {
   constexpr std::int64_t kDrawer = 1 << 24;
+  constexpr std::int64_t kInstant = kDrawer / 2 + 200'003;
   Checked queue;
   queue.push(1);
   for (std::uint64_t i = 0; i < count; ++i) {
     auto const share = static_cast<std::int64_t>(scatter(i) % kDrawer);
-    queue.push(kDrawer + (i % 7 == 0 ? kDrawer / 2 : share));
+    queue.push(kDrawer + (i % 7 == 0 ? kInstant : share));
   }
   return queue;
 }
 
-/// Whenever it fails, others are scheduled before, at and after what was about to come; the next
-/// time it does not.
+/// Whenever it fails, others are scheduled long before, shortly before, at and after what was about
+/// to come; the next time it does not.
 int failures_to_bring_near(Checked queue, std::size_t spared) {
   int failures = 0;
   bool may_fail = true;
@@ -121,7 +123,10 @@ int failures_to_bring_near(Checked queue, std::size_t spared) {
       if (!done) {
         ++failures;
         auto const next = queue.next();
-        for (auto const time : {last, last + 1, next, next + 1, next + 100'000}) queue.push(time);
+        auto const shortly_before = std::max(last, next - 1000);
+        for (auto const time : {last, last + 1, shortly_before, next, next + 1, next + 100'000}) {
+          queue.push(time);
+        }
         continue;
       }
     }
