@@ -4,6 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "caravan/core/contract.hpp"
+
 namespace caravan::experiment {
 
 namespace {
@@ -14,6 +16,7 @@ struct Column {
   std::vector<double> values;
 
   [[nodiscard]] std::vector<double> first(std::size_t count) const {
+    expects(count <= values.size(), "a column is not read beyond its end");
     return {values.begin(), values.begin() + static_cast<std::ptrdiff_t>(count)};
   }
 };

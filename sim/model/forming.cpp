@@ -175,8 +175,8 @@ void Terminals::close(Group& group, Train& train) {
 }
 
 /// A train is complete when no further load fits, or when its oldest load has waited the limit,
-/// none is left in the yard and it carries the least. A train for which nothing is left at all is
-/// dissolved.
+/// none is left in the yard and it carries the least. Something is always left for an empty one: it
+/// was ordered for more than all the room on the others of its group.
 bool Terminals::complete(Group const& group, Train const& train) const {
   auto const room = train.consist->capacity_teu - train.load_teu;
   if (room < group.unit_teu) {
@@ -188,9 +188,7 @@ bool Terminals::complete(Group const& group, Train const& train) const {
   if (auto const next = next_for(train, group); next.valid()) {
     return world_.loads[next].teu > room;
   }
-  auto const waited_enough =
-      leaving_time(group, train) <= world_.engine.now() && train.load_teu >= least_teu(group);
-  return waited_enough || (train.load_teu == 0 && group.expected_teu == 0);
+  return leaving_time(group, train) <= world_.engine.now() && train.load_teu >= least_teu(group);
 }
 
 }  // namespace caravan::model

@@ -1,7 +1,6 @@
 // The groups of loads at a terminal: which loads go on together, and with which train.
 
 #include <algorithm>
-#include <limits>
 
 #include "model/terminals.hpp"
 
@@ -82,7 +81,6 @@ Group& Terminals::new_group(scenario::Way const& way, std::size_t leg, int prior
   group.leg = &next;
   group.priority = priority;
   group.yard = yard;
-  group.unit_teu = std::numeric_limits<int>::max();
   group.consist = consist;
   group.formation = yard != nullptr
                         ? yard->terminal->formation

@@ -108,7 +108,7 @@ Train const* Lines::held_up_by(Train const& train, Line const& line, bool forwar
     for (auto step = other.stretch + 1; step <= stretch; ++step) {
       time = time + pace(line, forward, step, *other.train, other.factor, kAtSpeed).time;
     }
-    if (std::max(time, entry.last_exit + behind) < arrival + behind) {
+    if (time < arrival + behind) {
       return other.train;
     }
   }

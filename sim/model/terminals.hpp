@@ -7,6 +7,7 @@
 #pragma once
 
 #include <deque>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -36,9 +37,10 @@ struct Group {
   bool taken_by_service = false;           ///< a planned train takes these loads: none is formed
   std::deque<LoadRow> ready;               ///< wait for a train, longest first
   int ready_teu = 0;
-  int expected_teu = 0;      ///< still on trains under the cranes
-  int committed_teu = 0;     ///< room on trains that are ordered and not yet full
-  int unit_teu = 2;          ///< the least unit, so that a train is full when less room is left
+  int expected_teu = 0;   ///< still on trains under the cranes
+  int committed_teu = 0;  ///< room on trains that are ordered and not yet full
+  /// The least unit, so that a train is full when less room is left.
+  int unit_teu = std::numeric_limits<int>::max();
   std::uint32_t trains = 0;  ///< formed so far
   engine::Signal changed;
   /// Loads of all priorities then wait for the same trains, first come first served.

@@ -35,6 +35,7 @@ TEST(Server, remembers_how_many_waited_at_once_until_it_is_told_to_forget) {
   EXPECT_EQ(server.times().longest, 0);
   world.run();
   EXPECT_EQ(server.times().longest, 1);  // d came as c left: it waited for no time at all
+  EXPECT_EQ(server.waits().count(), 1) << "c alone";
 }
 
 /// b waits 9 ms and c 18 ms; a comes to a free server.
@@ -84,6 +85,16 @@ TEST(Server, serves_the_higher_priority_first_and_ties_in_order_of_coming) {
   EXPECT_THAT(world.diary(),
               ElementsAre("0 a starts", "10 a ends", "10 high starts", "20 high ends",
                           "20 high too starts", "30 high too ends", "30 low starts"));
+}
+
+TEST(Server, takes_who_has_no_priority_for_one_of_nought) {
+  World world;
+  Server server{world.engine(), {.name = "crane", .discipline = Discipline::priority}};
+  std::vector<Job> const jobs{{"a", 0, 10}, {"plain", 1, 10}, {"one", 2, 10, {.priority = 1}}};
+  spawn_all(world, server, jobs);
+  world.run(25);
+  EXPECT_THAT(world.diary(), ElementsAre("0 a starts", "10 a ends", "10 one starts", "20 one ends",
+                                         "20 plain starts"));
 }
 
 TEST(Server, serves_the_earliest_due_first) {
@@ -157,6 +168,14 @@ TEST(TryAcquire, overtakes_nobody) {
   world.engine().spawn(8, try_once(world, server, names[1], 2, {}));
   world.run(9);
   EXPECT_THAT(world.diary(), ElementsAre("0 a starts", "0 first got it", "2 second went away"));
+}
+
+// Of three tracks two are for the streams that have none yet.
+TEST(TryAcquire, takes_no_two_units_where_others_need_one_of_them) {
+  World world;
+  Server server{world.engine(), {.name = "tracks", .capacity = 3, .streams = 3}};
+  EXPECT_FALSE(server.try_acquire({.units = 2, .stream = 0}));
+  EXPECT_TRUE(server.try_acquire({.units = 1, .stream = 0}));
 }
 
 TEST(TryAcquire, works_outside_of_a_process) {

@@ -2,8 +2,11 @@
 
 #include "caravan/experiment/expect.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -59,6 +62,23 @@ TEST(Expect, OnlyAFingerprintNeedsOneRun) {
   EXPECT_EQ(outcome.gates[1].fingerprint, print);
   EXPECT_EQ(outcome.runs, 1U);
   EXPECT_EQ(outcome.statistical, 0U);
+}
+
+// A run of twenty years is not waited for.
+TEST(Expect, EndsInTheMiddleOfARunThatIsInterrupted) {
+  std::atomic<bool> interrupt = false;
+  auto options = by(1);
+  options.farm.interrupt = &interrupt;
+  auto const expectations = gates("{gates: {a: {that: throughput, at-least: 0 /d}}}");
+  auto const endless = corridor({"clock.run=7300 d"});
+  std::thread hand{[&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    interrupt = true;
+  }};
+  auto const outcome = test(endless, expectations, {{}}, options);
+  hand.join();
+  EXPECT_TRUE(outcome.interrupted);
+  EXPECT_EQ(outcome.runs, 0U);
 }
 
 // The bound is the mean of a hundred runs itself: nothing below that decides.

@@ -206,6 +206,7 @@ TEST(Race, is_not_won_by_a_step_that_moves_the_queue_elsewhere) {
     EXPECT_TRUE(race.run({}));
     EXPECT_EQ(race.growing(0), of_queue && growing > 2 ? "third" : "");
     EXPECT_EQ(race.growing(1), "");
+    EXPECT_EQ(race.difference_in("lead-time.mean", 1).value().n, 5U);
     return race.winner();
   };
   EXPECT_EQ(winner(true, 2), 0U);

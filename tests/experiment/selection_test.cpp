@@ -257,7 +257,10 @@ TEST(EffectsOn, make_as_many_groups_as_the_root_of_the_values_and_eight_at_most)
       points.push_back(point({std::to_string(i)}));
       measured.emplace_back(i * groups / values);
     }
-    EXPECT_DOUBLE_EQ(effects_on(measured, points).front().share, 1) << values;
+    auto const effect = effects_on(measured, points).front();
+    EXPECT_DOUBLE_EQ(effect.share, 1) << values;
+    EXPECT_EQ(effect.low, "0") << "the first of its group";
+    EXPECT_EQ(effect.high, std::to_string(values - values / groups));
   }
 }
 
@@ -281,6 +284,7 @@ TEST(EffectsOn, say_of_which_variables_they_cannot_be_told_apart) {
 struct MadeUp {
   Study study;
   MadeRuns made;
+  std::vector<double> means{5, 5.6, 9};
 
   MadeUp() {
     study.replications = 4;
@@ -290,12 +294,11 @@ struct MadeUp {
   void add(Job const& job) {
     engine::Stream stream{
         {5, job.replication}, hash_of("made up"), static_cast<std::uint32_t>(job.point)};
-    constexpr double kMeans[] = {5, 5.6, 9};
     Made run;
     run.job = job;
     run.record.replication = job.replication;
     run.record.measured = {{{"x", "h", Measure::Better::less, false},
-                            kMeans[job.point] + portable::normal_quantile(stream.uniform())}};
+                            means[job.point] + portable::normal_quantile(stream.uniform())}};
     made.emplace(job, run);
   }
 };
@@ -366,6 +369,7 @@ TEST_P(EachProcedure, gives_up_at_the_most_replications_and_says_so) {
   it.study.sweep.best->by = GetParam();
   it.study.sweep.best->at_most = 7;
   it.study.sweep.best->within = 0.001;
+  it.means = {5.6, 5, 9};
   for (auto jobs = jobs_left(it.study, it.made); !jobs.empty();
        jobs = jobs_left(it.study, it.made)) {
     for (auto const& job : jobs) {
@@ -376,6 +380,7 @@ TEST_P(EachProcedure, gives_up_at_the_most_replications_and_says_so) {
   auto const selection = selection_of(it.study, it.made);
   EXPECT_FALSE(selection->decided);
   EXPECT_GE(selection->left.size(), 2U);
+  EXPECT_EQ(selection->choice.best, 1U);
 }
 
 TEST(Study, leaves_out_of_the_choice_what_has_no_value_in_some_replication) {
@@ -438,6 +443,22 @@ TEST_P(EachProcedure, calls_no_point_the_best_that_the_table_calls_unstable) {
   EXPECT_EQ(best, 0U);
   EXPECT_EQ(table.endless[best], "");
   EXPECT_TRUE(means_of(table, "x")[best]);
+}
+
+// Of point 1 a run of 100 was made that point 0 lacks: it does not count.
+TEST(Study, chooses_by_the_replications_that_all_have) {
+  MadeUp it;
+  it.study.sweep.best->within.reset();
+  for (auto const& job : jobs_left(it.study, it.made)) it.add(job);
+  it.means = {5, 100, 9};
+  it.add({1, 4});
+  EXPECT_EQ(selection_of(it.study, it.made)->choice.best, 0U);
+  it.means = {5.6, 5, 9};
+  it.made.clear();
+  for (auto const& job : jobs_left(it.study, it.made)) it.add(job);
+  it.means = {5, 100, 9};
+  it.add({1, 4});
+  EXPECT_EQ(selection_of(it.study, it.made)->choice.best, 1U);
 }
 
 }  // namespace

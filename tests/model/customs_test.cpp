@@ -135,5 +135,42 @@ TEST(Customs, TheLaboratoryNeedsNoOfficer) {
   EXPECT_EQ(desk.greatest_queue, 0);
 }
 
+// Two units a train, one after the other at one desk, every second one has a sample: a train is at
+// work for the two hours of its units and not while all that is left lies in the laboratory, also
+// where the unit that was inspected last has no sample.
+TEST(Customs, ATrainIsNotAtWorkWhileAllThatIsLeftIsInTheLaboratory) {
+  auto const loaded = scenario::load_text("laboratory.yaml", R"(schema: caravan/1
+clock: {start: 2026-01-01 00:00, run: 40 d}
+places: {west: {}, border: {activities: [inspection]}}
+links: {main: {between: [west, border], rail: 1435 mm, length: 30 km, speed: 60 km/h}}
+activities:
+  inspection: {time: 1 h, per: unit, laboratory: {share: 50 %, time: 10 h}}
+services: {e: {from: west, to: border, departs: daily at 01:00, units: 2}}
+)");
+  ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
+  auto const result = model::run(*loaded.scenario, {});
+  std::int64_t at_work = 0;
+  for (auto const& row : result.waits) {
+    if (result.stages[row.stage].name == "inspection") at_work += row.train_ms;
+  }
+  EXPECT_EQ(result.trains_ended, 40);
+  EXPECT_EQ(at_work, 40 * 2 * 60 * kMinute);
+}
+
+/// Of a truck at one desk that takes so long.
+std::string fingerprint_of_one(std::string const& time) {
+  auto const result = run_post(
+      "places: {post: {activities: [stamp]}}\nactivities:\n  stamp: {per: truck, time: " + time +
+          "}\n",
+      3);
+  return result.fingerprints.time.text();
+}
+
+// The last that happens to it is that it ends.
+TEST(Fingerprint, TellsWhenSomebodyEnded) {
+  EXPECT_EQ(fingerprint_of_one("10 min"), fingerprint_of_one("600 s"));
+  EXPECT_NE(fingerprint_of_one("10 min"), fingerprint_of_one("11 min"));
+}
+
 }  // namespace
 }  // namespace caravan

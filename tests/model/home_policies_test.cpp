@@ -133,6 +133,40 @@ TEST(HomePolicies, WhatTrainsWaitForAtAHomeIsLackingThere) {
               testing::ElementsAre(std::pair{4, 2}, std::pair{2, 2}, std::pair{0, 2}));
 }
 
+// Wagons turn round for three hours. At 10:00 those that s left at the yard may go; those that x
+// brought to south at 07:30 will be ready there at 10:30. At 18:00 they have long been: two stand
+// at south.
+TEST(HomePolicies, WhatTurnsRoundAtAHomeIsNotLackingThereAndCountsOnce) {
+  scenario::LoadOptions load;
+  load.policies.home = {"mine"};
+  auto const loaded = scenario::load_text("homes.yaml", R"(schema: caravan/1
+clock: {start: 2026-03-02 00:00, run: 20 h}
+places: {north: {}, south: {}, yard: {}}
+links:
+  n-line: {between: [north, yard], rail: 1435 mm, length: 60 km, speed: 60 km/h}
+  s-line: {between: [south, yard], rail: 1435 mm, length: 120 km, speed: 60 km/h}
+  x-line: {between: [north, south], rail: 1435 mm, length: 60 km, speed: 60 km/h}
+fleets:
+  flats: {wagons: 1435 mm, stock: {north: 4, south: 2}, turn-round: 3 h,
+          return: {to: [south, north], choose: mine, when: 2}}
+consists: {short: {gauge: 1435 mm, capacity: 8 TEU, wagons: 2, fleet: flats}}
+services:
+  s: {from: south, to: yard, departs: daily at 05:00, units: 1}
+  x: {from: north, to: south, departs: daily at 06:30, units: 1}
+  n: {from: north, to: yard, departs: daily at 14:00, units: 1}
+)",
+                                          load);
+  ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
+  std::vector<std::int64_t> lacking_at_south;
+  model::RunOptions options;
+  options.policies.home["mine"] = [&](model::HomeChoice const& choice, engine::Stream&) {
+    lacking_at_south.push_back(choice.homes.at(0).lacking);
+    return std::size_t{1};
+  };
+  static_cast<void>(model::run(*loaded.scenario, options));
+  EXPECT_THAT(lacking_at_south, testing::ElementsAre(0, 0));
+}
+
 TEST(HomePolicies, TheUsualOneAskedForIsTheUsualOne) {
   EXPECT_EQ(ends_at("mine", model::built_in_policies().home.at("needed")), ends_at("needed"));
 }

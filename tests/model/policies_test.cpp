@@ -205,6 +205,23 @@ TEST(Policies, AProgramBringsItsOwn) {
       << "the loader was not told of it";
 }
 
+TEST(Policies, AreToldTheSharesOfTheWaysAndWhichOneWasDrawn) {
+  scenario::LoadOptions load;
+  load.policies.way = {"drawn"};
+  auto const scenario =
+      scenario_of(two_posts("via: {north: 0.3, south: 0.7}, choose: drawn", "40", "60"), load);
+  model::RunOptions options;
+  options.policies.way["drawn"] = [](model::WayChoice const& choice, engine::Stream&) {
+    EXPECT_EQ(choice.ways.size(), 2U);
+    EXPECT_NEAR(choice.ways[0].share, 0.3, 1e-12);
+    EXPECT_NEAR(choice.ways[1].share, 0.7, 1e-12);
+    return choice.drawn;
+  };
+  auto const drawn = model::run(scenario, options);
+  auto const by_share = run(scenario_of(two_posts("via: {north: 0.3, south: 0.7}", "40", "60")));
+  EXPECT_EQ(drawn.fingerprints.time.text(), by_share.fingerprints.time.text());
+}
+
 TEST(Policies, TheStreamOfAPolicyBelongsToWhomItDecidesFor) {
   scenario::LoadOptions load;
   load.policies.way = {"coin"};

@@ -148,5 +148,51 @@ TEST(DirectLifts, are_not_fewer_with_more_handling_tracks) {
   EXPECT_GT(shares.back(), shares.front() + 0.05) << testing::PrintToString(shares);
 }
 
+// Five wagons over four bays are two cuts: the first train is under work from 07:00 to 09:00. The
+// second comes at 07:20, and the run ends at 08:00.
+TEST(BogieExchange, tells_who_waits_for_it_at_the_end) {
+  auto const result = model::run(scenario_of(R"(
+schema: caravan/1
+name: bogies
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 8 h}
+places: {cn: {}, hub: {}, kz: {}}
+links:
+  narrow: {between: [cn, hub], rail: 1435 mm, length: 60 km, speed: 60 km/h}
+  broad: {between: [hub, kz], rail: 1520 mm, length: 60 km, speed: 60 km/h}
+consists:
+  n: {gauge: 1435 mm, capacity: 20 TEU, wagons: 5}
+  b: {gauge: 1520 mm, capacity: 20 TEU, wagons: 5}
+terminals:
+  shed: {at: hub, changes: 1435 mm and 1520 mm, by: bogies, bays: 4, time: 1 h}
+services: {t: {from: cn, to: kz, departs: [daily at 06:00, daily at 06:20]}}
+)"),
+                                 {});
+  EXPECT_EQ(result.terminals.at(0).trains_waiting_at_end, 1);
+  EXPECT_EQ(result.terminals.at(0).greatest_trains_waiting, 1);
+}
+
+// A unit at a time is in the bonded yard: from 06:00, as its lift begins, until it is lifted onto
+// its broad train after 5 min of that and an hour of inspection. Two units in 24 h.
+TEST(BondedYard, tells_how_much_of_it_was_taken_on_average) {
+  auto const result = model::run(scenario_of(R"(
+schema: caravan/1
+name: bonded
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 24 h}
+places: {cn: {}, hub: {activities: [inspection]}, kz: {}}
+links:
+  narrow: {between: [cn, hub], rail: 1435 mm, length: 60 km, speed: 60 km/h}
+  broad: {between: [hub, kz], rail: 1520 mm, length: 60 km, speed: 60 km/h}
+consists:
+  n: {gauge: 1435 mm, capacity: 20 TEU}
+  b: {gauge: 1520 mm, capacity: 2 TEU}
+activities: {inspection: {time: 1 h, per: unit, holds: unit}}
+terminals:
+  dry: {at: hub, changes: 1435 mm to 1520 mm, lift: 5 min, bonded-yard: 2 TEU}
+services: {t: {from: cn, to: kz, departs: [daily at 05:00, daily at 15:00], units: 1}}
+)"),
+                                 {});
+  EXPECT_NEAR(result.terminals.at(0).mean_bonded_teu.value(), 2 * 2 * 70.0 / 1440, 1e-9);
+}
+
 }  // namespace
 }  // namespace caravan

@@ -2,6 +2,7 @@
 
     mutants.py --list ROOT                         all places of all layers, counted
     mutants.py [-n 100] [--seed 1] -o JOURNAL TREE draws n for each layer, builds and tests each
+    mutants.py --again OLD -o JOURNAL TREE         those alone that survived in the journal OLD
     mutants.py --table JOURNAL                     the share that was seen, and who survived
 
 The same n and seed draw the same mutants of the same text; a journal that is there is gone on with.
@@ -84,6 +85,18 @@ def drawn(root, count, seed):
     return [mutant for row in zip(*chosen) for mutant in row]
 
 
+def found_again(root, journal):
+    """Who survived in a journal, where the text has them now; what is no longer there is left out."""
+    places = [mutant for layer in LAYERS for mutant in mutants(root, layer)]
+    found = []
+    for entry in journal:
+        alike = [mutant for mutant in places if entry["seen"] is None and entry["builds"]
+                 and all(mutant[part] == entry[part] for part in ("file", "kind", "old", "text"))]
+        if alike:
+            found.append(min(alike, key=lambda mutant: (abs(mutant["line"] - entry["line"]), abs(mutant["at"] - entry["at"]))))
+    return found
+
+
 def key(mutant):
     return (mutant["file"], mutant["line"], mutant["at"], mutant["old"])
 
@@ -104,14 +117,15 @@ def journal_of(path):
 def run(given):
     tree = given.tree.resolve()
     done = {key(entry) for entry in journal_of(given.output)}
-    open_ones = [mutant for mutant in drawn(tree, given.n, given.seed) if key(mutant) not in done]
+    lot = found_again(tree, journal_of(given.again)) if given.again else drawn(tree, given.n, given.seed)
+    open_ones = [mutant for mutant in lot if key(mutant) not in done]
     with open(given.output, "a", encoding="utf-8") as journal:
         def note(mutant, how, builds, seen):
             done.add(key(mutant))
             print(json.dumps({**mutant, "how": how, "builds": builds, "seen": seen}), file=journal, flush=True)
 
         if open_ones:
-            for mutant, seen in Programs(tree, open_ones).tried():
+            for mutant, seen in Programs(tree, open_ones, given.longest).tried():
                 note(mutant, "by a switch", True, seen)
         for mutant in open_ones:
             if key(mutant) not in done:
@@ -160,9 +174,12 @@ def table(path):
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--list", type=pathlib.Path, metavar="ROOT")
+    options.add_argument("--again", type=pathlib.Path, metavar="OLD")
     options.add_argument("--table", type=pathlib.Path, metavar="JOURNAL")
     options.add_argument("-n", type=int, default=100, help="mutants of each layer")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--longest", type=float, default=math.inf, metavar="SECONDS",
+                         help="tests that take more of a processor are left out (not for faults built alone)")
     options.add_argument("-o", "--output", type=pathlib.Path, default="mutants.jsonl")
     options.add_argument("tree", type=pathlib.Path, nargs="?")
     given = options.parse_args()

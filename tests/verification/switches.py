@@ -6,6 +6,7 @@ by those tests that come to its place, the quickest first. With all switches off
 pass. What cannot be written so, or lies where the compiler computes, is left to be built alone.
 """
 
+import concurrent.futures
 import os
 import pathlib
 import re
@@ -81,7 +82,7 @@ def seconds_of_children():
 class Programs:
     """Test programs with switches, and which of their tests come to which."""
 
-    def __init__(self, tree, mutants):
+    def __init__(self, tree, mutants, longest):
         self.tree = tree
         self.names = sorted({name for mutant in mutants for name in reaching(mutant["file"])})
         self.folder = tree / "build/switched"
@@ -93,7 +94,7 @@ class Programs:
             self.sites = self.built(sites, sorted({layer_of(file) for file in files}))
         finally:
             write(tree, self.sound, {})
-        self.tests = self.measured()
+        self.tests = [test for test in self.measured() if test[0] <= longest]
 
     def built(self, sites, layers):
         subprocess.run(["cmake", "--preset", "dev", "-B", self.folder, "-DCARAVAN_WERROR=OFF", "-DCMAKE_UNITY_BUILD=ON",
@@ -152,11 +153,14 @@ class Programs:
         return sorted(found, key=lambda one: one[:3])
 
     def tried(self):
-        """(mutant, the first test that sees it or None) of each that some test comes to."""
-        for number, mutant in self.sites.items():
-            of_this = [test for test in self.tests if number in test[3]]
-            if of_this:
-                yield mutant, self.seen(number, of_this)
+        """(mutant, the first test that sees it or None) of each that some test comes to, in their order."""
+        def seen(number):
+            return self.seen(number, [test for test in self.tests if number in test[3]])
+
+        numbers = [number for number in self.sites if any(number in test[3] for test in self.tests)]
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as several:
+            for number, name in zip(numbers, several.map(seen, numbers)):
+                yield self.sites[number], name
 
     def seen(self, number, tests):
         at_once = 0.5  # seconds of the first round; each is twice as long
