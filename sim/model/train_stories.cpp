@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "caravan/core/hash.hpp"
 #include "caravan/engine/sampling.hpp"
@@ -222,8 +223,7 @@ engine::Task Trains::over_lines(Train& train, std::size_t first) {
 
 void Trains::give_up_load(Train& train) {
   world_.end_ride(train, world_.stages.forming, train.leg->to);
-  auto const loads = std::move(train.loads);
-  train.loads.clear();
+  auto const loads = std::exchange(train.loads, {});
   for (auto const row : loads) {
     world_.load_stories->arrive(row);
   }

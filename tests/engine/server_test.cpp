@@ -103,11 +103,13 @@ TEST(Server, serves_the_earliest_due_first) {
   std::vector<Job> const jobs{{"a", 0, 10},
                               {"whenever", 1, 10},
                               {"soon", 2, 10, {.due = at(50)}},
-                              {"now", 3, 10, {.due = at(40)}}};
+                              {"now", 3, 10, {.due = at(40)}},
+                              {"soon too", 4, 10, {.due = at(50)}}};
   spawn_all(world, server, jobs);
-  world.run(35);
+  world.run(45);
   EXPECT_THAT(world.diary(), ElementsAre("0 a starts", "10 a ends", "10 now starts", "20 now ends",
-                                         "20 soon starts", "30 soon ends", "30 whenever starts"));
+                                         "20 soon starts", "30 soon ends", "30 soon too starts",
+                                         "40 soon too ends", "40 whenever starts"));
 }
 
 TEST(Server, lets_a_big_claim_at_the_head_block_the_small_ones) {

@@ -1,8 +1,11 @@
 #include "caravan/experiment/compare.hpp"
 
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -112,9 +115,26 @@ TEST(Compare, stops_when_every_difference_is_precise_enough) {
   EXPECT_TRUE(found.precise_enough);
   auto const n = found.tables.front().records.size();
   EXPECT_GT(n, 3U);
+  EXPECT_LT(n, 100U);
   EXPECT_EQ(found.tables.back().records.size(), n);
   auto const& difference = found.differences[0][*found.find("lead-time.mean")];
   EXPECT_LE(*difference.half_width, 0.002 * difference.base);
+}
+
+// Twenty years are not waited for, and half a run is none.
+TEST(Compare, ends_in_the_middle_of_runs_that_are_interrupted) {
+  std::atomic<bool> interrupt = false;
+  auto options = by(2);
+  options.farm.interrupt = &interrupt;
+  auto const endless = corridor({"clock.run=7300 d"});
+  std::thread hand{[&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    interrupt = true;
+  }};
+  auto const found = compare({&endless, &endless}, times(3), options);
+  hand.join();
+  EXPECT_TRUE(found.interrupted);
+  EXPECT_TRUE(found.tables.front().records.empty());
 }
 
 TEST(Compare, saves_at_least_five_times_the_variance_for_one_more_crane) {

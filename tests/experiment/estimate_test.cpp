@@ -137,5 +137,13 @@ TEST(RanksOfAQuantile, miss_with_at_most_half_the_rest_on_each_side_and_no_close
   }
 }
 
+// Nine of ten values are the least share that is 90 %: no value more is needed.
+TEST(Estimate, takes_the_value_at_which_a_percentile_is_just_reached) {
+  auto const result = estimate({1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 0.95);
+  EXPECT_EQ(result.p50.value, 5);
+  EXPECT_EQ(result.p90.value, 9);
+  EXPECT_EQ(result.p95.value, 10);
+}
+
 }  // namespace
 }  // namespace caravan::experiment

@@ -55,6 +55,13 @@ TEST(Gate, PassesWhereTheWholeIntervalIsAllowed) {
   EXPECT_FALSE(found.more);
 }
 
+TEST(Gate, TellsTheMeanOfOneValueThoughItIsNoVerdict) {
+  auto const found = judged(at_most(5), {{7}, {}});
+  EXPECT_EQ(found.verdict, Verdict::undecided);
+  EXPECT_DOUBLE_EQ(found.mean, 7);
+  EXPECT_DOUBLE_EQ(found.beyond, 2);
+}
+
 TEST(Gate, SaysWhetherItsSampleIsSkewed) {
   EXPECT_FALSE(judged(at_most(5), one_to_five()).skewed);
   EXPECT_TRUE(judged(at_most(5), {{1, 1, 1, 1, 1, 1, 1, 1, 1, 90}, {}}).skewed);

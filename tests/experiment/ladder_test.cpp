@@ -79,6 +79,29 @@ services:
   EXPECT_EQ(found.front().after, "24 min");
 }
 
+// The second train waits four hours for the wagons of the first.
+TEST(Relaxations, add_the_wagons_of_one_train_where_trains_wait_for_them) {
+  auto const loaded = scenario::load_text("line.yaml", R"(
+schema: caravan/1
+name: line
+clock: {start: 2026-03-02 00:00, run: 1 d}
+places: {west: {}, east: {}}
+links: {main: {between: [west, east], rail: 1520 mm, length: 60 km, speed: 60 km/h}}
+fleets: {flats: {wagons: 1520 mm, stock: {west: 2}}}
+consists: {train: {gauge: 1520 mm, capacity: 4 TEU, wagons: 2, fleet: flats}}
+services:
+  out: {from: west, to: east, departs: [daily at 06:00, daily at 06:10], units: 1}
+  back: {from: east, to: west, departs: daily at 09:00, units: 1}
+)",
+                                          {});
+  ASSERT_TRUE(loaded.scenario.has_value()) << render(loaded.diagnostics);
+  auto const found = relaxations(loaded, model::run(*loaded.scenario, {}));
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found.front().path, "fleets.flats.stock.west");
+  EXPECT_EQ(found.front().before, "2");
+  EXPECT_EQ(found.front().after, "4");
+}
+
 TEST(Ladder, relaxes_the_bottleneck_first_and_ends_where_nothing_gains_enough) {
   auto const ladder = climb(one_crane(), quick("lead-time.mean"), {});
   ASSERT_GE(ladder.rungs.size(), 2U);

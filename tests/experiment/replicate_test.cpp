@@ -223,5 +223,39 @@ TEST(Measures, of_what_was_not_observed_are_absent) {
   }
 }
 
+TEST(Replicate, without_a_precision_makes_the_least_number) {
+  scenario::Replication plan;
+  plan.at_least = 3;
+  plan.at_most = 5;
+  auto const table = replicate(corridor(), plan, by(2));
+  EXPECT_EQ(table.records.size(), 3U);
+  EXPECT_TRUE(table.precise_enough);
+}
+
+TEST(Replicate, that_is_interrupted_before_the_first_run_says_so) {
+  std::atomic<bool> interrupt = true;
+  auto options = by(1);
+  options.farm.interrupt = &interrupt;
+  auto const table = replicate(corridor(), times(3), options);
+  EXPECT_TRUE(table.interrupted);
+  EXPECT_FALSE(table.precise_enough);
+  EXPECT_TRUE(table.records.empty());
+}
+
+TEST(Replicate, is_precise_where_there_is_no_luck_at_all) {
+  scenario::Replication plan;
+  plan.at_least = 3;
+  plan.at_most = 9;
+  auto const table = replicate(corridor(), times(3), by(2));
+  EXPECT_FALSE(tabulate({table.records.front()}).interrupted);
+  for (std::size_t i = 0; i < table.measures.size(); ++i) {
+    if (table.values[i] != std::vector<std::optional<double>>(3, 0.0)) continue;
+    plan.until = {table.measures[i].name, 0.05};
+    EXPECT_EQ(replicate(corridor(), plan, by(2)).records.size(), 3U) << plan.until->measure;
+    return;
+  }
+  FAIL() << "there is no measure that is always 0";
+}
+
 }  // namespace
 }  // namespace caravan::experiment

@@ -19,6 +19,7 @@ model::RunResult small_result() {
   relation.lead_times = {1, 2};
   relation.stage_sums = {1, 2};
   result.relations = {relation};
+  result.transits = {{"port-to-port", {1}}};
   model::ResourceResult resource{};
   resource.name = "cranes";
   result.resources = {resource};
@@ -52,6 +53,7 @@ TEST(FingerprintOfAResult, moves_with_every_reported_integer) {
       [](auto& r) { r.relations[0].by_truck = true; },
       [](auto& r) { r.relations[0].service_class = "express"; },
       [](auto& r) { r.transits = {{"china-to-poland", {1}}}; },
+      [](auto& r) { r.transits[0].times = {2}; },
       [](auto& r) { ++r.relations[0].created; },
       [](auto& r) { ++r.relations[0].delivered; },
       [](auto& r) { ++r.relations[0].turned_away; },

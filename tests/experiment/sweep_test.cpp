@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -133,6 +134,15 @@ TEST(LatinHypercube, has_strata_in_an_order_of_its_own_for_each_variable) {
   EXPECT_LT(std::abs(both / std::sqrt(first * second)), 0.25);
 }
 
+TEST(LatinHypercube, of_two_points_has_either_order) {
+  std::set<bool> rising;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    auto const points = points_of(cube(2), seed);
+    rising.insert(amount(points[0].settings[0].value) < amount(points[1].settings[0].value));
+  }
+  EXPECT_EQ(rising.size(), 2U);
+}
+
 TEST(LatinHypercube, is_another_for_another_seed_and_the_same_with_a_further_variable) {
   auto sweep = cube(20);
   auto const points = points_of(sweep, 7);
@@ -201,6 +211,33 @@ TEST(Make, makes_the_runs_of_replicate) {
   EXPECT_EQ(sweep.points[1].values, table.values);
 }
 
+TEST(Make, names_the_point_of_a_run_that_cannot_be) {
+  scenario::LoadOptions load;
+  load.policies.way = {"mine"};
+  auto const loaded = scenario::load_text("mine.yaml", R"(schema: caravan/1
+clock: {start: 2026-03-02 00:00, run: 1 d}
+places: {town: {}, north: {}, south: {}, city: {}}
+links:
+  n1: {between: [town, north], road: true, length: 10 km, speed: 60 km/h}
+  n2: {between: [north, city], road: true, length: 10 km, speed: 60 km/h}
+  s1: {between: [town, south], road: true, length: 10 km, speed: 60 km/h}
+  s2: {between: [south, city], road: true, length: 10 km, speed: 60 km/h}
+flows:
+  t: {from: town, to: city, by: truck, every: 1 h, via: {north: 0.5, south: 0.5}, choose: mine}
+)",
+                                          load);
+  ASSERT_TRUE(loaded.scenario) << render(loaded.diagnostics);
+  auto const lacks_its_policy = [&](std::size_t) {
+    return std::make_shared<scenario::Scenario const>(*loaded.scenario);
+  };
+  try {
+    (void)make({{2, 0}}, lacks_its_policy, {}, [](Made const&) {});
+    FAIL() << "the run lacks the policy";
+  } catch (Fault const& fault) {
+    EXPECT_TRUE(std::string_view{fault.what()}.ends_with(" at point 3")) << fault.what();
+  }
+}
+
 TEST(Make, keeps_whole_runs_alone_when_it_is_interrupted) {
   std::atomic<bool> interrupt = false;
   ReplicateOptions options;
@@ -230,6 +267,16 @@ TEST(BytesOf, come_back_whole_and_never_from_less_or_more) {
     EXPECT_FALSE(made_of(std::string_view{bytes}.substr(0, cut))) << cut;
   }
   EXPECT_FALSE(made_of(bytes + 'x'));
+}
+
+TEST(BytesOf, with_an_end_that_there_is_not_are_refused) {
+  auto const made = made_of_all({{2, 1}}, 1).begin()->second;
+  auto bytes = bytes_of(made);
+  auto const end =
+      4 * sizeof(std::uint64_t) + made.results.size();  // behind point, run, text and seed
+  ASSERT_EQ(bytes.at(end), static_cast<char>(model::End::horizon));
+  bytes.at(end) = 100;
+  EXPECT_FALSE(made_of(bytes));
 }
 
 TEST(DropUnwanted, keeps_what_the_study_shows) {

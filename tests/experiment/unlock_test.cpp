@@ -84,7 +84,9 @@ links:
   broad: {between: [hub, z], rail: 1520 mm, length: 60 km, speed: 60 km/h}
 staff: {officers: {count: 2}}
 activities: {desk: {per: train, time: 1 h, servers: 3}}
-fleets: {flats: {wagons: 1520 mm, stock: {hub: 40}}}
+fleets:
+  flats: {wagons: 1520 mm, stock: {hub: 40}}
+  engines: {locomotives: broad, stock: {hub: 5}}
 consists:
   n: {gauge: 1435 mm, capacity: 20 TEU}
   b: {gauge: 1520 mm, capacity: 40 TEU, wagons: 20, fleet: flats}
@@ -105,6 +107,7 @@ TEST(UnlockOfARun, knows_one_step_more_of_each_thing) {
   EXPECT_EQ(step_for("desk"), "activities.desk.servers 3 > 4");
   EXPECT_EQ(step_for("officers"), "staff.officers.count 2 > 3");
   EXPECT_EQ(step_for("flats at hub"), "fleets.flats.stock.hub 40 > 60") << "those of one train";
+  EXPECT_EQ(step_for("engines at hub"), "fleets.engines.stock.hub 5 > 6");
   EXPECT_EQ(step_for("narrow room to hub"), "links.narrow.room 1 > 2");
   EXPECT_EQ(step_for("something else"), "");
 }

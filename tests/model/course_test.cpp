@@ -15,7 +15,9 @@ Duration part_of(Duration run) {
 TEST(PartsOfARun, AreTheShortestOfWhichThereAreAtMost1500) {
   EXPECT_EQ(part_of(Duration::minutes(1500)), Duration::minutes(1));
   EXPECT_EQ(part_of(Duration::minutes(1500) + Duration::milliseconds(1)), Duration::minutes(2));
-  EXPECT_EQ(part_of(Duration::hours(12 * 1500)), Duration::hours(12));
+  for (int const minutes : {2, 5, 10, 15, 30, 60, 120, 180, 360, 720}) {
+    EXPECT_EQ(part_of(Duration::minutes(minutes * 1500)), Duration::minutes(minutes));
+  }
   EXPECT_EQ(part_of(Duration::hours(12 * 1500 + 1)), Duration::days(1));
 }
 

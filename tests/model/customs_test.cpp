@@ -172,5 +172,13 @@ TEST(Fingerprint, TellsWhenSomebodyEnded) {
   EXPECT_NE(fingerprint_of_one("10 min"), fingerprint_of_one("11 min"));
 }
 
+TEST(Result, TellsHowManyEventsThereWere) {
+  std::string const work =
+      "places: {post: {activities: [stamp]}}\nactivities:\n  stamp: {per: truck, time: 1 min}\n";
+  auto const few = run_post(work, 10).events;
+  EXPECT_GT(few, 0U);
+  EXPECT_GT(run_post(work, 20).events, few);
+}
+
 }  // namespace
 }  // namespace caravan

@@ -164,9 +164,10 @@ consists:
   b: {gauge: 1520 mm, capacity: 20 TEU, wagons: 5}
 terminals:
   shed: {at: hub, changes: 1435 mm and 1520 mm, by: bogies, bays: 4, time: 1 h}
-services: {t: {from: cn, to: kz, departs: [daily at 06:00, daily at 06:20]}}
+services: {t: {from: cn, to: kz, departs: [daily at 06:00, daily at 06:20], units: 3}}
 )"),
                                  {});
+  EXPECT_EQ(result.terminals.at(0).units, 0) << "none has changed its carrier yet";
   EXPECT_EQ(result.terminals.at(0).trains_waiting_at_end, 1);
   EXPECT_EQ(result.terminals.at(0).greatest_trains_waiting, 1);
 }
@@ -192,6 +193,29 @@ services: {t: {from: cn, to: kz, departs: [daily at 05:00, daily at 15:00], unit
 )"),
                                  {});
   EXPECT_NEAR(result.terminals.at(0).mean_bonded_teu.value(), 2 * 2 * 70.0 / 1440, 1e-9);
+}
+
+// A box of fruit is lifted into the yard from 06:00 to 06:05; the next broad train is placed when
+// it has waited two hours, and it is lifted aboard until 08:10. It has a plug all that time.
+TEST(Plugs, tell_how_many_were_taken_on_average) {
+  auto const result = model::run(scenario_of(R"(
+schema: caravan/1
+name: plugs
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 24 h}
+places: {cn: {}, hub: {}, kz: {}}
+links:
+  narrow: {between: [cn, hub], rail: 1435 mm, length: 60 km, speed: 60 km/h}
+  broad: {between: [hub, kz], rail: 1520 mm, length: 60 km, speed: 60 km/h}
+consists:
+  n: {gauge: 1435 mm, capacity: 20 TEU}
+  b: {gauge: 1520 mm, capacity: 8 TEU}
+goods: {fruit: {powered: true}}
+terminals:
+  dry: {at: hub, changes: 1435 mm to 1520 mm, lift: 5 min, plugs: 4, form: {open-at: 100 %, oldest: 2 h}}
+services: {t: {from: cn, to: kz, departs: daily at 05:00, units: 1, commodity: fruit}}
+)"),
+                                 {});
+  EXPECT_NEAR(result.terminals.at(0).mean_plugged.value(), 130.0 / 1440, 1e-9);
 }
 
 }  // namespace
