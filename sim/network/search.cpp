@@ -1,6 +1,7 @@
 #include "search.hpp"
 
 #include <functional>
+#include <numeric>
 #include <utility>
 
 #include <boost/graph/compressed_sparse_row_graph.hpp>
@@ -13,10 +14,9 @@ namespace caravan::network {
 
 namespace {
 
-struct ArcNumber {
-  EdgeIndex number = 0;
-};
-using Reversed = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, ArcNumber,
+/// An edge carries the number of its arc. A struct of this file around it would make a type of this
+/// file of the whole graph, which the class of the header cannot hold.
+using Reversed = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, EdgeIndex,
                                                     boost::no_property, Node, EdgeIndex>;
 
 std::vector<std::pair<Node, Node>> reversed_ends(std::vector<Arc> const& arcs) {
@@ -28,11 +28,9 @@ std::vector<std::pair<Node, Node>> reversed_ends(std::vector<Arc> const& arcs) {
   return ends;
 }
 
-std::vector<ArcNumber> numbers_of(std::vector<Arc> const& arcs) {
-  std::vector<ArcNumber> numbers(arcs.size());
-  for (std::size_t i = 0; i < arcs.size(); ++i) {
-    numbers[i].number = static_cast<EdgeIndex>(i);
-  }
+std::vector<EdgeIndex> numbers_of(std::vector<Arc> const& arcs) {
+  std::vector<EdgeIndex> numbers(arcs.size());
+  std::iota(numbers.begin(), numbers.end(), EdgeIndex{});
   return numbers;
 }
 
@@ -97,7 +95,7 @@ std::vector<Cost> Search::costs_to(std::vector<End> const& ends, std::span<char 
   auto const weight =
       boost::make_function_property_map<boost::graph_traits<Reversed>::edge_descriptor>(
           [&](boost::graph_traits<Reversed>::edge_descriptor edge) {
-            auto const arc = reversed[edge].number;
+            auto const arc = reversed[edge];
             return banned[arc] != 0 ? Cost::infinite() : costs[arc];
           });
   auto const index = boost::get(boost::vertex_index, reversed);
