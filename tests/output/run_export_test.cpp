@@ -17,6 +17,8 @@
 namespace caravan::output {
 namespace {
 
+using testing::AllOf;
+using testing::Each;
 using testing::ElementsAre;
 using testing::Ge;
 using testing::HasSubstr;
@@ -276,6 +278,17 @@ class Damaged : public RecordedRun {
     }
     return "none";
   }
+  /// What is said after each of the changes to a sound database.
+  std::vector<std::string> errors_after(std::vector<std::string> const& changes) const {
+    auto const whole = content(folder / "run.sqlite");
+    std::vector<std::string> found;
+    for (auto const& sql : changes) {
+      change(sql);
+      found.push_back(error());
+      std::ofstream{folder / "run.sqlite", std::ios::binary} << whole;
+    }
+    return found;
+  }
 };
 
 TEST_F(Damaged, or_foreign_databases_are_refused_by_name_and_reason) {
@@ -285,6 +298,9 @@ TEST_F(Damaged, or_foreign_databases_are_refused_by_name_and_reason) {
   fs::remove(folder / "run.sqlite");
   std::ofstream{folder / "run.sqlite"};
   EXPECT_THAT(error(), HasSubstr("is no database of a run of Caravan"));
+  fs::remove(folder / "run.sqlite");
+  fs::create_directory(folder / "run.sqlite");
+  EXPECT_THAT(error(), HasSubstr("run.sqlite: it is no regular file"));
 }
 
 TEST_F(Damaged, or_of_another_version_is_refused_by_name_and_reason) {
@@ -302,9 +318,59 @@ TEST_F(Damaged, or_without_events_is_refused_by_name_and_reason) {
 
 TEST_F(Damaged, or_contradicting_itself_is_refused_by_name_and_reason) {
   run_hub();
-  change("UPDATE events SET stage = 9999 WHERE event = 100 AND kind = 1");
-  change("UPDATE events SET who = 77777777 WHERE event = 50");
-  EXPECT_THAT(error(), HasSubstr("is damaged: an event is of somebody who is not there"));
+  EXPECT_THAT(errors_after({"UPDATE events SET stage = 9999 WHERE stage IS NOT NULL",
+                            "UPDATE events SET kind = 99 WHERE event = 50",
+                            "UPDATE trains SET source = 9999", "UPDATE units SET to_place = 9999"}),
+              Each(HasSubstr("run.sqlite is damaged: it names a row that is not there; make it")));
+  EXPECT_THAT(errors_after({"UPDATE events SET who = 77777777 WHERE event = 50",
+                            "UPDATE events SET who = -1 WHERE event = 50",
+                            "DELETE FROM trains; DELETE FROM units"}),
+              Each(HasSubstr("is damaged: an event is of somebody who is not there; make it")));
+}
+
+// Times are added to one another, and turned into dates.
+TEST_F(Damaged, in_a_time_that_none_can_be_is_refused) {
+  run_hub();
+  std::string const far = std::to_string(1LL << 59U);
+  EXPECT_THAT(
+      errors_after({"UPDATE runs SET start_ms = " + far, "UPDATE runs SET start_ms = -" + far,
+                    "UPDATE runs SET ended_ms = " + far,
+                    "UPDATE events SET at_ms = " + far + " WHERE event = 50",
+                    "UPDATE events SET part_ms = " + far + " WHERE event = 50",
+                    "UPDATE events SET part_ms = -1 WHERE event = 50"}),
+      Each(HasSubstr("run.sqlite is damaged: a time is out of range; make it again")));
+  constexpr std::int64_t kDay = 86'400'000;
+  EXPECT_THAT(errors_after({"UPDATE runs SET start_ms = " + std::to_string(-720'000 * kDay),
+                            "UPDATE runs SET start_ms = " + std::to_string(2'933'000 * kDay)}),
+              Each(HasSubstr("is damaged: a time is out of the years 1 to 9999; make it again")));
+}
+
+// What a run writes nowhere is not read into memory either.
+TEST_F(Damaged, in_a_value_of_many_megabytes_is_refused_before_it_is_read) {
+  run_hub();
+  change("UPDATE places SET name = CAST(zeroblob(17000000) AS TEXT) WHERE place = 1");
+  EXPECT_THAT(error(), HasSubstr("run.sqlite: string or blob too big; make it again with"));
+}
+
+// Each row is sound, and would be read: two have only traded places on their page.
+TEST_F(Damaged, in_the_order_of_its_rows_is_refused) {
+  run_hub();
+  auto bytes = content(folder / "run.sqlite");
+  constexpr std::size_t kPage = 8192;
+  constexpr std::size_t kCells = 8;  // where their list begins, two bytes each
+  constexpr char kRows = 0x0d;       // "The Database File Format", section 1.6
+  auto const page = bytes.size() / kPage / 2 * kPage;
+  ASSERT_EQ(bytes.at(page), kRows);
+  auto const first = bytes.begin() + static_cast<std::ptrdiff_t>(page + kCells);
+  std::swap_ranges(first, first + 2, first + 2);
+  std::ofstream{folder / "run.sqlite", std::ios::binary} << bytes;
+  EXPECT_THAT(error(),
+              AllOf(HasSubstr("run.sqlite is damaged: "), HasSubstr("out of order; make")));
+}
+
+TEST_F(Damaged, in_its_schema_runs_no_functions_that_a_stranger_wrote_there) {
+  run_hub();
+  EXPECT_EQ(count("PRAGMA trusted_schema"), 0);
 }
 
 // Memory hangs on how many there are: this one's number would ask for hundreds of gigabytes.
