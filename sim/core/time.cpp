@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "caravan/core/portable_math.hpp"
+
 namespace caravan {
 
 Duration Duration::rounded(double milliseconds) {
@@ -10,7 +12,7 @@ Duration Duration::rounded(double milliseconds) {
   expects(std::isfinite(milliseconds), "a duration is a finite number of milliseconds");
   expects(milliseconds > -kBeyond && milliseconds < kBeyond,
           "a duration stays within 292 million years");
-  return Duration{static_cast<std::int64_t>(std::round(milliseconds))};
+  return Duration{portable::nearest(milliseconds)};
 }
 
 }  // namespace caravan

@@ -16,7 +16,7 @@ constexpr std::uint64_t kSequenceMask = (std::uint64_t{1} << kSequenceBits) - 1;
 
 /// A bijection of 56-bit numbers: each step can be undone, so that no two events tie. An odd factor
 /// and a fold of the upper half into the lower one are such steps.
-std::uint64_t shuffle(std::uint64_t sequence, std::uint64_t seed) {
+[[gnu::noinline]] std::uint64_t shuffle(std::uint64_t sequence, std::uint64_t seed) {
   auto word = (sequence ^ scatter(seed)) & kSequenceMask;
   for (std::uint64_t const factor :
        {0x9e3779b97f4a7c15U, 0xbf58476d1ce4e5b9U, 0x94d049bb133111ebU}) {
@@ -153,11 +153,14 @@ void Engine::schedule(SimTime time, Rank rank, EventKind kind, std::uint32_t slo
                       std::uint64_t ticket) {
   if (closing_down_) return;
   Event const event{time, order_of(rank), ticket, slot, kind};
-  if (time == now_) {
-    queue_.push_present(event);
-  } else {
-    queue_.push(event);
-  }
+  bool const pushed = time == now_ ? queue_.try_present(event) : queue_.try_near(event);
+  if (!pushed) schedule_far(time, event.order, kind, slot, ticket);
+}
+
+/// Apart, and its words one by one in registers: `schedule` stays short for the many that are near.
+[[gnu::noinline]] void Engine::schedule_far(SimTime time, std::uint64_t order, EventKind kind,
+                                            std::uint32_t slot, std::uint64_t ticket) {
+  queue_.push({time, order, ticket, slot, kind});
 }
 
 bool Engine::stale(Event const& event) const {
@@ -167,15 +170,16 @@ bool Engine::stale(Event const& event) const {
 
 /// The earliest event that is not stale, if there is one. A dropped event neither moves the clock
 /// nor keeps the run alive.
-Event const* Engine::next_event() {
+EventQueue::Next Engine::next_event() {
   while (true) {
-    if (!queue_.is_near()) {
-      if (queue_.empty()) return nullptr;
+    if (!queue_.is_near()) [[unlikely]] {
+      if (queue_.empty()) return {};
       fetch_next();
     }
-    auto const& event = queue_.top();
-    if (!stale(event)) return &event;
-    queue_.pop();
+    auto const next = queue_.next();
+    if (!stale(*next.event)) [[likely]]
+      return next;
+    queue_.pop(next.place);
   }
 }
 
@@ -203,16 +207,16 @@ RunEnd Engine::run_until(SimTime horizon) {
   search_.found = false;
   search_.circle.clear();
   throw_failure();
-  while (auto const* const next = next_event()) {
-    if (next->time >= horizon) {
+  while (true) {
+    auto const next = next_event();
+    if (next.event == nullptr) break;
+    if (next.event->time >= horizon) {
       now_ = horizon;
       return RunEnd::horizon;
     }
     bool const look = options_.interrupt != nullptr && events_ % 1024 == 0;
     if (look && options_.interrupt->load(std::memory_order_relaxed)) return RunEnd::interrupted;
-    auto const event = *next;
-    queue_.pop();
-    execute(event);
+    execute(next);
     throw_failure();
     if (search_.found) return RunEnd::stalled;
   }
@@ -221,20 +225,18 @@ RunEnd Engine::run_until(SimTime horizon) {
 
 void Engine::rest_until(SimTime time) {
   expects(current_ == ProcessId::kNone, "a rest does not start inside a run");
-  auto const* const next = next_event();
+  auto const* const next = next_event().event;
   expects(next == nullptr || next->time >= time, "nothing happens while the engine rests");
   now_ = std::max(now_, time);
 }
 
-void Engine::count(Event event) {
-  if (event.time > now_) steps_at_this_instant_ = 0;
-  now_ = event.time;
+void Engine::count(SimTime time, Rank rank, std::uint64_t tag) {
+  if (time > now_) steps_at_this_instant_ = 0;
+  now_ = time;
   ++events_;
-  auto const tag =
-      event.kind == EventKind::alarm ? resources_[event.slot]->tag_ : slots_[event.slot].tag;
-  auto const what = tag * 16 + std::uint64_t{static_cast<std::uint8_t>(event.rank())};
+  auto const what = tag * 16 + std::uint64_t{static_cast<std::uint8_t>(rank)};
   order_hash_.absorb(what);
-  time_hash_.absorb(what ^ strew(static_cast<std::uint64_t>(event.time.count())));
+  time_hash_.absorb(what ^ strew(static_cast<std::uint64_t>(time.count())));
   count_step(tag);
 }
 
@@ -244,20 +246,26 @@ void Engine::stand_still(std::uint64_t tag) const {
               " steps at one instant, the last by the process with tag " + std::to_string(tag)};
 }
 
-void Engine::execute(Event event) {
-  count(event);
-  if (event.kind == EventKind::alarm) {
-    auto& resource = *resources_[event.slot];
+void Engine::execute(EventQueue::Next next) {
+  auto const time = next.event->time;
+  auto const rank = next.event->rank();
+  auto const kind = next.event->kind;
+  auto const slot = next.event->slot;
+  queue_.pop(next.place);
+  if (kind == EventKind::alarm) {
+    auto& resource = *resources_[slot];
+    count(time, rank, resource.tag_);
     resource.ring_pending_ = false;
     resource.ring();
     return;
   }
-  if (event.kind == EventKind::timeout) {
-    auto& waiter = *slots_[event.slot].waiter;
+  count(time, rank, slots_[slot].tag);
+  if (kind == EventKind::timeout) {
+    auto& waiter = *slots_[slot].waiter;
     waiter.resource->let_go(waiter);
     waiter.state = detail::WaitState::timed_out;
   }
-  resume(event.slot);
+  resume(slot);
 }
 
 /// Runs a process until it waits or ends. Back from a task it goes by this loop rather than by

@@ -28,6 +28,15 @@ void EventQueue::bring_near() {
   if (far_.empty() && run_.size() < kFew) last_near_ = SimTime::never();
 }
 
+void EventQueue::push(Event event) {
+  if (event.time <= last_near_ && late_.full()) send_far();
+  if (event.time > last_near_) {
+    far_.put(event);
+  } else {
+    late_.push(event);
+  }
+}
+
 /// Too many stand in the heap: they go where time tells them apart. Those of one instant it does
 /// not, and those before the base (scheduled into the gap before what was brought near) stay. If
 /// there is no memory for the move, what has moved comes back, and all are in order where they

@@ -14,7 +14,6 @@ ServerState::ServerState(Engine& engine, ServerOptions options)
       hours_{options.hours == nullptr ? &always_ : options.hours},
       discipline_{options.discipline},
       at_closing_{options.at_closing},
-      accounted_{engine.now()},
       held_by_stream_(std::max(options.quotas.size(), static_cast<std::size_t>(options.streams)),
                       0),
       quotas_{std::move(options.quotas)},
@@ -32,7 +31,7 @@ void ServerState::make_units(std::size_t count) {
 
 int ServerState::available() const {
   // More may be free than the capacity allows after a cut, while units beyond it are still in use.
-  return std::clamp(capacity_ - in_use_ - failed_free_, 0, free_count_);
+  return std::clamp(capacity_ - in_use_.number() - failed_free_.number(), 0, free_count_);
 }
 
 bool ServerState::can_finish(Duration work) const {
@@ -91,13 +90,14 @@ std::uint32_t ServerState::take_now(Claim const& claim) {
 
 void ServerState::enqueue(Acquire& wait) {
   wait.kind = kAcquire;
-  account();
+  account_waiting();
   begin(wait, wait.patience_, [&] {
     auto* place = queue_.back();
     while (place != nullptr && before(wait.claim_, static_cast<Acquire*>(place)->claim_)) {
       place = place->previous;
     }
     queue_.insert_after(place, wait);
+    waiting_.change(1, moment());
     offer();
     bool const waits = wait.state == WaitState::waiting && !wait.ends;
     if (waits && !somebody_moves()) look_for_circle(wait);
@@ -112,16 +112,21 @@ bool ServerState::somebody_moves() const {
   });
 }
 
+void ServerState::leave_line(Waiter& waiter) {
+  account_waiting();
+  queue_.erase(waiter);
+  waiting_.change(-1, moment());
+}
+
 void ServerState::serve() {
   for (auto* one = queue_.front(); one != nullptr && available() > 0;) {
     auto& wait = *static_cast<Acquire*>(one);
     one = one->next;
     if (passed_over(wait.claim_)) continue;
     if (!fits(wait.claim_)) break;
-    account();
     make_room();
     grant(wait);
-    queue_.erase(wait);
+    leave_line(wait);
     wait.holding_ = hand_out(wait.claim_, process_of(wait));
     if (now() > wait.since) waits_.add(now() - wait.since);
   }
@@ -161,7 +166,6 @@ void ServerState::make_room() {
 }
 
 std::uint32_t ServerState::hand_out(Claim const& claim, ProcessId holder) {
-  account();
   make_room();
   auto const number = static_cast<std::uint32_t>(free_holding_);
   auto& holding = holdings_[number];
@@ -175,8 +179,8 @@ std::uint32_t ServerState::hand_out(Claim const& claim, ProcessId holder) {
     unit.next = kNoUnit;
     link = &unit.next;
   }
-  in_use_ += claim.units;
-  ++times_.granted;
+  in_use_.change(claim.units, moment());
+  ++granted_;
   if (!held_by_stream_.empty())
     held_by_stream_[static_cast<std::size_t>(claim.stream)] += claim.units;
   return number;
@@ -184,11 +188,10 @@ std::uint32_t ServerState::hand_out(Claim const& claim, ProcessId holder) {
 
 void ServerState::release(std::uint32_t number) {
   if (closing_down()) return;
-  account();
   auto& holding = holdings_[number];
   expects(holding.work == nullptr, "a lease is given back when its work is done");
   count_holding(holding, -1);
-  in_use_ -= holding.units;
+  in_use_.change(-holding.units, moment());
   if (!held_by_stream_.empty())
     held_by_stream_[static_cast<std::size_t>(holding.stream)] -= holding.units;
   for (int number_of_unit = holding.first_unit; number_of_unit != kNoUnit;) {
@@ -198,13 +201,14 @@ void ServerState::release(std::uint32_t number) {
   }
   holding = Holding{};
   holding.first_unit = std::exchange(free_holding_, static_cast<int>(number));
+  if (total_.number() > capacity_) count_total();
   offer();
 }
 
 void ServerState::put_back(int number) {
   if (number >= capacity_) return;  // withdrawn by a cut of the capacity
   if (units_[static_cast<std::size_t>(number)].failed) {
-    ++failed_free_;
+    failed_free_.change(1, moment());
     return;
   }
   auto const unit = static_cast<std::size_t>(number);
@@ -225,15 +229,15 @@ int ServerState::take_lowest() {
 void ServerState::refill() {
   std::fill(free_units_.begin(), free_units_.end(), 0);
   free_count_ = 0;
-  failed_free_ = 0;
+  failed_free_.change(-failed_free_.number(), moment());
   for (int number = 0; number < capacity_; ++number) {
     if (units_[static_cast<std::size_t>(number)].holding == kNone) put_back(number);
   }
+  count_total();
 }
 
 void ServerState::set_capacity(int capacity) {
   expects(capacity >= 0, "a capacity is not negative");
-  account();
   make_units(std::max(units_.size(), static_cast<std::size_t>(capacity)));
   capacity_ = capacity;
   greatest_capacity_ = std::max(greatest_capacity_, capacity);
@@ -267,9 +271,8 @@ void ServerState::abandon(Waiter& waiter) {
   } else if (waiter.state == WaitState::granted) {
     release(static_cast<Acquire&>(waiter).holding_);
   } else {
-    account();
-    queue_.erase(waiter);
-    times_.gave_up += now() > waiter.since ? 1 : 0;
+    leave_line(waiter);
+    gave_up_ += now() > waiter.since ? 1 : 0;
     offer();
     look_for_locks();
   }

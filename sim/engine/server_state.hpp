@@ -1,6 +1,7 @@
 /// What a server is inside: its units, who holds them, who waits, and where the time went.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -8,6 +9,8 @@
 #include "caravan/core/few.hpp"
 #include "caravan/engine/engine.hpp"
 #include "caravan/engine/server.hpp"
+
+#include "engine/unit_time.hpp"
 
 namespace caravan::engine::detail {
 
@@ -38,7 +41,7 @@ class ServerState final : public Resource {
   void forget_waits();
 
   [[nodiscard]] int capacity() const { return capacity_; }
-  [[nodiscard]] int in_use() const { return in_use_; }
+  [[nodiscard]] int in_use() const { return in_use_.number(); }
   [[nodiscard]] int waiting() const { return queue_.size(); }
   [[nodiscard]] int units_of(std::uint32_t holding) const { return holdings_[holding].units; }
   [[nodiscard]] int unit_of(std::uint32_t holding) const { return holdings_[holding].first_unit; }
@@ -71,11 +74,6 @@ class ServerState final : public Resource {
     int failed = 0;  ///< how many of its units are down
     Work* work = nullptr;
   };
-  /// Units in somebody's hand, by what they do. All others there are blocked.
-  struct Counts {
-    std::int64_t working = 0;
-    std::int64_t down = 0;
-  };
 
   // server_queue.cpp: who gets what
   /// Serves the queue as far as it goes.
@@ -84,6 +82,7 @@ class ServerState final : public Resource {
     if (!idle) serve();
   }
   void serve();
+  void leave_line(Waiter& waiter);
   [[nodiscard]] bool somebody_moves() const;
   [[nodiscard]] bool fits(Claim const& claim) const;
   void look_for_locks();
@@ -113,33 +112,48 @@ class ServerState final : public Resource {
   void pause(Work& wait);
   void start_wear(Unit& unit, Work const& wait);
   void stop_wear(Unit& unit, Duration worked);
-  /// Brings the accounts up to date; called before every change.
-  void account() {
-    if (now() != accounted_) account_span();
+  /// Now, as the accounts see it.
+  [[nodiscard]] Moment moment() {
+    auto const clock = now().since_start();
+    return {clock, hours().always_open() ? clock : open_so_far()};
   }
-  void account_span();
-  void count_holding(Holding const& holding, std::int64_t sign);
+  [[nodiscard]] Duration open_so_far();
+  void count_total();
+  /// Called before somebody joins or leaves the line.
+  void account_waiting() {
+    if (now() == waiting_changed_) return;
+    longest_ = std::max<std::int64_t>(longest_, queue_.size());
+    waiting_changed_ = now();
+  }
+  void count_holding(Holding const& holding, int sign);
 
   // What each grant touches stands together: of many servers each was last touched long ago.
   int capacity_;
-  int in_use_ = 0;
   int failed_ = 0;                 ///< units that are down
-  int failed_free_ = 0;            ///< units within the capacity that are down and in nobody's hand
   int free_count_ = 0;             ///< of `free_units_`
   int free_holding_ = kNoHolding;  ///< the first of those that are not in use
   Calendar const* hours_;
   Calendar always_;
   Discipline discipline_;
   AtClosing at_closing_;
-  SimTime accounted_;
   WaitList queue_;
-  Counts counts_;
+  UnitTime in_use_;
+  UnitTime total_;
+  UnitTime failed_free_;  ///< down, within the capacity and in nobody's hand
+  UnitTime waiting_;      ///< claims
+  SimTime waiting_changed_;
+  std::int64_t longest_ = 0;
+  std::int64_t granted_ = 0;
   Few<Unit> units_;
   Few<std::uint64_t> free_units_;  ///< a bit a unit, the lowest number first
   Few<Holding> holdings_;
   std::vector<int> held_by_stream_;
-  ServerTime times_;
+  UnitTime working_;
+  UnitTime down_;         ///< in somebody's hand
+  SimTime opened_until_;  ///< up to where `opened_` is
+  Duration opened_;
   Spread waits_;
+  std::int64_t gave_up_ = 0;
   std::vector<int> quotas_;
   int streams_ = 0;
   int greatest_capacity_;

@@ -38,10 +38,9 @@ void ServerState::begin_work(Work& wait) {
   expects(holding.work == nullptr, "a lease does one job at a time");
   wait.kind = kWork;
   begin(wait, Duration::max(), [&] {
-    account();
     holding.work = &wait;
     if (holding.failed == 0) {
-      counts_.working += holding.units;
+      working_.change(holding.units, moment());
       start(wait);
     }
   });
@@ -73,11 +72,10 @@ void ServerState::pause(Work& wait) {
 
 /// The job is done, or its process is being stopped.
 void ServerState::end_work(Work& wait) {
-  account();
   auto& holding = holdings_[wait.holding_];
   if (wait.running_) pause(wait);
   holding.work = nullptr;
-  if (holding.failed == 0) counts_.working -= holding.units;
+  if (holding.failed == 0) working_.change(-holding.units, moment());
 }
 
 void ServerState::begin_busy_wait(BusyFor& wait) {
@@ -126,7 +124,6 @@ void ServerState::stop_wear(Unit& unit, Duration worked) {
 void ServerState::fail(int number) {
   auto& unit = unit_number(number);
   if (unit.failed) return;
-  account();
   unit.failed = true;
   ++failed_;
   if (unit.holding == kNone) {
@@ -146,7 +143,6 @@ void ServerState::fail(int number) {
 void ServerState::repair(int number) {
   auto& unit = unit_number(number);
   if (!unit.failed) return;
-  account();
   unit.failed = false;
   --failed_;
   if (unit.holding == kNone) {
@@ -163,41 +159,51 @@ void ServerState::repair(int number) {
 }
 
 /// Books a holding into or out of the counts. One unit that is down stops the others.
-void ServerState::count_holding(Holding const& holding, std::int64_t sign) {
-  counts_.down += sign * holding.failed;
+void ServerState::count_holding(Holding const& holding, int sign) {
+  if (holding.failed > 0) down_.change(sign * holding.failed, moment());
   bool const working = holding.work != nullptr && holding.failed == 0;
-  if (working) counts_.working += sign * holding.units;
+  if (working) working_.change(sign * holding.units, moment());
 }
 
-void ServerState::account_span() {
-  auto const span = now() - accounted_;
-  auto const open = hours().always_open() ? span : hours().open_between(accounted_, now());
-  auto const staffed = at_closing_ == AtClosing::suspend ? open : span;
-  auto const in_hand = in_use_ - counts_.down;
-  auto const blocked = in_hand - counts_.working;
-  // After a cut of the capacity, units beyond it exist until they are given back.
-  auto const total = std::max<std::int64_t>(capacity_, in_use_ + failed_free_);
-  auto const idle = total - in_use_ - failed_free_;
-  times_.working += staffed * counts_.working;
-  times_.blocked += staffed * blocked;
-  times_.idle += open * idle;
-  if (open < span) times_.closed += (span - staffed) * in_hand + (span - open) * idle;
-  times_.down += span * (counts_.down + failed_free_);
-  times_.total += span * total;
-  auto const waiting = static_cast<std::int64_t>(queue_.size());
-  times_.waited += span * waiting;
-  times_.longest = std::max(times_.longest, waiting);
-  accounted_ = now();
+Duration ServerState::open_so_far() {
+  if (auto const until = now(); until != opened_until_) {
+    opened_ += hours().open_between(opened_until_, until);
+    opened_until_ = until;
+  }
+  return opened_;
+}
+
+/// After a cut of the capacity, units beyond it exist until they are given back.
+void ServerState::count_total() {
+  auto const total = std::max(capacity_, in_use_.number() + failed_free_.number());
+  if (total != total_.number()) total_.change(total - total_.number(), moment());
 }
 
 ServerTime ServerState::times() {
-  account();
-  return times_;
+  account_waiting();
+  auto const at = moment();
+  auto const clock = [&](UnitTime const& units) { return units.by_clock(at); };
+  auto const open = [&](UnitTime const& units) { return units.in_open_time(at); };
+  auto const staffed = [&](UnitTime const& units) {
+    return at_closing_ == AtClosing::suspend ? open(units) : clock(units);
+  };
+  auto const in_hand = in_use_ - down_;
+  auto const idle = total_ - in_use_ - failed_free_;
+  return {.working = staffed(working_),
+          .blocked = staffed(in_hand - working_),
+          .idle = open(idle),
+          .closed = clock(in_hand) - staffed(in_hand) + clock(idle) - open(idle),
+          .down = clock(down_) + clock(failed_free_),
+          .total = clock(total_),
+          .waited = clock(waiting_),
+          .granted = granted_,
+          .gave_up = gave_up_,
+          .longest = longest_};
 }
 
 void ServerState::forget_waits() {
-  account();
-  times_.longest = 0;
+  account_waiting();
+  longest_ = 0;
   waits_ = Spread{};
 }
 

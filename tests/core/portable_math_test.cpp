@@ -33,6 +33,18 @@ double ulps(double value, long double truth) {
 
 constexpr int kPoints = 100'000;
 
+TEST(PortableNearest, is_that_of_the_c_library) {
+  Points points;
+  for (int i = 0; i < kPoints; ++i) {
+    double const x = std::exp2(points.between(-60, 62.9));
+    double const half = std::floor(std::exp2(points.between(0, 51))) + 0.5;
+    for (double const y : {x, half, std::nextafter(half, 0.0), std::nextafter(half, INFINITY)}) {
+      ASSERT_EQ(nearest(y), std::llround(y)) << y;
+      ASSERT_EQ(nearest(-y), std::llround(-y)) << -y;
+    }
+  }
+}
+
 TEST(PortableLog, errs_by_less_than_two_ulps_from_tiny_to_huge) {
   Points points;
   double worst = 0;

@@ -72,6 +72,21 @@ Process works_for_ever(World& world, Server& server) {
   co_await server.work(lease, Duration::max());
 }
 
+/// Units times milliseconds since the start do not fit into a word any more; the sums still do.
+TEST(Server, counts_its_time_to_the_millisecond_at_the_far_end_of_time) {
+  constexpr std::int64_t kFar = 9'000'000'000'000'000'000;
+  World world;
+  world.engine().rest_until(at(kFar));
+  Server server{world.engine(), {.name = "cranes", .capacity = 3}};
+  std::vector<Job> const jobs{{"1", kFar + 10, 40}, {"2", kFar + 20, 50}};
+  spawn_all(world, server, jobs);
+  world.run(kFar + 100);
+  auto const times = server.times();
+  EXPECT_EQ(times.working.count(), 90);
+  EXPECT_EQ(times.total.count(), 3 * 70);
+  expect_closed_books(times);
+}
+
 TEST(Work, beyond_the_end_of_time_is_refused_and_its_lease_comes_back) {
   World world;
   Server server{world.engine(), {.name = "crane"}};

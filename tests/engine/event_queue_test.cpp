@@ -93,11 +93,8 @@ TEST(EventQueue, keeps_what_is_scheduled_at_the_present_instant_among_all_that_i
   for (std::uint64_t i = 0; i < 3000; ++i) {
     auto const number = i % 3 == 2 ? 5000 - i : 10'000 + i;
     due.push_back(number);
-    if (i % 2 == 0) {
-      queue.push_present(event_at(7, number));
-    } else {
-      queue.push(event_at(7, number));
-    }
+    auto const event = event_at(7, number);
+    if (i % 2 == 1 || !queue.try_present(event)) queue.push(event);
   }
   queue.push(event_at(8, 1));
   EXPECT_EQ(queue.size(), 3001U);

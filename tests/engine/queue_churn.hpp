@@ -67,11 +67,10 @@ inline void churn(Manner const& manner, std::size_t most, std::int64_t operation
       Event const event{now + Duration::milliseconds(manner.ahead(share, most)),
                         rank << 56U | scheduled, scheduled, 0, EventKind::wake};
       ++scheduled;
-      if (event.time == now && word % 3 != 0) {
-        queue.push_present(event);
-      } else {
-        queue.push(event);
-      }
+      bool const present = event.time == now && word % 3 != 0;
+      bool const near = word % 5 != 0;
+      bool const done = present ? queue.try_present(event) : near && queue.try_near(event);
+      if (!done) queue.push(event);
       reference.push(event);
       if (word % 512 != 0) continue;
     }

@@ -29,6 +29,10 @@ TEST(Server, remembers_how_many_waited_at_once_until_it_is_told_to_forget) {
   Server server{world.engine(), {.name = "crane"}};
   std::vector<Job> const jobs{{"a", 0, 10}, {"b", 1, 10}, {"c", 2, 10}, {"d", 30, 10}};
   spawn_all(world, server, jobs);
+  world.run(2);
+  EXPECT_EQ(server.times().longest, 1);
+  world.run(5);
+  EXPECT_EQ(server.times().longest, 2);  // they wait still
   world.run(15);
   EXPECT_EQ(server.times().longest, 2);
   server.forget_waits();
@@ -38,13 +42,27 @@ TEST(Server, remembers_how_many_waited_at_once_until_it_is_told_to_forget) {
   EXPECT_EQ(server.waits().count(), 1) << "c alone";
 }
 
+TEST(Server, counts_none_who_waited_until_the_instant_at_which_it_forgets) {
+  World world;
+  Server server{world.engine(), {.name = "crane"}};
+  std::vector<Job> const jobs{{"a", 0, 10}, {"b", 1, 10}};
+  spawn_all(world, server, jobs);
+  world.run(10);
+  server.forget_waits();  // b's turn comes at this instant
+  world.run();
+  EXPECT_EQ(server.times().longest, 0);
+}
+
 /// b waits 9 ms and c 18 ms; a comes to a free server.
 TEST(Server, knows_how_long_those_waited_whom_it_served) {
   World world;
   Server server{world.engine(), {.name = "crane"}};
   std::vector<Job> const jobs{{"a", 0, 10}, {"b", 1, 10}, {"c", 2, 10}};
   spawn_all(world, server, jobs);
+  world.run(15);
+  EXPECT_EQ(server.times().waited, ms(9 + 13));  // c waits still
   world.run();
+  EXPECT_EQ(server.times().waited, ms(27));
   EXPECT_EQ(server.times().granted, 3);
   EXPECT_EQ(server.waits().count(), 2);
   EXPECT_EQ(server.waits().sum(), ms(27));

@@ -7,7 +7,17 @@
 /// (tested against long double); the others state their error.
 #pragma once
 
+#include <cstdint>
+
 namespace caravan::portable {
+
+/// The nearest whole number, of two that are as near the one further from 0, for |x| < 2^63. Where
+/// the processor has no instruction for it, the C library's takes as long as a random draw.
+[[nodiscard]] inline std::int64_t nearest(double x) {
+  auto const towards_zero = static_cast<std::int64_t>(x);
+  double const rest = x - static_cast<double>(towards_zero);  // exact
+  return towards_zero + (rest >= 0.5 ? 1 : 0) - (rest <= -0.5 ? 1 : 0);
+}
 
 /// Natural logarithm. log(0) = -infinity; a negative or NaN argument gives NaN.
 [[nodiscard]] double log(double x);

@@ -115,13 +115,15 @@ class Engine {
 
   ProcessId start(std::uint64_t tag, Process process, Rank rank, bool background);
   void schedule(SimTime time, Rank rank, EventKind kind, std::uint32_t slot, std::uint64_t ticket);
+  void schedule_far(SimTime time, std::uint64_t order, EventKind kind, std::uint32_t slot,
+                    std::uint64_t ticket);
   [[nodiscard]] bool stale(Event const& event) const;
   [[nodiscard]] std::uint64_t order_of(Rank rank);
-  [[nodiscard]] Event const* next_event();
+  [[nodiscard]] EventQueue::Next next_event();
   void fetch_next();
-  void execute(Event event);
+  void execute(EventQueue::Next next);
   void throw_failure();
-  void count(Event event);
+  void count(SimTime time, Rank rank, std::uint64_t tag);
   void count_step(std::uint64_t tag) {
     if (++steps_at_this_instant_ > options_.most_steps_at_one_instant) [[unlikely]] {
       stand_still(tag);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "caravan/core/time.hpp"
@@ -34,46 +35,53 @@ class EventQueue {
   /// Those of them that are left, the earliest last.
   [[nodiscard]] std::vector<Event> const& brought_near() const { return run_; }
 
+  /// An event and where it stands, so that it need not be looked for again when it leaves.
+  enum class Place : std::uint8_t { lane, run, late };
+  struct Next {
+    Event const* event;
+    Place place;
+  };
   /// The earliest event, which must be near.
-  [[nodiscard]] Event const& top() const { return lane_is_next() ? lane_.front() : ordered_top(); }
-  void push(Event event) {
-    if (event.time <= last_near_ && late_.full()) send_far();
-    if (event.time > last_near_) {
-      far_.put(event);
-    } else {
-      late_.push(event);
+  [[nodiscard]] Next next() const {
+    if (lane_.empty()) return next_in_order();
+    auto const first = Next{&lane_.front(), Place::lane};
+    if (!is_ordered_near()) return first;
+    auto const other = next_in_order();
+    return first.event->before(*other.event) ? first : other;
+  }
+  [[nodiscard]] Event const& top() const { return *next().event; }
+  void push(Event event);
+  /// Pushes it if that is cheap: it is near, and there is room.
+  [[nodiscard]] bool try_near(Event event) {
+    bool const takes = event.time <= last_near_ && !late_.full();
+    if (takes) late_.push(event);
+    return takes;
+  }
+  /// The same for an event of the present instant, which is cheaper yet.
+  [[nodiscard]] bool try_present(Event event) {
+    bool const takes = event.time <= last_near_ && lane_.takes(event);
+    if (takes) lane_.push(event);
+    return takes;
+  }
+  /// Removes the earliest event, which must be near and stands at `place`.
+  void pop(Place place) {
+    switch (place) {
+      case Place::lane:
+        return lane_.pop();
+      case Place::run:
+        return run_.pop_back();
+      case Place::late:
+        return late_.pop();
     }
   }
-  /// The same, cheaper for an event of the present instant.
-  void push_present(Event event) {
-    if (event.time <= last_near_ && lane_.takes(event)) {
-      lane_.push(event);
-    } else {
-      push(event);
-    }
-  }
-  /// Removes the earliest event, which must be near.
-  void pop() {
-    if (lane_is_next()) {
-      lane_.pop();
-    } else if (late_is_next()) {
-      late_.pop();
-    } else {
-      run_.pop_back();
-    }
-  }
+  void pop() { pop(next().place); }
 
  private:
   static constexpr std::size_t kFew = 513;  ///< a heap is the best for less
   [[nodiscard]] bool is_ordered_near() const { return !run_.empty() || !late_.empty(); }
-  [[nodiscard]] Event const& ordered_top() const {
-    return late_is_next() ? late_.top() : run_.back();
-  }
-  [[nodiscard]] bool lane_is_next() const {
-    return !lane_.empty() && (!is_ordered_near() || lane_.front().before(ordered_top()));
-  }
-  [[nodiscard]] bool late_is_next() const {
-    return run_.empty() || (!late_.empty() && late_.top().before(run_.back()));
+  [[nodiscard]] Next next_in_order() const {
+    bool const late = run_.empty() || (!late_.empty() && late_.top().before(run_.back()));
+    return late ? Next{&late_.top(), Place::late} : Next{&run_.back(), Place::run};
   }
   void send_far();
 
