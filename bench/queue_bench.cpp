@@ -122,31 +122,60 @@ void queue(benchmark::State& state, SimTime (*run)(int), int servers) {
   caravan::bench::count_events(state, 2 * kCustomers);
 }
 
-// ---- Luck drawn in the run, each customer's from a stream of its own name ----------------------
+// ---- Luck drawn in the run by engine and floor, each customer's from a stream of its own name
+// ----
 
-Process keyed_customer(Engine& /*whose pool gives the frame*/, Server& server,
-                       std::uint32_t number) {
-  Stream stream{{.seed = 1, .replication = 0}, 7, number};
-  auto const service = sample_duration(caravan::law::Exponential{9'000}, stream);
-  auto const lease = co_await server.acquire();
-  co_await server.work(lease, service);
+constexpr caravan::engine::StreamKey kKey{.seed = 1, .replication = 0};
+
+/// Of the customer with this number.
+Duration drawn_service(std::uint32_t number) {
+  Stream stream{kKey, 7, number};
+  return sample_duration(caravan::law::Exponential{kBetweenArrivals * kUse}, stream);
+}
+Duration drawn_gap(Stream& arrivals) {
+  return sample_duration(caravan::law::Exponential{kBetweenArrivals}, arrivals);
 }
 
-Process keyed_source(Engine& engine, Server& server) {
-  Stream stream{{.seed = 1, .replication = 0}, 8};
+Process keyed_source(Engine& engine, Server& server, SimTime& last_end) {
+  Stream arrivals{kKey, 8};
   for (std::uint32_t i = 0; i < kCustomers; ++i) {
-    auto const gap = sample_duration(caravan::law::Exponential{kBetweenArrivals}, stream);
-    co_await engine.delay(gap);
-    engine.spawn(0, keyed_customer(engine, server, i));
+    co_await engine.delay(drawn_gap(arrivals));
+    engine.spawn(0, customer(engine, server, drawn_service(i), last_end));
   }
 }
 
-void keyed_queue(benchmark::State& state) {
+SimTime keyed_queue_by_engine(int servers) {
+  Engine engine;
+  Server server{engine, {.name = "counter", .capacity = servers}};
+  SimTime last_end;
+  engine.spawn(0, keyed_source(engine, server, last_end));
+  engine.run_until(SimTime::never());
+  return last_end;
+}
+
+floor::Process keyed_source_by_hand(floor::World& world, floor::Counter& counter,
+                                    std::int64_t& last_end) {
+  Stream arrivals{kKey, 8};
+  for (std::uint32_t i = 0; i < kCustomers; ++i) {
+    floor::Sleep const gap{&world, world.now + drawn_gap(arrivals).count()};
+    co_await gap;
+    customer_by_hand(world, counter, drawn_service(i).count(), last_end);
+  }
+}
+
+SimTime keyed_queue_by_frames(int servers) {
+  floor::World world;
+  floor::Counter counter{servers};
+  std::int64_t last_end = 0;
+  keyed_source_by_hand(world, counter, last_end);
+  world.run();
+  return SimTime::at(Duration::milliseconds(last_end));
+}
+
+void keyed_queue(benchmark::State& state, SimTime (*run)(int)) {
+  auto const expected = keyed_queue_by_frames(1);
   for (auto _ : state) {
-    Engine engine;
-    Server server{engine, {.name = "counter"}};
-    engine.spawn(0, keyed_source(engine, server));
-    engine.run_until(SimTime::never());
+    if (run(1) != expected) state.SkipWithError("the last customer leaves at another instant");
   }
   caravan::bench::count_events(state, 2 * kCustomers);
 }
@@ -275,7 +304,12 @@ BENCHMARK_CAPTURE(queue, 4, queue_by_engine, 4)
 BENCHMARK_CAPTURE(queue, 5, queue_by_frames, 4)
     ->Name("queue/floor/4")
     ->Unit(benchmark::kMillisecond);
-BENCHMARK(keyed_queue)->Name("queue/engine/keyed")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(keyed_queue, 1, keyed_queue_by_engine)
+    ->Name("queue/engine/keyed")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(keyed_queue, 2, keyed_queue_by_frames)
+    ->Name("queue/floor/keyed")
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(line, 1, line_by_engine)->Name("line/engine")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(line, 2, line_by_frames)->Name("line/floor")->Unit(benchmark::kMillisecond);
 BENCHMARK(contention)->Name("contention/engine")->Unit(benchmark::kMillisecond);

@@ -15,7 +15,7 @@ set(CARAVAN_TEST_OPTIONS "" CACHE STRING "Further compiler options for the tests
 option(CARAVAN_BENCH "Build the benchmarks (wants Google Benchmark)" OFF)
 option(CARAVAN_FUZZ "Build the fuzzers (wants clang)" OFF)
 option(CARAVAN_WERROR "Treat warnings as errors (on in the presets for developers)" OFF)
-option(CARAVAN_LTO "Optimise core and engine across their files (on in release)" OFF)
+option(CARAVAN_LTO "Optimise core, engine and model across their files (on in release)" OFF)
 set(CARAVAN_PROFILE "" CACHE STRING "record: runs leave a profile in the build folder; use: optimise by it (g++)")
 option(CARAVAN_COVERAGE "Count which lines of the layers are run (wants g++)" OFF)
 set(CARAVAN_SANITIZE "" CACHE STRING "Sanitizers, as in -fsanitize=address,undefined")
@@ -54,11 +54,17 @@ check_cxx_compiler_flag(${clear_by_stores} CARAVAN_CLEARS_BY_STORES)
 if(CARAVAN_CLEARS_BY_STORES)
   target_compile_options(caravan_options INTERFACE $<$<CONFIG:Release>:${clear_by_stores}>)
 endif()
-# For the innermost layers. They hold ordinary code too, so that others can link them without this.
-add_library(caravan_across_files INTERFACE)
-if(CARAVAN_LTO AND CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-  target_compile_options(caravan_across_files INTERFACE -flto=auto -ffat-lto-objects)
-  target_link_options(caravan_options INTERFACE -flto=auto)
+# For the layers that an event passes through, measured in docs/explanation/speed.md: they are optimised across
+# their files (and hold ordinary code too, so that others can link them without this), and what is called is put
+# in where it is called more readily than g++ does by itself.
+add_library(caravan_event_path INTERFACE)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  target_compile_options(caravan_event_path INTERFACE $<$<CONFIG:Release>:
+    --param=max-inline-insns-auto=200 --param=max-inline-insns-single=400 --param=inline-unit-growth=200>)
+  if(CARAVAN_LTO)
+    target_compile_options(caravan_event_path INTERFACE -flto=auto -ffat-lto-objects)
+    target_link_options(caravan_options INTERFACE -flto=auto)
+  endif()
 endif()
 if(CARAVAN_PROFILE STREQUAL "record")
   target_compile_options(caravan_options INTERFACE -fprofile-generate=${CMAKE_BINARY_DIR}/profile)
@@ -67,13 +73,6 @@ elseif(CARAVAN_PROFILE STREQUAL "use")
   # What no run came through is optimised as ever, not made small.
   target_compile_options(caravan_options INTERFACE
     -fprofile-use=${CMAKE_BINARY_DIR}/profile -fprofile-partial-training -Wno-missing-profile)
-endif()
-# For the layers that an event passes through: what is short is put in where it is called more readily than
-# g++ does by itself. Measured in docs/explanation/speed.md.
-add_library(caravan_put_in INTERFACE)
-if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-  target_compile_options(caravan_put_in INTERFACE
-    $<$<CONFIG:Release>:--param=max-inline-insns-auto=200;--param=max-inline-insns-single=400;--param=inline-unit-growth=200>)
 endif()
 # Counts lines, of code as it is written: for the layers, and for tests of those whose headers hold code.
 # Warnings are for the other builds: g++ has some only where sources are compiled as one.

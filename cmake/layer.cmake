@@ -15,11 +15,8 @@ function(caravan_layer name)
     target_include_directories(caravan_${name} PRIVATE ${PROJECT_SOURCE_DIR}/sim)
     target_link_libraries(caravan_${name} PRIVATE $<BUILD_INTERFACE:caravan_options> ${LAYER_PRIVATE}
                           $<BUILD_INTERFACE:caravan_counted>)
-    if(name MATCHES "^(core|engine|model)$")  # what an event passes through
-      target_link_libraries(caravan_${name} PRIVATE $<BUILD_INTERFACE:caravan_put_in>)
-    endif()
-    if(name MATCHES "^(core|engine)$")
-      target_link_libraries(caravan_${name} PRIVATE $<BUILD_INTERFACE:caravan_across_files>)
+    if(name MATCHES "^(core|engine|model)$")
+      target_link_libraries(caravan_${name} PRIVATE $<BUILD_INTERFACE:caravan_event_path>)
     endif()
   else()
     set(reach INTERFACE)

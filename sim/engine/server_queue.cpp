@@ -12,6 +12,7 @@ ServerState::ServerState(Engine& engine, ServerOptions options)
     : Resource{engine, std::move(options.name)},
       capacity_{options.capacity},
       hours_{options.hours == nullptr ? &always_ : options.hours},
+      always_open_{hours_->always_open()},
       discipline_{options.discipline},
       at_closing_{options.at_closing},
       held_by_stream_(std::max(options.quotas.size(), static_cast<std::size_t>(options.streams)),
@@ -139,7 +140,7 @@ void ServerState::serve() {
 
 /// The server wakes itself only while someone waits, and only if opening hours are what he lacks.
 void ServerState::wait_for_opening() {
-  if (hours().always_open() || ring_pending()) return;
+  if (always_open_ || ring_pending()) return;
   auto opening = hours().next_open(now());
   if (opening == now()) {  // open, but perhaps not for long enough
     if (at_closing_ != AtClosing::refuse) return;
@@ -288,7 +289,7 @@ bool ServerState::blockers(Waiter const& waiter, std::vector<ProcessId>& list) c
     bool const helps = !own_only || holding.stream == claim.stream;
     if (holding.units > 0 && helps) list.push_back(holding.holder);
   }
-  bool const by_hours = !hours().always_open() && (!open() || at_closing_ == AtClosing::refuse);
+  bool const by_hours = !always_open_ && (!open() || at_closing_ == AtClosing::refuse);
   if (by_hours || failed_ > 0 || capacity_ < greatest_capacity_) return false;
   return claim.units > available() || passed_over(claim) || !may_move_up(waiter);
 }

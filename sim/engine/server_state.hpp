@@ -78,7 +78,7 @@ class ServerState final : public Resource {
   // server_queue.cpp: who gets what
   /// Serves the queue as far as it goes.
   void offer() {
-    bool const idle = queue_.empty() ? !ring_pending() : available() == 0 && hours().always_open();
+    bool const idle = queue_.empty() ? !ring_pending() : available() == 0 && always_open_;
     if (!idle) serve();
   }
   void serve();
@@ -114,10 +114,9 @@ class ServerState final : public Resource {
   void stop_wear(Unit& unit, Duration worked);
   /// Now, as the accounts see it.
   [[nodiscard]] Moment moment() {
-    auto const clock = now().since_start();
-    return {clock, hours().always_open() ? clock : open_so_far()};
+    return {now().since_start(), always_open_ ? Duration{} : closed_so_far()};
   }
-  [[nodiscard]] Duration open_so_far();
+  [[nodiscard]] Duration closed_so_far();
   void count_total();
   /// Called before somebody joins or leaves the line.
   void account_waiting() {
@@ -134,6 +133,7 @@ class ServerState final : public Resource {
   int free_holding_ = kNoHolding;  ///< the first of those that are not in use
   Calendar const* hours_;
   Calendar always_;
+  bool always_open_;
   Discipline discipline_;
   AtClosing at_closing_;
   WaitList queue_;
@@ -150,8 +150,8 @@ class ServerState final : public Resource {
   std::vector<int> held_by_stream_;
   UnitTime working_;
   UnitTime down_;         ///< in somebody's hand
-  SimTime opened_until_;  ///< up to where `opened_` is
-  Duration opened_;
+  SimTime closed_until_;  ///< up to where `closed_` is
+  Duration closed_;
   Spread waits_;
   std::int64_t gave_up_ = 0;
   std::vector<int> quotas_;

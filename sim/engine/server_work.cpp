@@ -18,7 +18,7 @@ ServerState::Unit& ServerState::unit_number(int number) {
 
 /// When a job of `work` that starts or goes on at `from` ends; never() if it cannot.
 SimTime ServerState::working_end(SimTime from, Duration work) const {
-  if (at_closing_ != AtClosing::suspend || hours().always_open() || work == Duration{}) {
+  if (at_closing_ != AtClosing::suspend || always_open_ || work == Duration{}) {
     return from + work;
   }
   while (true) {
@@ -165,12 +165,12 @@ void ServerState::count_holding(Holding const& holding, int sign) {
   if (working) working_.change(sign * holding.units, moment());
 }
 
-Duration ServerState::open_so_far() {
-  if (auto const until = now(); until != opened_until_) {
-    opened_ += hours().open_between(opened_until_, until);
-    opened_until_ = until;
+Duration ServerState::closed_so_far() {
+  if (auto const until = now(); until != closed_until_) {
+    closed_ += until - closed_until_ - hours().open_between(closed_until_, until);
+    closed_until_ = until;
   }
-  return opened_;
+  return closed_;
 }
 
 /// After a cut of the capacity, units beyond it exist until they are given back.

@@ -11,10 +11,10 @@
 
 namespace caravan::engine::detail {
 
-/// An instant by the clock, and by how much of the time so far was open.
+/// An instant by the clock, and by how much of the time so far was closed.
 struct Moment {
   Duration clock;
-  Duration open;
+  Duration closed;
 };
 
 /// Sums are kept modulo 2^64, so that those which are representable are exact, however large the
@@ -25,14 +25,16 @@ class UnitTime {
   void change(int by, Moment at) {
     number_ += by;
     clock_ -= product(by, at.clock);
-    open_ -= product(by, at.open);
+    if (at.closed != Duration{}) closed_ -= product(by, at.closed);
   }
   [[nodiscard]] Duration by_clock(Moment at) const { return sum(clock_, at.clock); }
-  [[nodiscard]] Duration in_open_time(Moment at) const { return sum(open_, at.open); }
+  [[nodiscard]] Duration in_open_time(Moment at) const {
+    return by_clock(at) - sum(closed_, at.closed);
+  }
   friend UnitTime operator-(UnitTime a, UnitTime const& b) {
     a.number_ -= b.number_;
     a.clock_ -= b.clock_;
-    a.open_ -= b.open_;
+    a.closed_ -= b.closed_;
     return a;
   }
 
@@ -46,7 +48,7 @@ class UnitTime {
 
   int number_ = 0;
   std::uint64_t clock_ = 0;
-  std::uint64_t open_ = 0;
+  std::uint64_t closed_ = 0;
 };
 
 }  // namespace caravan::engine::detail
