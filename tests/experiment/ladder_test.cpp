@@ -237,6 +237,23 @@ TEST(Race, is_not_won_by_a_step_that_moves_the_queue_elsewhere) {
   EXPECT_EQ(winner(false, 3), 0U);
 }
 
+// Neither of two steps that gain the same leads. What they gain is known without luck: that is
+// precise enough where nothing but certainty is, and no run is added to the five.
+TEST(Race, ends_where_what_is_left_is_just_as_precise_as_it_must_be) {
+  auto plan = quick("lead-time.mean");
+  plan.replication.at_least = 5;
+  plan.replication.at_most = 10;
+  plan.replication.until = {"lead-time.mean", 0};
+  Measure const measure{"lead-time.mean", "h", Measure::Better::less, false};
+  auto base = made_up(measure, 20, 0);
+  std::vector<Runner> runners;
+  runners.push_back(made_up(measure, 15, 0));
+  runners.push_back(made_up(measure, 15, 0));
+  Race race{plan, measure, base, std::move(runners)};
+  EXPECT_TRUE(race.run({}));
+  EXPECT_EQ(race.gain(0).n, 5U);
+}
+
 // Four days after two show little: after five replications it is not clear yet what the third desk
 // gains, and the step is neither taken nor dropped.
 TEST(Ladder, goes_on_where_it_is_not_clear_yet) {

@@ -149,12 +149,12 @@ TEST(DirectLifts, are_not_fewer_with_more_handling_tracks) {
 }
 
 // Five wagons over four bays are two cuts: the first train is under work from 07:00 to 09:00. The
-// second comes at 07:20, and the run ends at 08:00.
+// second comes at 07:20, and the run ends at 08:30.
 TEST(BogieExchange, tells_who_waits_for_it_at_the_end) {
   auto const result = model::run(scenario_of(R"(
 schema: caravan/1
 name: bogies
-clock: {start: 2026-03-02 00:00, zone: UTC, run: 8 h}
+clock: {start: 2026-03-02 00:00, zone: UTC, run: 510 min}
 places: {cn: {}, hub: {}, kz: {}}
 links:
   narrow: {between: [cn, hub], rail: 1435 mm, length: 60 km, speed: 60 km/h}
