@@ -65,7 +65,8 @@ ExitCode merge(Invocation const& invocation, Console& console) {
   StudyInput const input{asked, console, study_of(manifest)};
   if (!input.ok()) return input.code();
   StudyFolder const folder{path, input.key()};
-  auto const made = folder.read(input.study());
+  auto made = folder.read(input.study());
+  experiment::drop_beyond(input.study(), made);
   auto const table = experiment::table_of(input.study(), made);
   if (!table.complete) return incomplete(input, made, folder, console);
   if (input.of() == StudyOf::replications) return merge_run(asked, input, folder, table, console);

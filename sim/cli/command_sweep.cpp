@@ -56,6 +56,7 @@ ExitCode sweep(Invocation const& invocation, Console& console) {
   }
   bool const whole = make_runs(invocation, console, input, shard, made, journal.get());
   if (shard.count > 1) return told_of_shard(input, shard, *folder, made, !whole, console);
+  if (folder) experiment::drop_beyond(input.study(), made);
   auto const table = experiment::table_of(input.study(), made);
   auto const report = input.report(table, made);
   if (folder && table.complete) write_results(*folder, input, report, invocation.values("measure"));
@@ -88,7 +89,8 @@ Shown sweep_shown(Manifest const& was, Invocation const& invocation, Console& co
   StudyInput const input{study_invocation(was), console};
   if (!input.ok()) return {input.code()};
   StudyFolder const folder{invocation.arguments.front(), input.key()};
-  auto const made = folder.read(input.study());
+  auto made = folder.read(input.study());
+  experiment::drop_beyond(input.study(), made);
   auto const table = experiment::table_of(input.study(), made);
   return {code_of_table(table, false, console),
           document_of_sweep(input, input.report(table, made), console), input.scenario().name};

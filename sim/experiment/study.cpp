@@ -42,6 +42,18 @@ std::vector<Job> jobs_left(Study const& study, MadeRuns const& made) {
   return jobs;
 }
 
+void drop_beyond(Study const& study, MadeRuns& made) {
+  MadeRuns counted;
+  std::size_t before = 0;
+  do {
+    before = counted.size();
+    for (auto const& job : jobs_left(study, counted)) {
+      if (auto run = made.extract(job)) counted.insert(std::move(run));
+    }
+  } while (counted.size() > before);
+  made = std::move(counted);
+}
+
 SweepTable table_of(Study const& study, MadeRuns const& made) {
   SweepTable table;
   std::vector<std::vector<Record>> records(study.points.size());

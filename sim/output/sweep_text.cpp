@@ -73,10 +73,9 @@ std::string estimate_cell(SweepReport const& report, std::size_t point, Shown co
   auto const found = experiment::estimate(table.observed(*number), confidence_of(report));
   auto text = value_text(found.mean, shown.measure.unit, shown.scale);
   if (!found.half_width) return text;
-  // The unit once, behind both.
+  // The unit once, behind both; thousands have a blank too.
   auto const half = value_text(*found.half_width, shown.measure.unit, shown.scale);
-  auto const unit = text.find(' ');
-  return text.substr(0, unit) + " ± " + half;
+  return (shown.measure.unit.empty() ? text : text.substr(0, text.rfind(' '))) + " ± " + half;
 }
 
 std::string rows(SweepReport const& report, std::vector<Shown> const& shown) {

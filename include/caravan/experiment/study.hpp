@@ -45,6 +45,10 @@ struct Selection {
 inline constexpr std::uint32_t kStage = 5;
 [[nodiscard]] std::vector<Job> jobs_left(Study const& study, MadeRuns const& made);
 
+/// Drops the runs that `study` would not have made by itself: those of a time when more
+/// replications were asked for, or another best. So what was made before changes no answer.
+void drop_beyond(Study const& study, MadeRuns& made);
+
 /// Of the study's measure of the best; nothing if it looks for none. A point that stalled, or has
 /// no value in some replication, is not the best; nor is one without a steady state, by a measure
 /// that hangs on queues: of a queue without end, only the quick ones come out to be measured.
