@@ -277,17 +277,20 @@ void Engine::resume(std::uint32_t number) {
   running_.leaf = slot.leaf;
   while (true) {
     current_ = number;
-    running_.goes_on = false;
+    running_.halt = detail::Halt::waits;
     running_.leaf.resume();
-    if (current_ == ProcessId::kNone) return;  // it has ended, and its frame is gone
+    if (running_.halt == detail::Halt::over) return;
     current_ = ProcessId::kNone;
-    if (!running_.goes_on) break;
+    if (running_.halt != detail::Halt::task_over) break;
     count_step(slots_[number].tag);  // a loop over tasks that never wait is found
   }
   slots_[number].leaf = running_.leaf;
-  auto const root = slots_[number].root;
-  if (!root.done()) return;
-  auto const failure = root.promise().failure();
+  if (running_.halt == detail::Halt::failed) fail(number);
+}
+
+/// What the process has thrown leaves the run, and the process is over.
+void Engine::fail(std::uint32_t number) {
+  auto const failure = slots_[number].root.promise().failure();
   finish(number);
   std::rethrow_exception(failure);
 }

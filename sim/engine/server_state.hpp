@@ -108,6 +108,10 @@ class ServerState final : public Resource {
   [[nodiscard]] Duration working_time(SimTime from, SimTime until) const;
   [[nodiscard]] SimTime working_end(SimTime from, Duration work) const;
   [[nodiscard]] Unit& unit_number(int number);
+  /// The first of the units that work for `wait`, if any unit of this server is watched for wear.
+  [[nodiscard]] int worn_by(Work const& wait) const {
+    return wears_ ? unit_of(wait.holding_) : kNoUnit;
+  }
   void start(Work& wait);
   void pause(Work& wait);
   void start_wear(Unit& unit, Work const& wait);
@@ -136,6 +140,7 @@ class ServerState final : public Resource {
   bool always_open_;
   Discipline discipline_;
   AtClosing at_closing_;
+  bool wears_ = false;  ///< somebody has waited for the wear of a unit
   WaitList queue_;
   UnitTime in_use_;
   UnitTime total_;

@@ -52,7 +52,7 @@ void ServerState::start(Work& wait) {
   if (auto const end = working_end(now(), wait.rest_); end != SimTime::never()) {
     wake_at(wait, end, wait.rank_);
   }
-  for (int number = unit_of(wait.holding_); number != kNoUnit;) {
+  for (int number = worn_by(wait); number != kNoUnit;) {
     auto& unit = units_[static_cast<std::size_t>(number)];
     start_wear(unit, wait);
     number = unit.next;
@@ -63,7 +63,7 @@ void ServerState::pause(Work& wait) {
   auto const worked = working_time(wait.began_, now());
   wait.running_ = false;
   wait.rest_ -= worked;
-  for (int number = unit_of(wait.holding_); number != kNoUnit;) {
+  for (int number = worn_by(wait); number != kNoUnit;) {
     auto& unit = units_[static_cast<std::size_t>(number)];
     stop_wear(unit, worked);
     number = unit.next;
@@ -83,6 +83,7 @@ void ServerState::begin_busy_wait(BusyFor& wait) {
   auto& unit = unit_number(wait.unit_);
   expects(unit.ages == nullptr, "one process waits for the wear of a unit");
   wait.kind = kBusyFor;
+  wears_ = true;
   begin(wait, Duration::max(), [&] {
     unit.ages = &wait;
     auto* const work = unit.holding == kNone ? nullptr : holdings_[unit.holding].work;

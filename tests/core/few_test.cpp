@@ -1,6 +1,7 @@
 #include "caravan/core/few.hpp"
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -39,15 +40,36 @@ TEST(Few, gets_longer_and_never_shorter) {
   EXPECT_THAT(listed(few), ElementsAre(7, 0, 0));
 }
 
-TEST(Few, is_copied_whole) {
+TEST(Few, is_moved_whole_and_leaves_nothing_behind) {
+  for (int const size : {0, 1, 2, 5}) {
+    Few<int> from;
+    for (int i = 0; i < size; ++i) from.emplace_back() = 10 + i;
+    auto const all = listed(from);
+
+    Few<int> made{std::move(from)};
+    EXPECT_EQ(listed(made), all);
+    EXPECT_EQ(listed(from), std::vector<int>{});  // NOLINT(bugprone-use-after-move): it is empty
+    from.emplace_back() = 7;
+    EXPECT_THAT(listed(from), ElementsAre(7));
+    EXPECT_EQ(listed(made), all);
+
+    Few<int> given;
+    given.emplace_back() = 1;
+    given.emplace_back() = 2;
+    given = std::move(made);
+    EXPECT_EQ(listed(given), all);
+    given.emplace_back() = 8;
+    EXPECT_EQ(given.back(), 8);
+    EXPECT_EQ(given.size(), all.size() + 1);
+  }
+}
+
+TEST(Few, stays_as_it_is_when_it_is_given_to_itself) {
   Few<int> few;
   few.emplace_back() = 1;
-  auto const one = few;
-  few.emplace_back() = 2;
-  auto const two = few;
-  few[0] = 9;
-  EXPECT_THAT(listed(one), ElementsAre(1));
-  EXPECT_THAT(listed(two), ElementsAre(1, 2));
+  auto& same = few;
+  few = std::move(same);
+  EXPECT_THAT(listed(few), ElementsAre(1));
 }
 
 }  // namespace

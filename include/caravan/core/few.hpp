@@ -9,17 +9,28 @@
 namespace caravan {
 
 /// Elements move when there come to be more than one; they are copied then. It never gets shorter.
+/// Moved from, it is empty.
 template <class T>
 class Few {
  public:
+  Few() = default;
+  Few(Few const&) = delete;
+  Few& operator=(Few const&) = delete;
+  Few(Few&& other) noexcept { take(other); }
+  Few& operator=(Few&& other) noexcept {
+    if (this != &other) take(other);
+    return *this;
+  }
+  ~Few() = default;
+
   [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] T& operator[](std::size_t index) { return data()[index]; }
-  [[nodiscard]] T const& operator[](std::size_t index) const { return data()[index]; }
-  [[nodiscard]] T& back() { return data()[size_ - 1]; }
-  [[nodiscard]] T* begin() { return data(); }
-  [[nodiscard]] T* end() { return data() + size_; }
-  [[nodiscard]] T const* begin() const { return data(); }
-  [[nodiscard]] T const* end() const { return data() + size_; }
+  [[nodiscard]] T& operator[](std::size_t index) { return first_[index]; }
+  [[nodiscard]] T const& operator[](std::size_t index) const { return first_[index]; }
+  [[nodiscard]] T& back() { return first_[size_ - 1]; }
+  [[nodiscard]] T* begin() { return first_; }
+  [[nodiscard]] T* end() { return first_ + size_; }
+  [[nodiscard]] T const* begin() const { return first_; }
+  [[nodiscard]] T const* end() const { return first_ + size_; }
 
   /// If there is no memory for it, it is as it was. So it is with `emplace_back`.
   void resize(std::size_t size) {
@@ -28,6 +39,7 @@ class Few {
       std::vector<T> all(begin(), end());
       all.resize(size);
       several_ = std::move(all);
+      first_ = several_.data();
     }
     size_ = size;
   }
@@ -36,15 +48,22 @@ class Few {
       resize(size_ + 1);
     } else {
       several_.emplace_back();
+      first_ = several_.data();
       ++size_;
     }
     return back();
   }
 
  private:
-  [[nodiscard]] T* data() { return size_ < 2 ? &one_ : several_.data(); }
-  [[nodiscard]] T const* data() const { return size_ < 2 ? &one_ : several_.data(); }
+  void take(Few& other) noexcept {
+    one_ = std::move(other.one_);
+    several_ = std::move(other.several_);
+    size_ = std::exchange(other.size_, 0);
+    first_ = size_ < 2 ? &one_ : several_.data();
+    other.first_ = &other.one_;
+  }
 
+  T* first_ = &one_;  ///< kept, as asking for the size at each access costs more
   std::size_t size_ = 0;
   T one_{};
   std::vector<T> several_;  ///< all, if there are more than one

@@ -131,6 +131,7 @@ class Engine {
   }
   [[noreturn]] void stand_still(std::uint64_t tag) const;
   void resume(std::uint32_t slot);
+  [[noreturn]] void fail(std::uint32_t slot);
   void finish(std::uint32_t slot);
   void bury(std::uint32_t slot);
   void adopt_resource(std::unique_ptr<detail::Resource> resource);

@@ -18,15 +18,18 @@ namespace caravan::engine {
 /// It is given its room beforehand, so that a push never has to ask for memory.
 class EventHeap {
  public:
-  explicit EventHeap(std::size_t room) : events_(room) {}
+  explicit EventHeap(std::size_t room) : events_(room), room_{room} {}
   [[nodiscard]] bool empty() const { return size_ == 0; }
-  [[nodiscard]] bool full() const { return size_ == events_.size(); }
+  [[nodiscard]] bool full() const { return size_ == room_; }
   [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] Event const& top() const { return events_.front(); }
   /// All of them, the earliest first and the others in no order.
   [[nodiscard]] std::span<Event const> all() const { return {events_.data(), size_}; }
   /// Room for so many, but not for less than there are.
-  void make_room(std::size_t room) { events_.resize(std::max(room, size_)); }
+  void make_room(std::size_t room) {
+    events_.resize(std::max(room, size_));
+    room_ = events_.size();
+  }
 
   /// It must not be full.
   void push(Event event) {
@@ -67,6 +70,7 @@ class EventHeap {
   }
 
   std::vector<Event> events_;  ///< as many as there is room for
+  std::size_t room_;
   std::size_t size_ = 0;
 };
 

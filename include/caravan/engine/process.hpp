@@ -35,9 +35,10 @@ class [[nodiscard]] Process {
     }
     std::suspend_always initial_suspend() noexcept { return {}; }
     Ending final_suspend() noexcept {
-      if (failure()) return {false};
-      detail::end_process(*running_);
-      return {true};
+      bool const well = !failure();
+      running_->halt = well ? detail::Halt::over : detail::Halt::failed;
+      if (well) detail::end_process(*running_);
+      return {well};
     }
     [[nodiscard]] Engine const* engine() const noexcept { return running_->engine; }
   };
@@ -66,7 +67,7 @@ class [[nodiscard]] Task {
     Ending final_suspend() noexcept {
       running_->leaf = caller_;
       if (awaited_ == nullptr) return {false};  // the caller still runs, and will ask
-      running_->goes_on = true;
+      running_->halt = detail::Halt::task_over;
       if (failure()) return {false};
       static_cast<void>(awaited_->frame_.release());
       return {true};

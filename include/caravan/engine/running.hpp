@@ -2,6 +2,7 @@
 #pragma once
 
 #include <coroutine>
+#include <cstdint>
 
 #include "caravan/engine/frame_pool.hpp"
 
@@ -11,13 +12,21 @@ class Engine;
 
 namespace detail {
 
+/// Why the coroutine that ran has stopped.
+enum class Halt : std::uint8_t {
+  waits,
+  task_over,  ///< the process goes on at once, in the coroutine that awaited it
+  over,       ///< the process has ended, and its frame is gone
+  failed,     ///< the process has thrown
+};
+
 /// One an engine, as one process runs at a time. Its coroutines enter and leave one another here.
 struct Running {
   explicit Running(Engine& of) : engine{&of} {}
   Engine* engine;
   FramePool pool;                ///< of the frames of all processes
   std::coroutine_handle<> leaf;  ///< the innermost coroutine of the one that runs
-  bool goes_on = false;          ///< at once, with another coroutine than the one that stops
+  Halt halt = Halt::waits;
 };
 
 [[nodiscard]] inline Running& running_of(Engine& engine);  // in engine.hpp
