@@ -234,10 +234,6 @@ void Lines::hand_over_ahead(Approach& from, Approach& to) {
   if (!from.reserved) {
     return;
   }
-  if (to.reserved) {
-    give_back(from);
-    return;
-  }
   to.train->ahead = std::move(from.train->ahead);
   if (to.train->ahead) {
     to.train->ahead.held_by(to.process);

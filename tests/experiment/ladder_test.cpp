@@ -79,6 +79,29 @@ services:
   EXPECT_EQ(found.front().after, "24 min");
 }
 
+// North and south are waited for alike: one train each, for half an hour. The first name is tried.
+TEST(Relaxations, take_of_two_lines_that_are_waited_for_equally_the_first_by_name) {
+  auto const loaded = scenario::load_text("lines.yaml", R"(
+schema: caravan/1
+name: lines
+clock: {start: 2026-03-02 00:00, run: 1 d}
+places: {hub: {}, north: {}, south: {}}
+links:
+  southern: {between: [hub, south], rail: 1520 mm, length: 60 km, speed: 60 km/h, headway: 30 min}
+  northern: {between: [hub, north], rail: 1520 mm, length: 60 km, speed: 60 km/h, headway: 30 min}
+services:
+  n: {from: hub, to: north, departs: daily at 06:00, units: 1}
+  n2: {from: hub, to: north, departs: daily at 06:00, units: 1}
+  s: {from: hub, to: south, departs: daily at 06:00, units: 1}
+  s2: {from: hub, to: south, departs: daily at 06:00, units: 1}
+)",
+                                          {});
+  ASSERT_TRUE(loaded.scenario.has_value()) << render(loaded.diagnostics);
+  auto const found = relaxations(loaded, model::run(*loaded.scenario, {}));
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found.front().path, "links.northern.headway");
+}
+
 // The second train waits four hours for the wagons of the first.
 TEST(Relaxations, add_the_wagons_of_one_train_where_trains_wait_for_them) {
   auto const loaded = scenario::load_text("line.yaml", R"(

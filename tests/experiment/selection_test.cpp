@@ -323,6 +323,19 @@ INSTANTIATE_TEST_SUITE_P(Study, EachProcedure,
                          testing::Values(scenario::Sweep::Procedure::kn,
                                          scenario::Sweep::Procedure::ocba));
 
+// The three are so close that four replications drop none. KN then asks for five more of each, OCBA
+// for five in all.
+TEST_P(EachProcedure, asks_for_five_more_at_a_time) {
+  MadeUp it;
+  it.means = {5, 5, 5};
+  it.study.sweep.best->by = GetParam();
+  it.study.sweep.best->within = 0.01;
+  for (auto const& job : jobs_left(it.study, it.made)) it.add(job);
+  auto const jobs = jobs_left(it.study, it.made);
+  auto const by_kn = GetParam() == scenario::Sweep::Procedure::kn;
+  EXPECT_EQ(jobs.size(), by_kn ? 15U : 5U);
+}
+
 TEST_P(EachProcedure, that_was_stopped_in_the_middle_of_a_stage_comes_to_the_same_runs) {
   MadeUp whole;
   whole.study.sweep.best->by = GetParam();

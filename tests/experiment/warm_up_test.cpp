@@ -95,6 +95,27 @@ TEST(FindWarmUp, is_whole_days_and_the_same_by_any_number_of_threads) {
   EXPECT_EQ(one.length.count() % Duration::days(1).count(), 0);
 }
 
+// A train an hour, the first at 01:00, with one load each, and 121 h on the way: from 122 h on
+// there are always 121 loads inside. At the end of an hour counts who has come before it, not with
+// it. So the first 121 values grow; batches of five cut 125 of them, which is the sixth day. Who
+// counts those that come with the hour too sees 120 values grow, which is five days.
+TEST(FindWarmUp, does_not_count_at_the_end_of_an_hour_who_comes_with_the_next) {
+  auto const loaded = scenario::load_text("line.yaml", R"(
+schema: caravan/1
+name: line
+clock: {start: 2026-03-02 00:00, run: 30 d}
+places: {west: {}, east: {}}
+links: {main: {between: [west, east], rail: 1520 mm, length: 1210 km, speed: 10 km/h}}
+services:
+  t: {from: west, to: east, every: 1 h, units: 1}
+)",
+                                          {});
+  ASSERT_TRUE(loaded.scenario.has_value()) << render(loaded.diagnostics);
+  auto const found = find_warm_up(*loaded.scenario, by(1));
+  EXPECT_FALSE(found.too_short);
+  EXPECT_EQ(found.length, Duration::days(6));
+}
+
 TEST(FindWarmUp, finds_none_where_a_queue_grows) {
   auto const scenario =
       corridor({"terminals.dry-port.lift=45 min", "clock.run=90 d", "clock.warm-up=0 s"});
