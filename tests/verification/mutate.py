@@ -8,10 +8,13 @@ For TREE and what is run in it see seeding.py.
 
 import argparse
 import pathlib
+import signal
 import sys
 import tomllib
 
 from seeding import seeded, seen_by
+
+STOPPED = "the run stops at an assertion"  # check_page.py knows it
 
 
 def faults():
@@ -44,6 +47,8 @@ def seed(fault, tree):
         names = seen_by(fault["file"], tree)
     if names is None:
         return None, "does not build"
+    if names and names[0].endswith(f" ends with {-signal.SIGABRT}"):
+        return names, STOPPED
     return names, f"`{names[0]}`" if names else "nobody"
 
 
