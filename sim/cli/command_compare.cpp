@@ -158,14 +158,15 @@ output::Versus versus_of(Invocation const& invocation, Inputs const& inputs, Mad
           made.comparison};
 }
 
-ExitCode code_of_comparison(Made const& made, Console const& console) {
+std::vector<experiment::Replications const*> tables_of(Made const& made) {
   std::vector<experiment::Replications const*> tables;
   for (auto const& table : made.comparison.tables) tables.push_back(&table);
-  return code_of(tables, console);
+  return tables;
 }
 
 ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Console& console) {
   auto const made = make(invocation, invocation, inputs, console);
+  check_headline(invocation, made.comparison.tables);
   auto const versus = versus_of(invocation, inputs, made);
   deliver(invocation, console, formatted(invocation, versus));
   if (!made.comparison.interrupted) {
@@ -175,7 +176,8 @@ ExitCode run_comparison(Invocation const& invocation, Inputs const& inputs, Cons
     }
     keep_manifest(invocation, manifest(invocation, inputs, made));
   }
-  auto const code = code_of_comparison(made, console);
+  tell_of_unmet_measures(invocation, tables_of(made), console);
+  auto const code = code_of(tables_of(made), console);
   return code == ExitCode::done && made.comparison.interrupted ? ExitCode::interrupted : code;
 }
 
@@ -210,7 +212,7 @@ Shown compare_shown(Manifest const& was, Invocation const& invocation, Console& 
   auto const made = make(asked, invocation, inputs, console);
   if (made.comparison.interrupted) return {ExitCode::interrupted};
   auto const versus = versus_of(asked, inputs, made);
-  return {code_of_comparison(made, console), document_of_versus(asked, versus, console),
+  return {code_of(tables_of(made), console), document_of_versus(asked, versus, console),
           inputs.all.front().scenario().name};
 }
 

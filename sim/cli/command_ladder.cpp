@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <deque>
@@ -23,20 +24,21 @@ namespace {
 
 constexpr std::uint64_t kMostRungs = 1000;
 
-/// A number above 0, perhaps with ` %` behind it.
-double amount(std::string const& text, std::string const& option) {
+/// A number above 0, perhaps with ` %` behind it; it is all or a part of the `given` value.
+double amount(std::string const& text, std::string const& option, std::string const& given) {
   double value = 0;
   auto const* const last = text.data() + text.size();
   auto const [end, error] = std::from_chars(text.data(), last, value);
   std::string const rest(end, last);
   auto const share = rest == "%" || rest == " %";
   if (error != std::errc{} || (!rest.empty() && !share) || !(value > 0)) {
-    throw UsageError{"--" + option + " cannot be '" + text + "'", "it is a number above 0"};
+    throw UsageError{"--" + option + " cannot be '" + given + "'", "it is a number above 0"};
   }
   return share ? value / 100 : value;
 }
 
-std::map<std::string, double> prices(Invocation const& invocation) {
+std::map<std::string, double> prices(Invocation const& invocation,
+                                     std::vector<scenario::ResolvedValue> const& values) {
   std::map<std::string, double> prices;
   for (auto const& each : invocation.values("price")) {
     auto const equals = each.find('=');
@@ -44,7 +46,15 @@ std::map<std::string, double> prices(Invocation const& invocation) {
       throw UsageError{"--price cannot be '" + each + "'",
                        "it is PATH=AMOUNT, e.g. terminals.dry-port.cranes=120000"};
     }
-    prices[each.substr(0, equals)] = amount(each.substr(equals + 1), "price");
+    auto const path = each.substr(0, equals);
+    bool const met = std::any_of(values.begin(), values.end(), [&path](auto const& value) {
+      return value.path.starts_with(path);
+    });
+    if (!met) {
+      throw UsageError{"--price is of '" + path + "', with which no value of the scenario begins",
+                       "'caravan show --resolved --origins' lists them"};
+    }
+    prices[path] = amount(each.substr(equals + 1), "price", each);
   }
   return prices;
 }
@@ -56,9 +66,15 @@ experiment::LadderPlan ladder_plan(Invocation const& invocation,
   plan.measure = invocation.value(
       "headline", plan.replication.until ? plan.replication.until->measure : plan.measure);
   if (invocation.has("threshold")) {
-    plan.threshold = amount(invocation.value("threshold", ""), "threshold");
+    auto const text = invocation.value("threshold", "");
+    plan.threshold = amount(text, "threshold", text);
+    if (plan.threshold > 1) {
+      throw UsageError{"--threshold cannot be '" + text + "'",
+                       "it is a share of the measure, e.g. '5 %'"};
+    }
   }
   if (auto const rungs = whole_number(invocation, "rungs", kMostRungs)) plan.most = *rungs;
+  if (plan.most == 0) throw UsageError{"--rungs cannot be '0'", "one is the least"};
   return plan;
 }
 
@@ -102,7 +118,7 @@ Manifest manifest(Invocation const& invocation, Input const& input,
 output::LadderReport report_of(Invocation const& invocation, Input const& input,
                                experiment::Ladder const& ladder) {
   return {input.scenario(), ladder_plan(invocation, input.scenario()), input.scenario().seed,
-          prices(invocation), ladder};
+          prices(invocation, input.loaded.values), ladder};
 }
 
 /// The rungs, and under them the first replication at the foot and, if anything gained, at the top.
@@ -154,12 +170,14 @@ ExitCode do_ladder(Invocation const& invocation, Console& console) {
   check_output(invocation);
   check_report(invocation);
   check_experiment(invocation);
-  (void)prices(invocation);
   if (invocation.arguments.front() == "-") {
     throw UsageError{"'caravan ladder' reads its scenario many times", "give it a file"};
   }
   auto const input = load(invocation, console, "; nothing was run");
   if (!input.ok()) return input.code;
+  // Wrong words are told before the first run.
+  static_cast<void>(prices(invocation, input.loaded.values));
+  static_cast<void>(ladder_plan(invocation, input.scenario()));
   return told_of_measures(console, [&] { return climb(invocation, input, console); });
 }
 

@@ -63,7 +63,8 @@ std::string slurm_text(StudyInput const& input, std::string const& folder, std::
 ExitCode do_plan(Invocation const& invocation, Console& console) {
   check_output(invocation);
   auto const shards = whole_number(invocation, "shards", kMostShards);
-  if (!shards || *shards == 0) throw UsageError{"a plan needs --shards", "for example --shards 8"};
+  if (!shards) throw UsageError{"a plan needs --shards", "for example --shards 8"};
+  if (*shards == 0) throw UsageError{"--shards cannot be '0'", "one is the least"};
   if (!invocation.has("into")) {
     throw UsageError{"a plan needs --into", "name the folder that all shards share"};
   }

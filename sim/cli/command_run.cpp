@@ -171,6 +171,7 @@ ExitCode run_series(Invocation const& invocation, Input const& input,
       keep_manifest(invocation, manifest(invocation, input, experiment::fingerprint_of(table)));
     }
   }
+  tell_of_unmet_measures(invocation, {&table}, console);
   return code_of({&table}, console);
 }
 
@@ -203,7 +204,7 @@ ExitCode run_once(Invocation const& invocation, Input const& input, Console& con
 }
 
 /// What would stop it at its end stops it before its begin.
-void check_target(Invocation const& invocation) {
+void check_target_of_run(Invocation const& invocation) {
   if (into_folder(invocation)) {
     check_folder(invocation.value("output", "-"), invocation.has("force"));
   } else if (invocation.has("events")) {
@@ -217,7 +218,7 @@ ExitCode do_run(Invocation const& invocation, Console& console) {
   if (invocation.has("shard")) {
     return told_of_journals(console, [&] { return run_shard(invocation, console); });
   }
-  check_target(invocation);
+  check_target_of_run(invocation);
   check_report(invocation);
   check_experiment(invocation);
   auto const texts = into_folder(invocation) ? Texts::kept : Texts::left_out;
@@ -226,6 +227,10 @@ ExitCode do_run(Invocation const& invocation, Console& console) {
   if (into_folder(invocation)) static_cast<void>(kept_events(invocation, input.scenario()));
   auto const plan = plan_of_run(invocation, input.scenario());
   try {
+    if (!plan && invocation.has("measure")) {
+      throw UsageError{"--measure is of replications, and this is one run",
+                       "say how many with --replications N"};
+    }
     if (!plan) return run_once(invocation, input, console);
     return told_of_measures(console, [&] { return run_series(invocation, input, *plan, console); });
   } catch (output::DatabaseError const& error) {

@@ -32,6 +32,16 @@ std::string document_of_sweep(StudyInput const& input, output::SweepReport const
   return document_of(std::move(report));
 }
 
+/// Of --measure, and of the measure of the best.
+void tell_of_unmet(Invocation const& invocation, experiment::Study const& study,
+                   experiment::SweepTable const& table, Console const& console) {
+  std::vector<experiment::Replications const*> tables;
+  for (auto const& point : table.points) tables.push_back(&point);
+  auto wanted = invocation;
+  if (study.sweep.best) wanted.options["measure"].push_back(study.sweep.best->measure);
+  tell_of_unmet_measures(wanted, tables, console);
+}
+
 ExitCode sweep(Invocation const& invocation, Console& console) {
   check_output(invocation);
   check_report(invocation);
@@ -65,6 +75,7 @@ ExitCode sweep(Invocation const& invocation, Console& console) {
     auto const document = document_of_sweep(input, report, console);
     keep_report(invocation, output::report_page(document, input.scenario().name));
   }
+  tell_of_unmet(invocation, input.study(), table, console);
   return code_of_table(table, !whole, console);
 }
 

@@ -104,6 +104,7 @@ class TestSession {
   /// A scenario that has gates.
   std::optional<Input> loaded(TestPath const& file) {
     auto raw = scenario::load_scenario(file.path, load_options(invocation_));
+    check_keeps_input(invocation_, raw);
     auto const& all = raw.diagnostics.all();
     bool const other = std::any_of(all.begin(), all.end(), [](Diagnostic const& each) {
       return each.code == "not-a-scenario";
@@ -230,6 +231,9 @@ ExitCode do_test(Invocation const& invocation, Console& console) {
     }
     for (auto const& file : files) session.update(file);
     return session.code();
+  }
+  for (auto const* const option : {"junit", "markdown", "report"}) {
+    if (invocation.has(option)) check_target(invocation.value(option, ""), true);
   }
   for (auto const& file : files) session.test(file);
   auto const& report = session.report();

@@ -1,7 +1,10 @@
 #include "cli/experiment_input.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "caravan/core/diagnostic.hpp"
 #include "caravan/output/text.hpp"
@@ -15,6 +18,21 @@ namespace {
 
 constexpr std::uint64_t kMostReplications = 100'000;
 constexpr std::uint64_t kMostThreads = 1024;
+
+/// Of all measures, and of what stands before their first dots.
+std::vector<std::string> names_of(std::set<std::string> const& measures) {
+  std::set<std::string> names{measures};
+  for (auto const& name : measures) names.insert(name.substr(0, name.find('.')));
+  return {names.begin(), names.end()};
+}
+
+std::set<std::string> measures_in(std::vector<experiment::Replications const*> const& tables) {
+  std::set<std::string> measures;
+  for (auto const* const table : tables) {
+    for (auto const& measure : table->measures) measures.insert(measure.name);
+  }
+  return measures;
+}
 
 }  // namespace
 
@@ -106,6 +124,32 @@ ExitCode code_of(std::vector<experiment::Replications const*> const& tables,
     }
   }
   return interrupted ? ExitCode::interrupted : stalled ? ExitCode::stalled : ExitCode::done;
+}
+
+void tell_of_unmet_measures(Invocation const& invocation,
+                            std::vector<experiment::Replications const*> const& tables,
+                            Console const& console) {
+  auto const measures = measures_in(tables);
+  if (measures.empty()) return;
+  for (auto const& wanted : invocation.values("measure")) {
+    auto const first = measures.lower_bound(wanted);
+    if (first != measures.end() && first->starts_with(wanted)) continue;
+    auto const near = nearest(wanted, names_of(measures));
+    console.say("caravan: no measure begins with '" + printable(wanted) + "'\n  " +
+                (near ? "did you mean '" + printable(*near) + "'?" : "--format csv names all") +
+                '\n');
+  }
+}
+
+void check_headline(Invocation const& invocation,
+                    std::vector<experiment::Replications> const& tables) {
+  if (!invocation.has("headline")) return;
+  auto const headline = invocation.value("headline", "");
+  std::vector<experiment::Replications const*> all;
+  for (auto const& table : tables) all.push_back(&table);
+  auto const measures = measures_in(all);
+  if (measures.empty() || measures.contains(headline)) return;
+  throw experiment::UnknownMeasure{headline, nearest(headline, names_of(measures))};
 }
 
 ExitCode told_of_measures(Console const& console, std::function<ExitCode()> const& act) {

@@ -64,6 +64,16 @@ class Watched {
 [[nodiscard]] ExitCode code_of(std::vector<experiment::Replications const*> const& tables,
                                Console const& console);
 
+/// Says which names of --measure none of the measures begins with, and what was perhaps meant.
+void tell_of_unmet_measures(Invocation const& invocation,
+                            std::vector<experiment::Replications const*> const& tables,
+                            Console const& console);
+
+/// `UnknownMeasure` if --headline names what none of the runs observed, though they came to their
+/// end.
+void check_headline(Invocation const& invocation,
+                    std::vector<experiment::Replications> const& tables);
+
 /// What `act` gives; a measure that is not there is told as a fault of the scenario's plan.
 [[nodiscard]] ExitCode told_of_measures(Console const& console,
                                         std::function<ExitCode()> const& act);

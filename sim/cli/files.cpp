@@ -94,10 +94,25 @@ int write_all(int descriptor, std::string_view text) {
 
 void check_target(std::string const& path, bool overwrite, std::string const& hint) {
   std::error_code error;
+  if (path.empty()) throw FileError{"cannot write a file without a name"};
+  // Told before the run rather than after it.
+  auto const folder = fs::path{path}.parent_path();
+  if (!folder.empty() && !fs::exists(folder, error)) {
+    throw FileError{"cannot write " + path + ": there is no folder " + folder.string()};
+  }
   auto const status = fs::status(path, error);
   if (fs::is_directory(status)) throw FileError{"cannot write " + path + ": it is a folder"};
   if (fs::is_regular_file(status) && !overwrite) {
     throw FileError{path + " exists already" + hint + "; nothing was written"};
+  }
+}
+
+void check_is_not_read(std::string const& path, std::vector<std::string> const& read) {
+  for (auto const& file : read) {
+    std::error_code error;
+    if (fs::equivalent(path, file, error)) {
+      throw FileError{"cannot write " + path + ": it is read; name another file"};
+    }
   }
 }
 

@@ -17,9 +17,13 @@ namespace caravan::cli {
 /// Writes all of `text`; 0, or the `errno` of the failure.
 [[nodiscard]] int write_all(int descriptor, std::string_view text);
 
-/// Whether `path` may be written: `FileError` if it is a folder, or a file and not `overwrite`;
-/// `hint` is added to what it says.
+/// Whether `path` may be written: `FileError` if it is a folder, or in none, or a file and not
+/// `overwrite`; `hint` is added to what it says.
 void check_target(std::string const& path, bool overwrite, std::string const& hint = {});
+
+/// `FileError` if `path` is one of `read`, under whichever name: what is made does not take the
+/// place of what it is made from, nobody meant that.
+void check_is_not_read(std::string const& path, std::vector<std::string> const& read);
 
 /// Writes `path` by way of a temporary file beside it, synchronised and renamed. What is no regular
 /// file (a pipe, a terminal) is written directly. `FileError` if it exists and not `overwrite`, or

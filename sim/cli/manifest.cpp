@@ -213,7 +213,10 @@ Manifest read_manifest(std::string const& path) {
     file = path + kManifestEnding;
   }
   std::ifstream in{file, std::ios::binary};
-  if (!in) throw FileError{"cannot read " + file};
+  if (!in) {
+    bool const there = std::filesystem::exists(file, error);
+    throw FileError{"cannot read " + file + (there ? "" : ": there is none")};
+  }
   return manifest_in(std::string{std::istreambuf_iterator<char>{in}, {}}, file);
 }
 

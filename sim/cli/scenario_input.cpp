@@ -95,7 +95,9 @@ Input load(Invocation const& invocation, Console const& console, std::string con
   options.texts = texts == Texts::kept;
   // A wrong word is told before the scenario is read.
   [[maybe_unused]] auto const replication = replication_of(invocation);
-  return load(invocation.arguments.front(), options, console, consequence);
+  auto input = load(invocation.arguments.front(), options, console, consequence);
+  check_keeps_input(invocation, input.loaded);
+  return input;
 }
 
 Input load(std::string const& path, scenario::LoadOptions const& options, Console const& console,
@@ -154,6 +156,12 @@ std::optional<std::uint64_t> whole_number(Invocation const& invocation, std::str
 void check_output(Invocation const& invocation) {
   auto const path = invocation.value("output", "-");
   if (path != "-") check_target(path, invocation.has("force"), " (--force replaces it)");
+}
+
+void check_keeps_input(Invocation const& invocation, scenario::Loaded const& loaded) {
+  for (auto const* const option : {"output", "report", "junit", "markdown"}) {
+    if (invocation.has(option)) check_is_not_read(invocation.value(option, ""), loaded.files);
+  }
 }
 
 void deliver(Invocation const& invocation, Console& console, std::string const& data) {

@@ -68,6 +68,8 @@ using Warned = std::set<std::string>;
 
 /// Ends early if the file of `--output` cannot be written. To be called before long work.
 void check_output(Invocation const& invocation);
+/// `FileError` if it is to be written where the scenario is read from; so with each other file.
+void check_keeps_input(Invocation const& invocation, scenario::Loaded const& loaded);
 /// Data to the file of `--output`, or to standard output.
 void deliver(Invocation const& invocation, Console& console, std::string const& data);
 
