@@ -47,6 +47,7 @@ ExitCode do_export(Invocation const& invocation, Console&) {
   auto const asked = [&](char const* option, auto make) {
     if (!invocation.has(option)) return false;
     auto const path = invocation.value(option, "");
+    if (path == "-") throw UsageError{std::string{"--"} + option + " cannot be '-'", "name a file"};
     check_is_not_read(path, {run, run + "/run.sqlite", run + "/resolved.yaml"});
     make_file(path, invocation.has("force"),
               [&](std::string const& temporary) { make(temporary); });

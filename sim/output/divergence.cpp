@@ -129,8 +129,11 @@ std::string parting_text(Parting const& parting) {
   }
   Teller const a{parting.a, found.a};
   Teller const b{parting.b, found.b};
-  text += "the first " + same + " observations are the same, then they part\n  A  " +
-          next_text(a, found.a) + "\n  B  " + next_text(b, found.b) + '\n';
+  bool const at_once = found.same == 0;
+  text += (at_once ? "they part at once"
+                   : "the first " + same + " observations are the same, then they part") +
+          "\n  A  " + next_text(a, found.a) + "\n  B  " + next_text(b, found.b) + '\n';
+  if (at_once) return text + values_text(parting);
   std::vector<std::string> said;
   auto const before = pasts(a, found.a, said) + pasts(b, found.b, said);
   if (!before.empty()) text += "before that, in both\n" + before;

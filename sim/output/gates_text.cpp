@@ -26,6 +26,8 @@ std::string signed_text(double value, std::string_view unit, double scale) {
 }
 
 std::string header(TestedFile const& file) {
+  // One that could not be loaded has neither name nor seed.
+  if (file.outcome.gates.empty()) return printable(file.file) + '\n';
   return printable(file.file) + ": " + printable(file.name) + kDot + circumstances(file) + '\n';
 }
 

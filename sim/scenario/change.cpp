@@ -102,6 +102,12 @@ class Change {
     if (!act(*node, segments.back())) no_path(tree, segments, segments.size() - 1);
   }
 
+  /// Removes what `apply` opened on its way to a value that did not come, so that nothing is asked
+  /// of it.
+  void withdraw() {
+    if (opened_in_ != nullptr) erase(*opened_in_, opened_);
+  }
+
  private:
   FieldText const* field(std::string const& key) const {
     if (record_ == nullptr || keyed_) return nullptr;
@@ -122,6 +128,14 @@ class Change {
     node = std::move(whole);
   }
 
+  void open(Node& node, std::string const& key, Node value) {
+    node.kind = Kind::map;
+    node.entries.push_back({key, change_.key_mark, std::move(value)});
+    if (opened_in_ != nullptr) return;
+    opened_in_ = &node;
+    opened_ = key;
+  }
+
   Node* step(Node& node, std::string const& key) {
     FieldText const* const known = field(key);
     Entry* present = entry_of(node, key);
@@ -130,8 +144,7 @@ class Change {
       Node empty;
       empty.kind = Kind::map;
       empty.mark = change_.key_mark;
-      node.kind = Kind::map;
-      node.entries.push_back({key, change_.key_mark, std::move(empty)});
+      open(node, key, std::move(empty));
       present = &node.entries.back();
     }
     if (keyed_) {
@@ -156,9 +169,8 @@ class Change {
         change_.value.is_map() && change_.value.entries.size() == 1 &&
         (change_.value.find("add") != nullptr || change_.value.find("scale") != nullptr);
     if (present == nullptr) {
-      node.kind = Kind::map;
-      Node start = relative && !known->fallback.empty() ? default_node(known->fallback) : Node{};
-      node.entries.push_back({key, change_.key_mark, std::move(start)});
+      open(node, key,
+           relative && !known->fallback.empty() ? default_node(known->fallback) : Node{});
       present = &node.entries.back();
     }
     if (relative) {
@@ -230,6 +242,8 @@ class Change {
   RecordText const* record_;
   bool keyed_ = false;
   Diagnostics& diagnostics_;
+  Node* opened_in_ = nullptr;  ///< where the first key was added that was not there
+  std::string opened_;
 };
 
 /// The keys that a map has before others are added: looked up one by one if that is quick.
@@ -302,7 +316,10 @@ void merge_into(Node& base, Node const& over, Diagnostics& diagnostics) {
 
 void apply_change(Node& tree, Entry const& change, RecordText const& language,
                   Diagnostics& diagnostics) {
-  Change{change, language, diagnostics}.apply(tree);
+  auto const before = diagnostics.errors();
+  Change made{change, language, diagnostics};
+  made.apply(tree);
+  if (diagnostics.errors() > before) made.withdraw();
 }
 
 }  // namespace caravan::scenario

@@ -104,6 +104,14 @@ PolicyNames all_policies(PolicyNames const& more) {
   return names;
 }
 
+bool all_are_of_changes(Diagnostics const& diagnostics) {
+  auto const& all = diagnostics.all();
+  return std::all_of(all.begin(), all.end(), [](Diagnostic const& each) {
+    return each.severity != Severity::error || each.code == "change-path" ||
+           each.code == "change-value";
+  });
+}
+
 /// What stands on the command line comes after the files.
 void apply_options(Node& tree, LoadOptions const& options, RecordText const& language,
                    Diagnostics& diagnostics) {
@@ -135,10 +143,16 @@ void load(SourceRef const& file, FileReader& files, LoadOptions const& options, 
   auto tree = merged_document(file, *type.inside, files, diagnostics);
   if (!tree) return;
   apply_options(*tree, options, *type.inside, diagnostics);
+  // What a change could not do leaves the tree as it was, so that all else is looked at too.
+  bool const sound = all_are_of_changes(diagnostics);
+  auto const faults = diagnostics.errors();
   open_tables(*tree, *type.inside, files, diagnostics);  // that a change names
   std::set<std::string> documents;                       // and tables, whose rows are in the tree
   for (SourceRef const& read : files.files()) documents.insert(read->name);
-  if (!diagnostics.ok() || !are_few_enough(*tree, *type.inside, diagnostics)) return;
+  if (!sound || diagnostics.errors() > faults ||
+      !are_few_enough(*tree, *type.inside, diagnostics)) {
+    return;
+  }
   add_usual_consists(*tree);
   fill_defaults(*tree, *type.inside);
   sort_keys(*tree, type.inside.get());

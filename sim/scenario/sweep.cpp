@@ -153,13 +153,11 @@ class SweepMaking {
   void try_values(VaryDraft const& vary, Node const& tree, RecordText const& language,
                   TrialReading const& read) {
     constexpr std::size_t kMostTried = 100;
-    auto const before = diagnostics_.errors();
     for (std::size_t i = 0; i < std::min(vary.values.size(), kMostTried); ++i) {
       auto changed = tree;
       auto const& value = vary.values[i];
       apply_setting(changed, {vary.path, value.text, value.at}, language, diagnostics_);
       read(changed);
-      if (diagnostics_.errors() > before) return;
     }
   }
 

@@ -46,6 +46,16 @@ TEST_F(Diff, tells_what_happens_first_to_whom_and_which_lines_differ) {
   EXPECT_THAT(outcome.err, IsEmpty());
 }
 
+// Nothing was the same before, so nothing is told of before.
+TEST_F(Diff, says_that_two_runs_part_at_once) {
+  auto const outcome =
+      folder.run("$caravan diff first.yaml --with 'services.xian-almaty.departs=daily at 21:00'");
+  EXPECT_EQ(outcome.code, 1) << outcome.err;
+  EXPECT_THAT(outcome.out,
+              HasSubstr("they part at once\n  A  2024-06-01 17:00  xian-almaty#1 sets out\n"
+                        "  B  2024-06-01 18:00  xian-almaty#1 sets out\nthe scenarios differ in "));
+}
+
 TEST_F(Diff, compares_with_a_change_and_with_results) {
   auto const change = folder.run("$caravan diff first.yaml --with 'links.cn-trunk.speed=50 km/h'");
   EXPECT_EQ(change.code, 1);

@@ -61,6 +61,7 @@ TEST_F(Mistakes, of_writing_over_a_recorded_run_lose_no_run) {
     }
   }
   EXPECT_EQ(folder.read("result/run.sqlite"), database);
+  expect("export result --geojson -", 2, "caravan: --geojson cannot be '-'\n  name a file\n");
 }
 
 TEST_F(Mistakes, of_the_folder_are_told_before_the_run) {
@@ -101,6 +102,19 @@ TEST_F(Mistakes, in_names_of_measures_are_told_with_what_was_meant) {
   EXPECT_EQ(folder.run("$caravan sweep best.yaml").err,
             "caravan: no measure begins with 'lead-time.maen'\n"
             "  did you mean 'lead-time.mean'?\n");
+}
+
+TEST_F(Mistakes, in_values_of_a_sweep_are_told_all_at_once) {
+  folder.write("vary.yaml",
+               "schema: caravan/1\nextends: first.yaml\nsweep:\n  vary:\n"
+               "    terminals.khorgos-port.cranes: [2, 0, -1, x]\n"
+               "    clock.run: [90 d, 91]\n");
+  auto const outcome = folder.run("$caravan sweep vary.yaml");
+  EXPECT_EQ(outcome.code, 3);
+  for (std::string const place : {"5:40", "5:43", "5:47", "6:23"}) {
+    EXPECT_THAT(outcome.err, HasSubstr("vary.yaml:" + place + ": error: ")) << place;
+  }
+  EXPECT_THAT(outcome.err, EndsWith("4 errors; nothing was run\n"));
 }
 
 TEST_F(Mistakes, in_numbers_are_told_before_the_first_run) {

@@ -299,6 +299,12 @@ test('what differs between scenarios is shown with intervals, and both are laid 
   const {page, close} = await opened(file);
   assert.match(await text(page, '#comparison'), /in 5 pairs on common luck.*the map, the trains, the waits and what is busy are those of border-hub alone/);
   assert.match(await page.locator('#comparison svg').textContent(), /lead-time\.mean.*±/);
+  const shown = () => page.locator('#comparison svg .row text[font-weight]').evaluateAll(all => all.map(one => [one.textContent, one.getAttribute('font-weight')]));
+  const real = await shown();
+  assert.ok(real.length && real.every(([, weight]) => weight === '600'), `those that are real are: ${real}`);
+  assert.ok(real.some(([name]) => name.startsWith('waits')), 'not lead times alone');
+  await page.getByLabel('Measures').getByRole('button', {name: 'all'}).click();
+  assert.ok((await shown()).some(([, weight]) => weight === '400'), 'and of all there are some that may be chance');
   assert.equal(await page.locator('#lead .legend li').count(), 2);
   assert.match(await page.locator('#queues .chart').getAttribute('data-lines'), /^all\|all, .*crane/);
   await close();
@@ -445,6 +451,11 @@ test('gates are shown with their verdicts, over the run of the one scenario that
   assert.match(rows[0][5], /gated\.yaml:7:/);
   assert.ok(await one.page.locator('#map').count(), 'the run is there too');
   await one.close();
+  const narrow = await opened(file, {viewport: {width: 390, height: 800}});
+  const head = await narrow.page.locator('#gates .table').first().locator('th').evaluateAll(all => all.map(cell => cell.getBoundingClientRect().height));
+  assert.ok(Math.max(...head) < 40, `on a telephone words are whole: ${head}`);
+  assert.ok(await narrow.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth + 1), 'the table alone is moved sideways');
+  await narrow.close();
   failing('gated.yaml', 'good.yaml', '--report', file);
   const two = await opened(file);
   assert.match(await text(two.page, '#gates'), /2 passed, 1 failed, 0 undecided/);

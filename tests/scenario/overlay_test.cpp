@@ -177,6 +177,24 @@ TEST_F(Overlay, AFlagMayHoldAMapAListOrAWord) {
   EXPECT_EQ(text(it, "links.kz-south.rail"), "1520 mm");
 }
 
+// Nor is anything asked of what was opened on the way to a key that there is not.
+TEST_F(Overlay, ChangesThatCannotBeMadeHideNoOtherFault) {
+  Loaded const it = over(
+      "change:\n  links.kz-north.speed: 50 km/h\n",
+      {"a=b", "links.kz-south.length=7", "terminals.dry-port.form.oldst=1 h", "replicate.untill=3",
+       "links.cn-trunk.headway={add: 2 km}", "services.x8001.to=almatty"});
+  std::vector<std::string> found;
+  for (Diagnostic const& fault : it.diagnostics.all()) {
+    found.push_back(fault.code + ": " + fault.text);
+  }
+  EXPECT_THAT(found, testing::UnorderedElementsAre(
+                         "change-path: there is no `links.kz-north` to change",
+                         "change-path: there is no `a` to change", "unit: a length needs a unit",
+                         "change-path: there is no `terminals.dry-port.form.oldst` to change",
+                         "change-path: there is no `replicate.untill` to change",
+                         testing::StartsWith("change-value: `links.cn-trunk.headway` is ")));
+}
+
 TEST_F(Overlay, RemovingWhatIsNotThereIsAnError) {
   Loaded const it = over("change:\n  closures.storm: remove\nclosures:\n  gale: remove\n");
   ASSERT_EQ(it.diagnostics.errors(), 2U) << render(it.diagnostics);

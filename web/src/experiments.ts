@@ -16,8 +16,11 @@ export function comparisonSection(found: Comparison | undefined): HTMLElement | 
   const draw = (width: number) => {
     const all = rows();
     const real = all.filter(isReal);
-    const head = all.filter(d => d.measure.startsWith('lead-time.'));
-    const rest = (which === 'real' ? real : all).filter(d => !head.includes(d)).sort((a, b) => Math.abs(share(b, b.difference!)) - Math.abs(share(a, a.difference!)));
+    // Lead times of all loads first; those of relations, of which there may be a hundred, among the others.
+    const ofAll = (d: Comparison['differences'][number]) => /^lead-time\.[^.]+$/.test(d.measure);
+    const pool = which === 'all' ? all : real.length ? real : all.filter(ofAll);
+    const head = pool.filter(ofAll);
+    const rest = pool.filter(d => !head.includes(d)).sort((a, b) => Math.abs(share(b, b.difference!)) - Math.abs(share(a, a.difference!)));
     const shown = [...head, ...rest].slice(0, 18);
     const {changes, name} = found.scenarios[other]!;
     note.textContent = `${changes || name} against ${found.scenarios[0]!.name}, in ${found.replications} pairs on common luck: ` +
