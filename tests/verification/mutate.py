@@ -38,13 +38,13 @@ def check(root):
 
 
 def seed(fault, tree):
-    """The tests that see a fault, and the first of them or what went wrong, in words."""
+    """The first test of a program that sees a fault, as a list, and in words; or what went wrong."""
     path = tree / fault["file"]
     sound = path.read_text()
     if sound.count(fault["old"]) != 1:
         return None, "does not apply"
     with seeded(path, sound.replace(fault["old"], fault["new"])):
-        names = seen_by(fault["file"], tree)
+        names = seen_by(fault["file"], tree, ["--gtest_fail_fast"])
     if names is None:
         return None, "does not build"
     if names and names[0].endswith(f" ends with {-signal.SIGABRT}"):
