@@ -263,7 +263,8 @@ Command test_command() {
   return {"test",
           "hold scenarios to what is expected of them",
           "Tests the gates that scenarios have under the key `expect`: of each PATH that is a "
-          "file, of every .yaml file in each that is a folder; of the folder you are in if there "
+          "file, of every .yaml or .yml file in each that is a folder; of the folder you are in if "
+          "there "
           "is none. Replications are made until every gate is decided, or as many as the file "
           "allows; the probability of a false alarm is at most what the file says. Exit code 0: "
           "all passed; 1: one failed; 6: none failed, one is undecided.",

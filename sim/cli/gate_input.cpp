@@ -17,13 +17,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
+bool is_yaml(fs::path const& path) {
+  return path.extension() == ".yaml" || path.extension() == ".yml";
+}
+
 void add_scenarios_below(std::string const& folder, std::vector<std::string>& found) {
   for (auto const& name : names_in(folder)) {
     auto const path = fs::path{folder} / name;
     std::error_code error;
     if (fs::is_directory(fs::symlink_status(path, error))) {  // a link may lead back
       add_scenarios_below(path.string(), found);
-    } else if (path.extension() == ".yaml" && fs::is_regular_file(path, error)) {
+    } else if (is_yaml(path) && fs::is_regular_file(path, error)) {
       found.push_back(path.lexically_normal().string());
     }
   }

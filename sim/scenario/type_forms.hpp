@@ -16,7 +16,7 @@ namespace caravan::scenario {
 [[nodiscard]] std::string json_text(std::string_view text);
 
 /// Reports that `node` is not what `says` says.
-void not_a(std::string const& says, Node const& node, Reader& reader);
+void not_a(std::string const& says, Node const& node, Reader& reader, std::string help = {});
 /// Reports a word that is none of `known`.
 void not_one_of(std::vector<std::string> const& known, Node const& node, Reader& reader);
 

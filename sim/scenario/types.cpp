@@ -280,12 +280,13 @@ Type<ChangeDraft> change() {
   return type;
 }
 
-void not_a(std::string const& says, Node const& node, Reader& reader) {
+void not_a(std::string const& says, Node const& node, Reader& reader, std::string help) {
   std::string const got = node.is_map()     ? "a map"
                           : node.is_list()  ? "a list"
                           : node.is_blank() ? "nothing"
                                             : "`" + node.text + "`";
-  reader.diagnostics.error("value", node.mark, "expected " + with_article(says) + ", got " + got);
+  reader.diagnostics.error("value", node.mark, "expected " + with_article(says) + ", got " + got,
+                           std::move(help));
 }
 
 void not_one_of(std::vector<std::string> const& known, Node const& node, Reader& reader) {
@@ -297,10 +298,36 @@ void not_one_of(std::vector<std::string> const& known, Node const& node, Reader&
                            meant ? "did you mean `" + *meant + "`?" : std::string{});
 }
 
+namespace {
+
+/// What must be there, as it may be written.
+std::string example_of(RecordText const& record) {
+  std::string keys;
+  for (FieldText const& field : record.fields) {
+    if (field.required) keys += (keys.empty() ? "" : ", ") + field.key + ": " + field.example;
+  }
+  return keys.empty() ? "`caravan explain " + record.name + "` lists the keys"
+                      : "for example `{" + keys + "}`";
+}
+
+std::string help_with_key(Entry const& entry, RecordText const& record,
+                          std::vector<std::string> const& known) {
+  // `length: 370,5 km` in a map of one line.
+  bool const number = entry.key.find_first_of("0123456789") == 0;
+  if (number && entry.value.is_blank()) {
+    return "the comma before it ends a value; in a number write a point, as in `370.5`";
+  }
+  auto const meant = nearest(entry.key, known);
+  return meant ? "did you mean `" + *meant + "`?"
+               : "`caravan explain " + record.name + "` lists the keys";
+}
+
+}  // namespace
+
 bool check_keys(Node const& node, RecordText const& record, KeyTest const& further,
                 Reader& reader) {
   if (!node.is_map() && !node.is_blank()) {
-    not_a("map with the keys of " + with_article(record.name), node, reader);
+    not_a("map with the keys of " + with_article(record.name), node, reader, example_of(record));
     return false;
   }
   std::vector<std::string> known;
@@ -308,11 +335,9 @@ bool check_keys(Node const& node, RecordText const& record, KeyTest const& furth
   for (Entry const& entry : node.entries) {
     bool const found = std::find(known.begin(), known.end(), entry.key) != known.end();
     if (found || (further && further(entry.key))) continue;
-    auto const meant = nearest(entry.key, known);
     reader.diagnostics.error("unknown-key", entry.key_mark,
                              "unknown key `" + entry.key + "` in " + with_article(record.name),
-                             meant ? "did you mean `" + *meant + "`?"
-                                   : "`caravan explain " + record.name + "` lists the keys");
+                             help_with_key(entry, record, known));
   }
   for (FieldText const& field : record.fields) {
     if (!field.required || node.find(field.key) != nullptr) continue;
@@ -339,7 +364,10 @@ bool is_table_path(std::string_view text) {
 bool check_section(Node const& node, std::string const& noun, Reader& reader) {
   if (!node.is_map()) {
     if (node.is_blank()) return true;
-    not_a("map of ids, each with " + with_article(noun), node, reader);
+    bool const first = node.is_list() && !node.items.empty() && is_id(node.items.front().text);
+    auto const id = first ? node.items.front().text : is_id(node.text) ? node.text : "first";
+    not_a("map of ids, each with " + with_article(noun), node, reader,
+          "give each an id of its own: `" + id + ": {…}`");
     return false;
   }
   return true;

@@ -120,11 +120,13 @@ TEST_F(Gates, of_a_folder_are_tested_in_order_and_files_without_any_are_named) {
                std::string{"schema: caravan/1\nextends: first.yaml\nexpect:\n"} + kPass);
   folder.write("all/more/c.yaml", "schema: caravan/1\nplaces: 3\n");
   folder.write("all/more/other.yaml", "version: 2\n");
+  folder.write("all/more/d.yml", "schema: caravan/1\nextends: 4\n");
   auto const outcome = tested("all");
   EXPECT_EQ(outcome.code, 3);  // c.yaml is graver than the failed gate
   auto const at = [&](std::string const& what) { return outcome.out.find(what); };
   EXPECT_LT(at("all/a.yaml: "), at("all/b.yaml: "));
   EXPECT_LT(at("all/b.yaml: "), at("all/more/c.yaml\n"));
+  EXPECT_LT(at("all/more/c.yaml\n"), at("all/more/d.yml\n"));
   // Neither a seed nor a number of runs is told of what was never run.
   EXPECT_THAT(outcome.out,
               HasSubstr("\nall/more/c.yaml\n  NOT TESTED  the scenario cannot be loaded\n"));
