@@ -90,6 +90,18 @@ TEST(Kn, drops_nobody_as_long_as_luck_explains_it_and_takes_less_for_better_too)
   EXPECT_THAT(doubtful.left(), ElementsAre(0, 1, 2));
 }
 
+// Before all that run until they are sure: they never are where the counts are wrong.
+TEST(OcbaCounts, come_to_the_shares_of_the_reference_and_stop_at_the_most) {
+  std::vector<Sampled> const five{{1, 1}, {2, 1}, {3, 1}, {4, 1}, {5, 1}};
+  EXPECT_THAT(ocba_counts(five, {10, 10, 10, 10, 10}, 950, 1000, false),
+              ElementsAre(422, 406, 102, 45, 25));
+  // Who has more than a share keeps it; the others have less.
+  EXPECT_THAT(ocba_counts(five, {10, 10, 10, 10, 100}, 0, 1000, false),
+              ElementsAre(10, 10, 10, 10, 100));
+  EXPECT_THAT(ocba_counts(five, {10, 10, 10, 10, 10}, 950, 20, false),
+              ElementsAre(20, 20, 20, 20, 20));
+}
+
 TEST(Ocba, spreads_the_budget_of_the_reference) {
   auto const shares = ocba({{1, 1}, {2, 1}, {3, 1}, {4, 1}, {5, 1}}, 1000, false);
   std::vector<double> const expected{421.82, 406.13, 101.53, 45.13, 25.38};
@@ -101,17 +113,6 @@ TEST(Ocba, spreads_the_budget_of_the_reference) {
 TEST(Ocba, spreads_evenly_what_cannot_be_told_apart) {
   EXPECT_THAT(ocba({{1, 1}, {1, 2}}, 10, false), ElementsAre(5, 5));
   EXPECT_THAT(ocba({{1, 1}, {2, 0}}, 10, false), ElementsAre(5, 5));
-}
-
-TEST(OcbaCounts, come_to_the_shares_of_the_reference_and_stop_at_the_most) {
-  std::vector<Sampled> const five{{1, 1}, {2, 1}, {3, 1}, {4, 1}, {5, 1}};
-  EXPECT_THAT(ocba_counts(five, {10, 10, 10, 10, 10}, 950, 1000, false),
-              ElementsAre(422, 406, 102, 45, 25));
-  // Who has more than a share keeps it; the others have less.
-  EXPECT_THAT(ocba_counts(five, {10, 10, 10, 10, 100}, 0, 1000, false),
-              ElementsAre(10, 10, 10, 10, 100));
-  EXPECT_THAT(ocba_counts(five, {10, 10, 10, 10, 10}, 950, 20, false),
-              ElementsAre(20, 20, 20, 20, 20));
 }
 
 /// Runs until the stated probability is reached; stages of ten by OCBA, or equally many of each.
