@@ -92,6 +92,7 @@ TEST(Expect, IsUndecidedWhereTheMeanLiesOnTheBound) {
              " h}}, at-most: 40}");
   EXPECT_THAT(verdicts(outcome), ElementsAre(Verdict::undecided));
   EXPECT_EQ(outcome.runs, 40U);
+  EXPECT_EQ(outcome.gates[0].judgement.n, 40U) << "the last look is at all of them";
   EXPECT_GT(outcome.gates[0].judgement.more.value(), 0U);
 }
 

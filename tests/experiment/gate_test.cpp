@@ -126,6 +126,17 @@ TEST(Gate, ComparesInPairs) {
   EXPECT_EQ(unchanged(0.005).verdict, Verdict::fail);
 }
 
+// The pairs above turned round: the difference is as large and below 0.
+TEST(Gate, TakesAFallForAChangeAsItTakesARise) {
+  Sample const turned{pairs().base, pairs().values};
+  auto const verdict = [&turned](double margin) {
+    return judged(gate_of(Gate::Kind::unchanged_from, {margin, "d"}), turned).verdict;
+  };
+  EXPECT_EQ(verdict(0.04), Verdict::pass);
+  EXPECT_EQ(verdict(0.03), Verdict::undecided);
+  EXPECT_EQ(verdict(0.005), Verdict::fail);
+}
+
 TEST(Gate, KnowsWhatIsWorse) {
   auto const gate = gate_of(Gate::Kind::not_worse_than, {0.005, "d"});
   EXPECT_EQ(judged(gate, pairs(), false).verdict, Verdict::fail);
