@@ -8,7 +8,7 @@
 #include "cli/commands.hpp"
 #include "cli/errors.hpp"
 #include "cli/run_shard.hpp"
-#include "cli/study_input.hpp"
+#include "cli/study_folder.hpp"
 
 namespace caravan::cli {
 

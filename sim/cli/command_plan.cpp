@@ -2,7 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/errors.hpp"
-#include "cli/study_input.hpp"
+#include "cli/study_folder.hpp"
 
 namespace caravan::cli {
 

@@ -5,7 +5,7 @@
 #include "cli/experiment_input.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/report_output.hpp"
-#include "cli/study_input.hpp"
+#include "cli/study_folder.hpp"
 
 namespace caravan::cli {
 

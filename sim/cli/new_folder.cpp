@@ -1,10 +1,12 @@
 #include "cli/new_folder.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <vector>
 
 #include <fcntl.h>
 #include <ftw.h>
@@ -51,6 +53,12 @@ bool trade_places(std::string const& a, std::string const& b) {
   return renameat2(AT_FDCWD, a.c_str(), AT_FDCWD, b.c_str(), RENAME_EXCHANGE) == 0;
 }
 
+/// Many runs, made one by one, which may have taken days: no word is short for throwing them away.
+bool holds_runs(std::vector<std::string> const& names) {
+  return std::any_of(names.begin(), names.end(),
+                     [](std::string const& name) { return name.ends_with(".journal"); });
+}
+
 }  // namespace
 
 void check_folder(std::string const& path, bool overwrite) {
@@ -62,10 +70,16 @@ void check_folder(std::string const& path, bool overwrite) {
   if (!fs::is_directory(path, error)) {
     throw FileError{"cannot write " + path + ": it is no folder"};
   }
-  if (names_in(path).empty()) return;
+  auto const names = names_in(path);
+  if (names.empty()) return;
   if (!fs::exists(fs::path{path} / kManifestName, error)) {
     throw FileError{"cannot write " + path +
                     ": it is a folder with other things than a result in it"};
+  }
+  if (holds_runs(names)) {
+    throw FileError{"cannot write " + path +
+                    ": it holds the runs of a sweep or of shards, which nothing replaces; name a "
+                    "new folder"};
   }
   if (!overwrite) {
     throw FileError{path + " exists already (--force replaces it); nothing was written"};

@@ -7,7 +7,8 @@
 namespace caravan::cli {
 
 /// Whether a folder of results may be made at `path`: `FileError` if something else stands there,
-/// or a folder that is not empty and not `overwrite`. Only what is a folder of results is replaced.
+/// or a folder that is not empty and not `overwrite`. Only what is a folder of results is replaced,
+/// and none that holds the runs of a study.
 void check_folder(std::string const& path, bool overwrite);
 
 /// A folder beside its target, which takes the target's place when it is whole. Until then, and if

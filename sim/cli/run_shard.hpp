@@ -4,7 +4,7 @@
 #include "caravan/experiment/study.hpp"
 
 #include "cli/command.hpp"
-#include "cli/study_input.hpp"
+#include "cli/study_folder.hpp"
 
 namespace caravan::cli {
 

@@ -207,6 +207,21 @@ TEST_F(RunShard, does_not_go_into_the_folder_of_another_result) {
   EXPECT_EQ(run("run plain.yaml --replications 4 -o parts").code, 4);
 }
 
+// Runs that may have taken days are nothing that one word throws away.
+TEST_F(RunShard, are_not_replaced_by_a_run_with_force) {
+  out("run plain.yaml --replications 2 -o parts --shard 1/2");
+  out("sweep study.yaml --replications 2 --into points");
+  for (std::string const into : {"parts", "points"}) {
+    auto const before = folder.run("cat " + into + "/*").out;
+    auto const forced = run("run plain.yaml -o " + into + " --force");
+    EXPECT_EQ(forced.code, 4) << into;
+    EXPECT_EQ(forced.err, "caravan: cannot write " + into +
+                              ": it holds the runs of a sweep or of shards, which nothing "
+                              "replaces; name a new folder\n");
+    EXPECT_EQ(folder.run("cat " + into + "/*").out, before) << into;
+  }
+}
+
 TEST_F(RunShard, is_told_of_wrong_words) {
   std::string const words = "run plain.yaml --replications 4 -o parts --shard ";
   for (std::string const shard : {"0/3", "4/3", "x", "1/0", "1", "/3", "1/", "1/2/3", "+1/3",

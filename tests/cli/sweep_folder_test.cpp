@@ -273,6 +273,45 @@ TEST_F(Sweep, does_not_go_into_the_folder_of_another_result) {
   EXPECT_FALSE(folder.has("parts/runs-1-of-1.journal"));
 }
 
+// A word that was mistyped strews no files among those of somebody else.
+TEST_F(Sweep, does_not_go_into_a_folder_of_other_things) {
+  folder.write("plain.yaml",
+               folder.read("study.yaml").substr(0, folder.read("study.yaml").find("sweep:\n")));
+  EXPECT_EQ(folder.run("mkdir mine; echo precious > mine/photo; echo a > mine/table.csv").code, 0);
+  for (std::string const words :
+       {"sweep study.yaml --into mine", "sweep study.yaml --into mine --shard 1/2",
+        "plan study.yaml --shards 2 --into mine",
+        "plan plain.yaml --replications 2 --shards 2 --into mine",
+        "run plain.yaml --replications 2 -o mine --shard 1/2"}) {
+    auto const mixed = run(words);
+    EXPECT_EQ(mixed.code, 4) << words;
+    EXPECT_EQ(mixed.out, "") << words;
+    EXPECT_EQ(mixed.err,
+              "caravan: cannot write mine: it is a folder with other things than runs in it "
+              "(photo); name a new folder or an empty one\n")
+        << words;
+    EXPECT_EQ(folder.run("ls mine").out, "photo\ntable.csv\n") << words;
+  }
+}
+
+// Whatever an earlier start left, when it was killed, is of the study; and what somebody laid
+// beside it since, is not in the way.
+TEST_F(Sweep, goes_into_an_empty_folder_and_into_what_is_left_of_its_own) {
+  out("sweep study.yaml --replications 2 --into whole");
+  EXPECT_EQ(folder
+                .run("mkdir empty begun runs; echo > begun/manifest.json.part-7; "
+                     "cp whole/runs-1-of-1.journal runs; echo > runs/table.csv.part-7")
+                .code,
+            0);
+  for (std::string const into : {"empty", "begun", "runs"}) {
+    out("sweep study.yaml --replications 2 --into " + into);
+    expect_same_results("whole", into);
+  }
+  folder.write("whole/notes.txt", "mine");
+  out("sweep study.yaml --replications 2 --into whole");
+  EXPECT_EQ(folder.read("whole/notes.txt"), "mine");
+}
+
 // As on a full disk: what can be written is kept, and nothing passes for success.
 TEST_F(Sweep, that_cannot_write_ends_with_4_and_goes_on_later) {
   out("sweep study.yaml --into whole");
