@@ -147,6 +147,20 @@ TEST_F(Overlay, AnOverlayHasTheHashOfTheSameScenarioWrittenOut) {
   EXPECT_NE(it.scenario->hash, load("base.yaml").scenario->hash);
 }
 
+// Gates speak of the file in which they stand: a plan with one crane less need not keep them.
+TEST_F(Overlay, GatesOfTheBaseAreNotThoseOfTheOverlay) {
+  std::string const gates = "expect: {gates: {short: {that: waits, at-most: 2 h}}}\n";
+  write("base.yaml", kBase + gates);
+  ASSERT_TRUE(load("base.yaml").expect);
+  Loaded const plain = over("change:\n  terminals.dry-port.cranes: 3\n");
+  ASSERT_TRUE(plain.scenario) << render(plain.diagnostics);
+  EXPECT_FALSE(plain.expect);
+  Loaded const own = over("expect: {gates: {long: {that: waits, at-most: 9 h}}}\n");
+  ASSERT_TRUE(own.expect) << render(own.diagnostics);
+  ASSERT_EQ(own.expect->gates.size(), 1U);
+  EXPECT_EQ(own.expect->gates.front().id, "long");
+}
+
 TEST_F(Overlay, AFaultInTheBasePointsIntoTheBase) {
   Loaded const it =
       over("change:\n  terminals.dry-port.at: almty\n", {"links.kz-south.length=ten"});
