@@ -70,6 +70,8 @@ pid_t Folder::start(std::string const& shell, std::vector<std::string> const& en
   pointers.push_back(nullptr);
   redirect(beside(".out"), STDOUT_FILENO);
   redirect(beside(".err"), STDERR_FILENO);
+  // What a shell starts in the background ignores it, and so would the program.
+  std::signal(SIGINT, SIG_DFL);
   if (chdir(path_.c_str()) != 0) _exit(99);
   execle("/bin/sh", "sh", "-c", shell.c_str(), nullptr, pointers.data());
   _exit(99);
