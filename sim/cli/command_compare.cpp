@@ -50,8 +50,7 @@ Inputs load_all(Invocation const& invocation, Console const& console) {
   auto const add = [&](std::string const& file, std::vector<std::string> const& more) {
     auto one = invocation;
     one.arguments = {file};
-    auto& set = one.options["set"];
-    set.insert(set.end(), more.begin(), more.end());
+    one.options["with"] = more;  // of this one, not of all
     auto input = load(one, console, "; nothing was run");
     if (!input.ok()) inputs.code = input.code;
     inputs.all.push_back(std::move(input));

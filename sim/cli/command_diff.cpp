@@ -41,8 +41,7 @@ Invocation asked_for(std::string const& word, Invocation const& invocation) {
 Run run_of(std::string const& word, std::vector<std::string> const& more,
            Invocation const& invocation, Console& console) {
   auto asked = asked_for(word, invocation);
-  auto& set = asked.options["set"];
-  set.insert(set.end(), more.begin(), more.end());
+  asked.options["with"] = more;  // of this one, not of both
   Run run{word, load(asked, console, "; nothing was run"), {}};
   for (auto const& change : more) run.name += " with " + change;
   if (!run.input.ok()) return run;

@@ -78,6 +78,12 @@ ExitCode do_plan(Invocation const& invocation, Console& console) {
   folder.keep_manifest(input);
   auto const runs = experiment::jobs_left(input.study(), {}).size();
   auto const count = std::min(static_cast<std::size_t>(*shards), runs);
+  if (count < *shards) {
+    console.say("caravan: " + std::to_string(runs) + (runs == 1 ? " run is" : " runs are") +
+                " to be made; " + std::to_string(count) +
+                (count == 1 ? " shard is planned, not " : " shards are planned, not ") +
+                std::to_string(*shards) + '\n');
+  }
   deliver(
       invocation, console,
       invocation.has("slurm") ? slurm_text(input, path, count) : commands_text(input, path, count));

@@ -117,6 +117,7 @@ std::string formatted(Invocation const& invocation, Shown const& shown) {
 ExitCode do_report(Invocation const& invocation, Console& console) {
   auto const target = target_of(invocation);
   if (target != "-") check_target(target, invocation.has("force"), " (--force replaces it)");
+  if (invocation.value("format", "html") == "html") check_is_page(target);
   check_experiment(invocation);
   auto const& path = invocation.arguments.front();
   auto const manifest = is_result(path) ? std::optional{read_manifest(path)} : std::nullopt;

@@ -68,6 +68,12 @@ std::string text_of(std::string const& path) {
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
+ExitCode no_gates(Console const& console, ExitCode code) {
+  console.say(
+      "caravan: no scenario here has gates\n  add the key `expect`: 'caravan explain expect'\n");
+  return graver(code, ExitCode::scenario_invalid);
+}
+
 /// All files of one invocation, one after the other.
 class TestSession {
  public:
@@ -80,9 +86,24 @@ class TestSession {
   }
   void update(TestPath const& file) {
     if (code_ == ExitCode::interrupted) return;
-    if (auto const input = loaded(file)) update(file.path, *input);
+    if (auto const input = loaded(file)) {
+      updated_ = true;
+      update(file.path, *input);
+    }
   }
 
+  /// Of those who hoped for a baseline and named what has none.
+  [[nodiscard]] ExitCode end_of_update(std::vector<TestPath> const& files) const {
+    if (!updated_ && report_.files.empty()) return no_gates(console_, code_);
+    auto const& without = report_.without;
+    for (auto const& file : files) {
+      if (!file.named || std::find(without.begin(), without.end(), file.path) == without.end()) {
+        continue;
+      }
+      console_.say("caravan: " + printable(file.path) + " has no gates; it was left as it is\n");
+    }
+    return code_;
+  }
   [[nodiscard]] output::TestReport const& report() const { return report_; }
   /// A page with all verdicts; if one scenario was tested, over a picture of its first replication.
   [[nodiscard]] std::string page() const {
@@ -208,6 +229,7 @@ class TestSession {
   Warned warned_;
   output::TestReport report_;
   std::vector<scenario::Scenario> tested_;
+  bool updated_ = false;  ///< one at least has gates
   ExitCode code_ = ExitCode::done;
 };
 
@@ -230,24 +252,19 @@ ExitCode do_test(Invocation const& invocation, Console& console) {
       }
     }
     for (auto const& file : files) session.update(file);
-    return session.code();
+    return session.end_of_update(files);
   }
   for (auto const* const option : {"junit", "markdown", "report"}) {
     if (invocation.has(option)) check_target(invocation.value(option, ""), true);
   }
+  check_is_page(invocation.value("report", ""));
   for (auto const& file : files) session.test(file);
   auto const& report = session.report();
   console.out(output::gates_text(report));
   write_report(invocation, "junit", output::gates_junit(report));
   write_report(invocation, "markdown", output::gates_markdown(report));
   if (invocation.has("report")) write_report(invocation, "report", session.page());
-  if (report.files.empty()) {
-    console.say(
-        "caravan: no scenario here has gates\n  add the key `expect`: 'caravan explain "
-        "expect'\n");
-    return graver(session.code(), ExitCode::scenario_invalid);
-  }
-  return session.code();
+  return report.files.empty() ? no_gates(console, session.code()) : session.code();
 }
 
 }  // namespace

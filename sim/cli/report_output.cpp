@@ -1,8 +1,10 @@
 #include "cli/report_output.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
+#include "cli/errors.hpp"
 #include "cli/files.hpp"
 #include "cli/progress.hpp"
 #include "cli/run_folder.hpp"
@@ -25,10 +27,20 @@ Option report_option() {
           "also write a page that shows the run, to be opened in a browser"};
 }
 
+void check_is_page(std::string const& path) {
+  auto const ending = std::filesystem::path{path}.extension().string();
+  if (ending.empty() || ending == ".html" || ending == ".htm") return;
+  throw UsageError{"a page is HTML, and '" + path + "' ends with " + ending,
+                   "name it for example '" +
+                       std::filesystem::path{path}.replace_extension(".html").string() +
+                       "'; a browser prints it, also to PDF"};
+}
+
 void check_report(Invocation const& invocation) {
   if (!invocation.has("report")) return;
   if (page_in_folder(invocation)) return;
   check_target(invocation.value("report", ""), invocation.has("force"));
+  check_is_page(invocation.value("report", ""));
 }
 
 experiment::Answer run_read(scenario::Scenario const& scenario, model::RunOptions options,

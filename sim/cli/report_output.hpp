@@ -14,6 +14,8 @@ namespace caravan::cli {
 
 /// `--report`.
 [[nodiscard]] Option report_option();
+/// `UsageError` if the ending of `path` promises something else than a page; none promises nothing.
+void check_is_page(std::string const& path);
 /// Ends early if the file of `--report` cannot be written. To be called before long work.
 void check_report(Invocation const& invocation);
 

@@ -85,6 +85,7 @@ std::vector<Option> output_options() {
 scenario::LoadOptions load_options(Invocation const& invocation) {
   scenario::LoadOptions options;
   options.set = invocation.values("set");
+  options.with = invocation.values("with");
   options.seed = whole_number(invocation, "seed", std::numeric_limits<std::uint64_t>::max());
   return options;
 }

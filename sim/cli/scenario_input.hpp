@@ -49,7 +49,7 @@ using Warned = std::set<std::string>;
 [[nodiscard]] Input load(std::string const& path, scenario::LoadOptions const& options,
                          Console const& console, std::string const& consequence,
                          Warned* warned = nullptr);
-/// `--set` and `--seed` as they are to be loaded with.
+/// `--set`, `--with` and `--seed` as they are to be loaded with.
 [[nodiscard]] scenario::LoadOptions load_options(Invocation const& invocation);
 /// Whether not even the first file could be read, which is no fault of the scenario's text.
 [[nodiscard]] bool unreadable(scenario::Loaded const& loaded);

@@ -25,12 +25,12 @@ class Teller {
   Teller(scenario::Scenario const& scenario, Continuation const& continuation)
       : scenario_{scenario}, continuation_{continuation}, stages_{scenario} {}
 
-  /// `2026-03-02 06:30 (day 3)  at altynkol  block-train#7 begins: waiting for a crane`
+  /// `2026-03-02 06:30 Asia/Almaty  block-train#7: waiting for a crane at altynkol`
   [[nodiscard]] std::string told(Observation const& observation) const {
     auto const at = experiment::time_of(observation);
     auto const place = place_of(observation);
     auto const& local = place.valid() ? scenario_.places[place].local : scenario_.clock.local;
-    return local_time_text(local, scenario_.clock.epoch_ms, at) + "  " +
+    return local_time_text(local, scenario_.clock.epoch_ms, at) + ' ' + local.zone + "  " +
            std::visit([this](auto const& event) { return sentence(event); }, observation);
   }
   [[nodiscard]] std::string name_of(model::Tag tag) const {

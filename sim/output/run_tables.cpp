@@ -231,7 +231,7 @@ TableForm origins() {
           "Every value of the scenario, after overlays and defaults.",
           {{"path", text, "", "dotted, as `links.cn-trunk.speed`"},
            {"value", text, "", "as YAML"},
-           {"origin", text, "", "`file:line`, `default` or `--set`"}}};
+           {"origin", text, "", "`file:line`, `default`, `--set` or `--with`"}}};
 }
 
 }  // namespace

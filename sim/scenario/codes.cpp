@@ -43,7 +43,7 @@ constexpr auto kCodes = std::to_array<CodeText>({
     {"change-conflict", "overlays", "Two changes of one file concern the same value."},
     {"change-path", "overlays", "A changed path does not exist."},
     {"change-value", "overlays", "A value cannot be added to or scaled."},
-    {"set", "overlays", "A `--set` flag is not `path=value`."},
+    {"set", "overlays", "A `--set` or `--with` flag is not `path=value`."},
 
     {"boolean", "types", "A value is neither `true` nor `false`."},
     {"carrier-change", "types", "A change of a terminal does not name two different carriers."},

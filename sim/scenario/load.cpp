@@ -115,9 +115,14 @@ bool all_are_of_changes(Diagnostics const& diagnostics) {
 /// What stands on the command line comes after the files.
 void apply_options(Node& tree, LoadOptions const& options, RecordText const& language,
                    Diagnostics& diagnostics) {
-  for (std::string const& setting : options.set) apply_set(tree, setting, language, diagnostics);
+  for (std::string const& setting : options.set) {
+    apply_set(tree, {kSetFlag, setting}, language, diagnostics);
+  }
+  for (std::string const& setting : options.with) {
+    apply_set(tree, {kWithFlag, setting}, language, diagnostics);
+  }
   if (options.seed) {
-    apply_set(tree, "seed=" + std::to_string(*options.seed), language, diagnostics);
+    apply_set(tree, {kSetFlag, "seed=" + std::to_string(*options.seed)}, language, diagnostics);
   }
   for (Setting const& setting : options.settings)
     apply_setting(tree, setting, language, diagnostics);

@@ -111,19 +111,21 @@ void move_marks(Node& node, SourceRef const& file) {
 
 }  // namespace
 
-void apply_set(Node& tree, std::string const& setting, RecordText const& language,
+void apply_set(Node& tree, FlagText const& text, RecordText const& language,
                Diagnostics& diagnostics) {
-  auto const flag = std::make_shared<SourceFile const>(SourceFile{"--set", setting});
+  auto const& setting = text.setting;
+  auto const flag = std::make_shared<SourceFile const>(SourceFile{text.flag, setting});
   auto const equals = setting.find('=');
   Mark const whole{flag, 1, 1, 1};
   if (equals == std::string::npos || equals == 0) {
-    diagnostics.error("set", whole, "expected `path=value`",
-                      "for example `--set terminals.khorgos-dry-port.cranes=8`");
+    diagnostics.error(
+        "set", whole, "expected `path=value`",
+        "for example `" + std::string{text.flag} + " terminals.khorgos-dry-port.cranes=8`");
     return;
   }
   // The path is blanked out, so that the columns of the value are those of the flag.
   auto const padded = std::make_shared<SourceFile const>(
-      SourceFile{"--set", std::string(equals + 1, ' ') + setting.substr(equals + 1)});
+      SourceFile{text.flag, std::string(equals + 1, ' ') + setting.substr(equals + 1)});
   auto value = read_value(padded, diagnostics);
   if (!value) return;
   move_marks(*value, flag);

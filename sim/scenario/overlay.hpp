@@ -24,8 +24,14 @@ namespace caravan::scenario {
 [[nodiscard]] std::optional<Node> merged_document(SourceRef const& file, RecordText const& language,
                                                   FileReader& files, Diagnostics& diagnostics);
 
-/// Makes the change `path=value` of a command line.
-void apply_set(Node& tree, std::string const& setting, RecordText const& language,
+/// What stands on the command line: `path=value` behind a flag, by which faults in it are told.
+struct FlagText {
+  char const* flag;
+  std::string const& setting;
+};
+
+/// Makes the change of a command line.
+void apply_set(Node& tree, FlagText const& text, RecordText const& language,
                Diagnostics& diagnostics);
 /// Makes a change that stands elsewhere in a file.
 void apply_setting(Node& tree, Setting const& setting, RecordText const& language,

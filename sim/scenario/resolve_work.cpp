@@ -2,6 +2,8 @@
 #include <functional>
 #include <set>
 
+#include "caravan/core/diagnostic.hpp"
+
 #include "scenario/resolver.hpp"
 #include "scenario/zones.hpp"
 
@@ -33,6 +35,19 @@ Activity::Filter filter_of(FilterDraft const& draft, Resolving& r) {
   return filter;
 }
 
+/// Whether a place names it with a slip of the pen, which is told there: that it is done nowhere
+/// follows from that.
+bool is_misspelt_at_a_place(ActivityDraft const& draft, Resolving const& r) {
+  std::vector<std::string> ids;
+  for (auto const& each : r.draft.activities) ids.push_back(each.id);
+  return std::any_of(r.draft.places.begin(), r.draft.places.end(), [&](PlaceDraft const& place) {
+    return std::any_of(place.activities.begin(), place.activities.end(), [&](Name const& name) {
+      return std::find(ids.begin(), ids.end(), name.value) == ids.end() &&
+             nearest(name.value, ids) == draft.id;
+    });
+  });
+}
+
 /// The one place whose `activities` names it.
 PlaceId place_of(ActivityDraft const& draft, Resolving& r) {
   PlaceId place;
@@ -51,7 +66,7 @@ PlaceId place_of(ActivityDraft const& draft, Resolving& r) {
       first = name.mark;
     }
   }
-  if (!place.valid()) {
+  if (!place.valid() && !is_misspelt_at_a_place(draft, r)) {
     r.diagnostics.error("activity-place", draft.mark, "activity `" + draft.id + "` is done nowhere",
                         "name it in the `activities` of a place");
   }

@@ -266,10 +266,9 @@ std::string yaml_of(Node const& tree) {
 
 std::string origin_of(Mark const& mark) {
   if (!mark.file) return kDefault;
-  if (mark.file->name == kDefault || mark.file->name == "--set" || mark.line == 0) {
-    return mark.file->name;
-  }
-  return mark.file->name + ":" + std::to_string(mark.line);
+  auto const& name = mark.file->name;
+  if (name == kDefault || name == kSetFlag || name == kWithFlag || mark.line == 0) return name;
+  return name + ":" + std::to_string(mark.line);
 }
 
 void for_each_value_by_path(Node& tree, ActOnValue const& act) {

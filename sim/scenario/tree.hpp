@@ -13,6 +13,10 @@
 
 namespace caravan::scenario {
 
+/// Flags with values of a scenario: in diagnostics they stand for a file.
+inline constexpr char const* kSetFlag = "--set";
+inline constexpr char const* kWithFlag = "--with";
+
 /// `text` as a node that the program itself states.
 [[nodiscard]] Node default_node(std::string const& text);
 
@@ -38,7 +42,7 @@ void sort_keys(Node& node, RecordText const* record);
 /// A whole YAML file.
 [[nodiscard]] std::string yaml_of(Node const& tree);
 
-/// `base.yaml:20`, `default` or `--set`.
+/// `base.yaml:20`, `default`, `--set` or `--with`.
 [[nodiscard]] std::string origin_of(Mark const& mark);
 
 /// Calls `act` with each value and its path, in the order of the paths (bytes); sorts `tree`.

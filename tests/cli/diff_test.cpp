@@ -1,5 +1,8 @@
 // caravan diff, as its users see it.
 
+#include <cstddef>
+#include <regex>
+#include <sstream>
 #include <string>
 
 #include <gmock/gmock.h>
@@ -11,6 +14,7 @@ namespace caravan::cli {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
@@ -51,15 +55,17 @@ TEST_F(Diff, says_that_two_runs_part_at_once) {
   auto const outcome =
       folder.run("$caravan diff first.yaml --with 'services.xian-almaty.departs=daily at 21:00'");
   EXPECT_EQ(outcome.code, 1) << outcome.err;
-  EXPECT_THAT(outcome.out,
-              HasSubstr("they part at once\n  A  2024-06-01 17:00  xian-almaty#1 sets out\n"
-                        "  B  2024-06-01 18:00  xian-almaty#1 sets out\nthe scenarios differ in "));
+  EXPECT_THAT(
+      outcome.out,
+      HasSubstr(
+          "they part at once\n  A  2024-06-01 17:00 Asia/Almaty  xian-almaty#1 sets out\n"
+          "  B  2024-06-01 18:00 Asia/Almaty  xian-almaty#1 sets out\nthe scenarios differ in "));
 }
 
 TEST_F(Diff, compares_with_a_change_and_with_results) {
   auto const change = folder.run("$caravan diff first.yaml --with 'links.cn-trunk.speed=50 km/h'");
   EXPECT_EQ(change.code, 1);
-  EXPECT_THAT(change.out, HasSubstr("    B  50 km/h (--set)\n"));
+  EXPECT_THAT(change.out, HasSubstr("    B  50 km/h (--with)\n"));
   ASSERT_EQ(folder
                 .run("$caravan run first.yaml -o a.txt && $caravan run first.yaml --seed 2 -o "
                      "b.txt")
@@ -70,6 +76,20 @@ TEST_F(Diff, compares_with_a_change_and_with_results) {
   EXPECT_EQ(results.code, 1);
   EXPECT_THAT(results.out, AllOf(HasSubstr("A  a.txt · seed 1, replication 0\nB  b.txt · seed 2, "),
                                  HasSubstr("\n  seed\n    A  1 (")));
+}
+
+// Two clocks in one telling: which is which stands beside each time.
+TEST_F(Diff, says_of_each_time_in_which_zone_it_is) {
+  auto const parted = folder.run("$caravan diff first.yaml --with 'links.cn-trunk.speed=50 km/h'");
+  std::istringstream lines{parted.out};
+  std::size_t times = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (!std::regex_search(line, std::regex{"20[0-9]{2}-[0-9]{2}-[0-9]{2} "})) continue;
+    ++times;
+    EXPECT_THAT(line, ContainsRegex("20[0-9][0-9]-[0-9]+-[0-9]+ [0-9]+:[0-9]+ "
+                                    "(Asia/[A-Z][a-z]+|UTC)  "));
+  }
+  EXPECT_GT(times, 1U) << parted.out;
 }
 
 TEST_F(Diff, refuses_what_is_no_pair_of_runs) {

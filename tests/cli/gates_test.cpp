@@ -86,6 +86,15 @@ TEST_F(Gates, have_their_fingerprint_and_baseline_written_by_update) {
               HasSubstr("\n# seed 1\nreplication,lead-time.mean\n0,"));
   EXPECT_EQ(tested().code, 0) << tested().out;
   EXPECT_EQ(tested("--update .").out, "");  // nothing is left to be written
+  EXPECT_EQ(tested("--update .").err, "");
+  auto const none = tested("--update first.yaml");
+  EXPECT_EQ(none.code, 3);
+  EXPECT_EQ(none.err,
+            "caravan: no scenario here has gates\n"
+            "  add the key `expect`: 'caravan explain expect'\n");
+  auto const some = tested("--update first.yaml gated.yaml");
+  EXPECT_EQ(some.code, 0);
+  EXPECT_EQ(some.err, "caravan: first.yaml has no gates; it was left as it is\n");
 
   auto const slower = tested("gated.yaml --set services.xian-almaty.units=20");
   EXPECT_EQ(slower.code, 1) << slower.out;

@@ -12,6 +12,7 @@ namespace {
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::StartsWith;
 
 // A folder with the starter scenario in it.
 class Mistakes : public ::testing::Test {
@@ -30,17 +31,17 @@ TEST_F(Mistakes, of_writing_where_the_scenario_is_read_lose_no_scenario) {
   folder.write("over.yaml",
                "schema: caravan/1\nextends: first.yaml\n"
                "expect: {gates: {soon: {that: waits, at-most: 3 d}}}\n");
-  ASSERT_EQ(folder.run("ln -s first.yaml other-name").code, 0);
+  ASSERT_EQ(folder.run("ln -s first.yaml other-name && ln -s first.yaml first.html").code, 0);
   auto const first = folder.read("first.yaml");
   auto const over = folder.read("over.yaml");
   for (std::string const words :
        {"run over.yaml --force -o over.yaml", "run over.yaml --force -o first.yaml",
-        "run over.yaml --force -o other-name", "run over.yaml --force --report ./first.yaml",
-        "report over.yaml --force -o first.yaml", "sweep over.yaml --force -o first.yaml",
+        "run over.yaml --force -o other-name", "run over.yaml --force --report ./first.html",
+        "report over.yaml --force -o first.html", "sweep over.yaml --force -o first.yaml",
         "plan over.yaml --shards 2 --into p --force -o over.yaml",
         "compare over.yaml --with clock.run=60d --force -o over.yaml",
         "test over.yaml --junit over.yaml", "test over.yaml --markdown first.yaml",
-        "test over.yaml --report over.yaml"}) {
+        "test over.yaml --report first.html"}) {
     auto const outcome = folder.run("$caravan " + words);
     EXPECT_EQ(outcome.code, 4) << words;
     EXPECT_THAT(outcome.err, EndsWith(": it is read; name another file\n")) << words;
@@ -48,6 +49,46 @@ TEST_F(Mistakes, of_writing_where_the_scenario_is_read_lose_no_scenario) {
   }
   EXPECT_EQ(folder.read("first.yaml"), first);
   EXPECT_EQ(folder.read("over.yaml"), over);
+}
+
+// Each flag by its own name: who reads of the other looks for it in vain.
+TEST_F(Mistakes, in_a_changed_value_are_told_by_the_flag_in_which_they_are) {
+  for (std::string const command : {"compare", "diff"}) {
+    auto const words = "$caravan " + command + " first.yaml --set clock.run=30d --with ";
+    auto const value = folder.run(words + "clock.warm-up=3");
+    EXPECT_EQ(value.code, 3) << command;
+    EXPECT_THAT(value.err, StartsWith("--with:1:15: error: ")) << command;
+    EXPECT_THAT(value.err, HasSubstr("clock.warm-up=3\n")) << command;
+    auto const path = folder.run(words + "clock.rum=3");
+    EXPECT_EQ(path.code, 3) << command;
+    EXPECT_THAT(path.err, StartsWith("--with:1:1: error: ")) << command;
+    auto const neither = folder.run(words + "nonsense");
+    EXPECT_EQ(neither.code, 3) << command;
+    EXPECT_THAT(neither.err, HasSubstr("for example `--with terminals.khorgos-dry-port.cranes=8`"))
+        << command;
+    auto const set =
+        folder.run("$caravan " + command + " first.yaml --set clock.rum=3 --with clock.run=30d");
+    EXPECT_EQ(set.code, 3) << command;
+    EXPECT_THAT(set.err, StartsWith("--set:1:1: error: ")) << command;
+  }
+}
+
+TEST_F(Mistakes, in_the_ending_of_a_page_are_told_before_the_run) {
+  auto const told = [](std::string const& name, std::string const& ending) {
+    return "caravan: a page is HTML, and '" + name + ending + "' ends with " + ending +
+           "\n  name it for example '" + name + ".html'; a browser prints it, also to PDF\n";
+  };
+  expect("report first.yaml -o x.pdf", 2, told("x", ".pdf"));
+  expect("run first.yaml --report a.x.json", 2, told("a.x", ".json"));
+  expect("compare first.yaml first.yaml --report x.PNG", 2, told("x", ".PNG"));
+  expect("sweep first.yaml --report x.csv", 2, told("x", ".csv"));
+  expect("ladder first.yaml --report x.txt", 2, told("x", ".txt"));
+  expect("test first.yaml --report x.xml", 2, told("x", ".xml"));
+  for (std::string const page : {"page", "page.htm", "page.html"}) {
+    EXPECT_EQ(folder.run("$caravan report first.yaml -o " + page).code, 0) << page;
+    EXPECT_TRUE(folder.has(page)) << page;
+  }
+  EXPECT_EQ(folder.run("$caravan report first.yaml --format json -o data.json").code, 0);
 }
 
 TEST_F(Mistakes, of_writing_over_a_recorded_run_lose_no_run) {

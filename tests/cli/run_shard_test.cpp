@@ -260,5 +260,15 @@ TEST_F(RunShard, of_more_shards_than_runs_is_none) {
             "shard 100000/100000: 0 of 0 runs are in parts\n");
 }
 
+TEST_F(RunShard, are_no_more_than_runs_and_a_plan_says_so) {
+  auto const two = run("plan plain.yaml --replications 2 --shards 5 --into parts");
+  EXPECT_EQ(two.code, 0);
+  EXPECT_THAT(two.out, HasSubstr(" --shard 2/2\ncaravan merge parts\n"));
+  EXPECT_EQ(two.err, "caravan: 2 runs are to be made; 2 shards are planned, not 5\n");
+  EXPECT_EQ(run("plan plain.yaml --replications 1 --shards 2 --into one").err,
+            "caravan: 1 run is to be made; 1 shard is planned, not 2\n");
+  EXPECT_EQ(run("plan plain.yaml --replications 2 --shards 2 --into same").err, "");
+}
+
 }  // namespace
 }  // namespace caravan::cli

@@ -82,6 +82,21 @@ TEST(Load, EveryValueSaysWhereItComesFrom) {
   EXPECT_EQ(value_at(it, "consists.block-1520.capacity").origin, "default");
 }
 
+// What follows from a slip of the pen is not a second fault; what does not follow from it, is.
+TEST(Load, AnActivityThatIsMisspeltAtItsPlaceIsOneFault) {
+  auto const with = [](std::string const& name) {
+    std::string text = kMinimal;
+    text.replace(text.find("khorgos: {}"), 11, "khorgos: {activities: [" + name + "]}");
+    return loaded(text + "activities:\n  customs: {time: 1 h}\n").diagnostics;
+  };
+  auto const slip = with("custms");
+  ASSERT_EQ(slip.errors(), 1U) << render(slip);
+  EXPECT_THAT(render(slip), testing::HasSubstr("did you mean `customs`?"));
+  auto const other = with("weighing");
+  ASSERT_EQ(other.errors(), 2U) << render(other);
+  EXPECT_THAT(render(other), testing::HasSubstr("activity `customs` is done nowhere"));
+}
+
 TEST(Load, AFullScenarioBecomesWhatItSays) {
   Loaded const it = load_scenario(kSketch);
   ASSERT_TRUE(it.scenario) << render(it.diagnostics);

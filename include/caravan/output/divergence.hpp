@@ -28,7 +28,7 @@ struct Parting {
 };
 
 /// What each does where they part, when and where; what those concerned did last; and which values
-/// differ. Times are local to the place.
+/// differ. Times are local to the place, or of the clock where there is none, and name their zone.
 [[nodiscard]] std::string parting_text(Parting const& parting);
 
 }  // namespace caravan::output

@@ -34,13 +34,14 @@ struct LoadOptions {
   std::shared_ptr<Language const> language = nullptr;
   bool texts = true;  ///< whether `values` and `resolved` are wanted: of a large map they are most
                       ///< of the time and memory
+  std::vector<std::string> with = {};  ///< as `set`, and after it: of the flag `--with`
 };
 
 /// One value of the scenario after all overlays and defaults.
 struct ResolvedValue {
   std::string path;    ///< dotted, e.g. `links.cn-trunk.speed`
   std::string text;    ///< as YAML, on one line
-  std::string origin;  ///< `base.yaml:20`, `default` or `--set`
+  std::string origin;  ///< `base.yaml:20`, `default`, `--set` or `--with`
 };
 
 struct Loaded {
