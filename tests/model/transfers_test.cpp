@@ -55,6 +55,15 @@ TEST(ACraneThatBreaksDown, lifts_for_just_the_time_that_it_is_in_order) {
   EXPECT_TRUE(result.audit.ok());
 }
 
+// The same with a warm-up of ten rounds: of the 222.5 h that count, 89 x 0.5 h are repairs.
+TEST(ACraneThatBreaksDown, is_out_of_order_for_a_share_of_the_time_after_the_warm_up) {
+  auto const result =
+      model::run(scenario_of(always_busy("14850 min, warm-up: 25 h",
+                                         "lift: 10 min, breakdowns: {up: 2 h, down: 30 min}")),
+                 {});
+  EXPECT_DOUBLE_EQ(cranes_of(result).out_of_order, 44.5 / 222.5);
+}
+
 // Up for 8 h and down for 2 h on average, both exponential: in order for 8 of 10 hours. Over T the
 // time in order of one crane has the variance 2 u^2 d^2 T / (u + d)^3 (renewal theory: Barlow and
 // Proschan, Mathematical Theory of Reliability, 1965, chapter 3).
