@@ -46,6 +46,21 @@ TEST_F(Sweep, goes_on_from_less_to_more_replications) {
   EXPECT_EQ(folder.read("out/table.csv"), folder.read("whole/table.csv"));
 }
 
+TEST_F(Sweep, counts_the_first_of_its_runs_where_fewer_are_asked_for_later) {
+  std::string const words = "sweep study.yaml --replications ";
+  out(words + "5 --into out");
+  auto const journal = folder.read("out/runs-1-of-1.journal");
+  auto const fewer = out(words + "2 --into out");
+  EXPECT_EQ(fewer, out(words + "2 --into two"));
+  expect_same_results("out", "two");
+  EXPECT_THAT(out("repro out"), StartsWith("the same: 16 runs, fingerprint "));
+  EXPECT_EQ(folder.run("rm out/summary.txt").code, 0);
+  EXPECT_EQ(out("merge out"), fewer);
+  // Those that do not count are kept all the same.
+  EXPECT_EQ(out(words + "5 --into out"), out(words + "5"));
+  EXPECT_EQ(folder.read("out/runs-1-of-1.journal"), journal);
+}
+
 double seconds_of(std::function<void()> const& act) {
   auto const start = std::chrono::steady_clock::now();
   act();
